@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One connected account as the window sees it: lists that stay the same objects while they are brought up to
+ * date, the state of each, and the changes that can be made. All on the main thread; nothing blocks.
+ */
+#pragma once
+
+#include "model/kh-access.h"
+#include "model/kh-account-info.h"
+#include "model/kh-entity-list.h"
+#include "model/kh-invitation.h"
+#include "model/kh-person.h"
+#include "model/kh-role.h"
+#include "model/kh-area.h"
+#include "model/kh-session.h"
+#include "model/kh-user.h"
+#include "provider/kh-provider.h"
+
+G_BEGIN_DECLS
+
+#define KH_TYPE_ACCOUNT (kh_account_get_type ())
+G_DECLARE_FINAL_TYPE (KhAccount, kh_account, KH, ACCOUNT, GObject)
+
+/* What a pane shows. Stale data keeps being READY; what went wrong then is in the account's "error". */
+typedef enum {
+  KH_STATE_LOADING,    /* nothing yet */
+  KH_STATE_READY,
+  KH_STATE_RESTRICTED, /* own access does not include it */
+  KH_STATE_ERROR,      /* nothing to show; see kh_account_get_collection_error() */
+} KhState;
+
+#define KH_TYPE_STATE (kh_state_get_type ())
+GType kh_state_get_type (void);
+
+/* What somebody can do, each with one answer to "may I?". */
+typedef enum {
+  KH_ACTION_SEE_USERS,
+  KH_ACTION_INVITE,
+  KH_ACTION_EDIT_CONTACT,
+  KH_ACTION_SET_ACCESS, /* roles, rights, end date, suspending */
+  KH_ACTION_REMOVE_USER,
+  KH_ACTION_EDIT_ROLES,
+  KH_ACTION_END_SESSION,
+  KH_ACTION_END_OTHERS_SESSIONS, /* other people's */
+  KH_ACTION_EDIT_SETTINGS,
+} KhAction;
+
+/* Why an action is not possible. */
+typedef enum {
+  KH_DENIAL_NONE,        /* it is possible */
+  KH_DENIAL_OFFLINE,
+  KH_DENIAL_LOADING,
+  KH_DENIAL_UNSUPPORTED, /* the service has no such thing: leave it out of the window */
+  KH_DENIAL_ACCESS,      /* own access does not include it */
+  KH_DENIAL_POLICY,      /* the account's invite policy */
+  KH_DENIAL_OWNER,       /* the target is the owner */
+  KH_DENIAL_SELF,        /* the target is oneself */
+} KhDenial;
+
+/* Properties: "info" (KhAccountInfo), "person" (KhPerson), "name", "service-name", "syncing" (boolean),
+ * "offline" (boolean), "signed-out" (boolean: the token is dead; the person must sign in again), "synced-at"
+ * (int64), "error" (boxed GError, of the last sync; NULL when it went well). All notify.
+ * Signals: "access-changed" () when what one may do, or a state, may have changed.
+ *          "state-changed" (KhCollection, uint) when kh_account_get_state() of it changed. */
+
+/* @id: of the account in the configuration; @service_name: translated. @name: shown until it has synced. */
+KhAccount *kh_account_new (const char *id, const char *service_name, const char *name, KhProvider *provider);
+
+const char *kh_account_get_id (KhAccount *self);
+const char *kh_account_get_name (KhAccount *self);
+const char *kh_account_get_service_name (KhAccount *self);
+/* Returns: (transfer none) (nullable): NULL before the first sync. */
+KhAccountInfo *kh_account_get_info (KhAccount *self);
+KhPerson *kh_account_get_person (KhAccount *self);
+KhCapabilities kh_account_get_capabilities (KhAccount *self);
+gboolean kh_account_get_syncing (KhAccount *self);
+gboolean kh_account_get_offline (KhAccount *self);
+gboolean kh_account_get_signed_out (KhAccount *self);
+gint64 kh_account_get_synced_at (KhAccount *self);
+const GError *kh_account_get_error (KhAccount *self);
+
+/* Returns: (transfer none): always the same list. */
+KhEntityList *kh_account_get_list (KhAccount *self, KhCollection collection);
+KhState kh_account_get_state (KhAccount *self, KhCollection collection);
+const GError *kh_account_get_collection_error (KhAccount *self, KhCollection collection);
+
+/* Lookups by id; (transfer none) (nullable). */
+KhUser *kh_account_find_user (KhAccount *self, const char *id);
+KhRole *kh_account_find_role (KhAccount *self, const char *id);
+KhArea *kh_account_find_area (KhAccount *self, const char *id);
+KhUser *kh_account_find_user_by_email (KhAccount *self, const char *email);
+/* Returns: a pending invitation of @email. */
+KhInvitation *kh_account_find_invitation_by_email (KhAccount *self, const char *email);
+/* Returns: (transfer none) (nullable): the user whose token this is. */
+KhUser *kh_account_get_own_user (KhAccount *self);
+
+/* Effective access; (transfer full). */
+KhAccess *kh_account_compute_access (KhAccount *self, KhUser *user);
+/* Of somebody with these roles and rights, owner or not. */
+KhAccess *kh_account_preview_access (KhAccount *self, const char *const *roles, const KhGrants *grants);
+/* Returns: (transfer none): one's own. */
+KhAccess *kh_account_get_own_access (KhAccount *self);
+
+/* @target: the user, role, invitation or session that it is about, or NULL. */
+KhDenial kh_account_check (KhAccount *self, KhAction action, KhEntity *target);
+/* Whether one may give this role, or this level in this area: nobody gives what they don't have. */
+gboolean kh_account_may_give_role (KhAccount *self, KhRole *role);
+gboolean kh_account_may_give_level (KhAccount *self, KhArea *area, KhLevel level);
+
+/* Brings everything up to date; a sync under way is joined. The error is also the account's. */
+void kh_account_sync_async (KhAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+gboolean kh_account_sync_finish (KhAccount *self, GAsyncResult *result, GError **error);
+
+/* Makes a change; when it is answered the lists show it already. */
+void kh_account_run_async (KhAccount *self, KhCommand *command, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full) */
+KhReply *kh_account_run_finish (KhAccount *self, GAsyncResult *result, GError **error);
+
+/* The token changed: the account goes on with @provider. */
+void kh_account_set_provider (KhAccount *self, KhProvider *provider);
+
+G_END_DECLS

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One account of one service, as the application reads and changes it: the interface of every kind of remote.
+ * What a service lacks is not in its capabilities, and then nobody asks for it.
+ *
+ * Every asynchronous call finishes on the thread-default main context of the caller, fails with KH_ERROR (or
+ * G_IO_ERROR_CANCELLED), and blocks nothing. Entities that come back are new objects of the caller's.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "model/kh-account-info.h"
+#include "model/kh-person.h"
+#include "provider/kh-command.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  KH_CAPABILITY_ROLES           = 1 << 0,  /* users have roles */
+  KH_CAPABILITY_CUSTOM_ROLES    = 1 << 1,  /* roles can be made, changed and deleted */
+  KH_CAPABILITY_GRANTS          = 1 << 2,  /* users have rights besides roles */
+  KH_CAPABILITY_INVITE          = 1 << 3,  /* inviting, resending and revoking */
+  KH_CAPABILITY_INVITE_LANGUAGE = 1 << 4,
+  KH_CAPABILITY_INVITE_EXPIRY   = 1 << 5,  /* dates of sending and expiring are known */
+  KH_CAPABILITY_SUSPEND         = 1 << 6,
+  KH_CAPABILITY_RESTORE         = 1 << 7,
+  KH_CAPABILITY_END_DATES       = 1 << 8,
+  KH_CAPABILITY_CONTACT_DETAILS = 1 << 9,  /* users' details can be changed */
+  KH_CAPABILITY_LAST_SEEN       = 1 << 10,
+  KH_CAPABILITY_SESSIONS        = 1 << 11,
+  KH_CAPABILITY_HISTORY         = 1 << 12,
+  KH_CAPABILITY_CHANGES         = 1 << 13, /* has a change feed to wait on */
+  KH_CAPABILITY_SETTINGS        = 1 << 14, /* account settings can be changed */
+} KhCapabilities;
+
+/* The lists that an account consists of, with the entities in each. */
+typedef enum {
+  KH_COLLECTION_AREAS,       /* KhArea */
+  KH_COLLECTION_ROLES,       /* KhRole */
+  KH_COLLECTION_USERS,       /* KhUser, those removed less than 30 days ago included */
+  KH_COLLECTION_INVITATIONS, /* KhInvitation */
+  KH_COLLECTION_SESSIONS,    /* KhSession */
+  KH_N_COLLECTIONS,
+} KhCollection;
+
+/* What a command brought: the thing in its new state, where there is one, and a count, where things were counted. */
+typedef struct {
+  KhEntity *entity;
+  guint count;
+} KhReply;
+
+void kh_reply_free (KhReply *reply);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhReply, kh_reply_free)
+
+#define KH_TYPE_PROVIDER (kh_provider_get_type ())
+G_DECLARE_INTERFACE (KhProvider, kh_provider, KH, PROVIDER, GObject)
+
+struct _KhProviderInterface {
+  GTypeInterface parent;
+  KhCapabilities (*get_capabilities) (KhProvider *self);
+  void (*load_account_async) (KhProvider *, GCancellable *, GAsyncReadyCallback, gpointer);
+  KhAccountInfo *(*load_account_finish) (KhProvider *, GAsyncResult *, GError **);
+  void (*load_person_async) (KhProvider *, GCancellable *, GAsyncReadyCallback, gpointer);
+  KhPerson *(*load_person_finish) (KhProvider *, GAsyncResult *, GError **);
+  void (*list_async) (KhProvider *, KhCollection, GCancellable *, GAsyncReadyCallback, gpointer);
+  GPtrArray *(*list_finish) (KhProvider *, GAsyncResult *, GError **);
+  void (*execute_async) (KhProvider *, KhCommand *, GCancellable *, GAsyncReadyCallback, gpointer);
+  KhReply *(*execute_finish) (KhProvider *, GAsyncResult *, GError **);
+};
+
+KhCapabilities kh_provider_get_capabilities (KhProvider *self);
+
+/* The account itself, with user_id set to whose token this is. */
+void kh_provider_load_account_async (KhProvider *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer data);
+/* Returns: (transfer full) */
+KhAccountInfo *kh_provider_load_account_finish (KhProvider *self, GAsyncResult *result, GError **error);
+
+/* Whose token this is. */
+void kh_provider_load_person_async (KhProvider *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data);
+/* Returns: (transfer full) */
+KhPerson *kh_provider_load_person_finish (KhProvider *self, GAsyncResult *result, GError **error);
+
+/* All of a list, every page of it. */
+void kh_provider_list_async (KhProvider *self, KhCollection collection, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full) (element-type KhEntity) */
+GPtrArray *kh_provider_list_finish (KhProvider *self, GAsyncResult *result, GError **error);
+
+void kh_provider_execute_async (KhProvider *self, KhCommand *command, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full) */
+KhReply *kh_provider_execute_finish (KhProvider *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
