@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the resources share: reading bodies strictly, writing lists with cursors, recording history and the change
+ * feed, and the checks of the rules that hold whatever is asked.
+ */
+#pragma once
+
+#include "server/http/kh-route.h"
+
+G_BEGIN_DECLS
+
+/* --- Reading a body: every field that is asked for is ticked off; kh_body_end() reports what is wrong and what was
+ * not asked for, all at once, as 400 invalid-request. --- */
+typedef struct {
+  JsonObject *object;
+  GHashTable *seen;
+  GPtrArray *wrong; /* alternating pointer and code */
+} KhBody;
+
+KhBody kh_body_begin (KhRequest *request);
+/* Absent: returns FALSE. Wrong: returns FALSE, and kh_body_end() will say so. @required adds "required" when absent.
+ * Lines are 1 to @max_chars characters; "nullable" ones take null as NULL. */
+gboolean kh_body_line (KhBody *body, const char *name, gboolean required, gsize max_chars, const char **value);
+gboolean kh_body_nullable_line (KhBody *body, const char *name, gsize max_chars, const char **value);
+gboolean kh_body_email (KhBody *body, const char *name, gboolean required, const char **value);
+gboolean kh_body_language (KhBody *body, const char *name, const char **value);
+gboolean kh_body_boolean (KhBody *body, const char *name, gboolean *value);
+gboolean kh_body_enum (KhBody *body, const char *name, GType type, int *value);
+gboolean kh_body_nullable_time (KhBody *body, const char *name, gint64 *value);
+gboolean kh_body_object (KhBody *body, const char *name, JsonObject **value);
+/* {area: level}; @kind knows the areas. A null level, or "none", takes the area out. @value: (transfer full). */
+gboolean kh_body_grants (KhBody *body, const char *name, KhAccountKind kind, KhGrants **value);
+/* Ids of roles of the request's account, each once. @value: (transfer full): a strv. */
+gboolean kh_body_roles (KhBody *body, const char *name, KhRequest *request, char ***value);
+void kh_body_wrong (KhBody *body, const char *pointer, const char *code);
+/* Frees what is inside. Returns: NULL when all is well. */
+KhResponse *kh_body_end (KhBody *body);
+
+/* --- Lists: keyset pages. A cursor is opaque: base64url of the sort key and the id of the last item. --- */
+typedef struct {
+  int limit;        /* 1 to 1000 */
+  char *after_key;  /* NULL on the first page */
+  char *after_id;
+} KhPage;
+
+/* Returns: NULL, or the problem of a wrong limit or cursor. @page: free with kh_page_clear(). */
+KhResponse *kh_page_parse (KhRequest *request, KhPage *page);
+void kh_page_clear (KhPage *page);
+/* Begins {"items":[ …; then the caller adds at most page->limit items … */
+JsonBuilder *kh_page_begin (void);
+/* … and ends it: @last_key and @last_id of the last item when there are more, NULL at the end. */
+KhResponse *kh_page_end (JsonBuilder *builder, const char *last_key, const char *last_id, gint64 total);
+
+/* --- Adding members. NULL and 0 write null where the name says so. --- */
+void kh_add_string (JsonBuilder *builder, const char *name, const char *value); /* NULL: null */
+void kh_add_int (JsonBuilder *builder, const char *name, gint64 value);
+void kh_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
+void kh_add_time (JsonBuilder *builder, const char *name, gint64 value);        /* 0: null */
+void kh_add_grants (JsonBuilder *builder, const char *name, const KhGrants *grants);
+
+/* --- Recording: in the transaction of the change itself. --- */
+typedef struct _KhRecord KhRecord;
+/* @action: "user.updated"; @target_kind: "user", "invitation", "role", "session", "account", "token". The actor is
+ * the request's principal; NULL @account: the principal's. */
+KhRecord *kh_record_new (KhRequest *request, const char *account, const char *action, const char *target_kind,
+                         const char *target_id, const char *target_name);
+/* Adds {field, old, new} unless both are the same. Never secrets. */
+void kh_record_change (KhRecord *record, const char *field, const char *old_value, const char *new_value);
+void kh_record_actor (KhRecord *record, const char *member, const char *name);
+/* Writes the event, and frees it. */
+void kh_record_end (KhRecord *record);
+/* Adds a row to the change feed of @account. @kind: "user", "role", "invitation", "session", "account". */
+void kh_touch (KhDb *db, const char *account, const char *kind, const char *id, gboolean deleted, gint64 now);
+
+/* --- Access --- */
+/* Effective access of a member, from the database; none for one that is suspended, removed or ended. */
+KhAccess *kh_load_access (KhDb *db, const char *account, KhAccountKind kind, const char *member, gint64 now,
+                          gboolean *owner, gboolean *admin);
+KhGrants *kh_load_role_grants (KhDb *db, const char *account, const char *role);
+KhGrants *kh_load_member_grants (KhDb *db, const char *member);
+char **kh_load_member_roles (KhDb *db, const char *member);
+/* Rule 3. @roles, @grants: what is given, nullable. Also refuses owner-only areas. Returns: NULL, or the problem. */
+KhResponse *kh_check_may_give (KhRequest *request, const char *const *roles, const KhGrants *grants);
+/* 412 when @version is not what If-Match says; NULL when it is. */
+KhResponse *kh_check_version (KhRequest *request, int version);
+
+/* Ends this account's entries of a member's sessions, and says so in the feed. @except: an entry to spare, or NULL.
+ * Returns: how many. */
+int kh_end_sessions (KhDb *db, const char *account, const char *member, const char *except, gint64 now);
+
+/* Returns: (transfer full): a new opaque id: 128 random bits, URL-safe. */
+char *kh_new_id (void);
+
+G_END_DECLS
