@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What differs between GTK 4.8 with libadwaita 1.2 and current ones. Nothing else asks for versions.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Asks whether to do something. @destructive: the answer @confirm is styled so. The safe answer is the default one,
+ * and Esc. */
+void kh_confirm_async (GtkWidget *parent, const char *heading, const char *body, const char *confirm,
+                       gboolean destructive, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* Returns: whether the person confirmed. */
+gboolean kh_confirm_finish (GAsyncResult *result);
+
+/* Says text to screen readers, where GTK can (4.14). */
+void kh_announce (GtkWidget *widget, const char *text);
+void kh_list_item_set_label (GtkListItem *item, const char *label);
+void kh_about_show (GtkWindow *parent);
+
+/* Where to save or what to open; finish returns NULL when the person went back. @name: suggested; NULL to open. */
+void kh_file_choose_async (GtkWindow *parent, const char *title, const char *name, const char *mime_type,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+GFile *kh_file_choose_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

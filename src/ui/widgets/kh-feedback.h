@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Telling the person: toasts for what passes by itself, dialogs for what failed, and why something is insensitive.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "account/kh-account.h"
+
+G_BEGIN_DECLS
+
+/* On the window that @from is in; also announced to screen readers. */
+void kh_feedback_toast (GtkWidget *from, const char *text);
+/* With a button that calls @func once when pressed. @object is held as long as the toast is. */
+void kh_feedback_toast_with_button (GtkWidget *from, const char *text, const char *button, GObject *object,
+                                    void (*func) (GObject *object));
+/* A dialog that says what went wrong. A restricted error shows the lock, the account's owner, and a button that writes
+ * a mail to them. Does nothing for G_IO_ERROR_CANCELLED. */
+void kh_feedback_error (GtkWidget *from, const char *what, const GError *error);
+/* Makes @widget insensitive, with the reason as tooltip and accessible description, or hides it when the service has
+ * no such thing; and back. */
+void kh_feedback_gate (GtkWidget *widget, KhAccount *account, KhDenial denial);
+
+G_END_DECLS
