@@ -6,6 +6,7 @@
 #pragma once
 
 #include "server/mail/kh-mailer.h"
+#include "server/pages/kh-translations.h"
 #include "server/store/kh-database.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 struct _KhServer {
   KhDatabase *database;
   KhMailer *mailer;
+  KhTranslations *translations; /* kh_translations_load() */
   char *public_url;     /* without a trailing slash; join links begin with it */
   char *mail_from;      /* the no-reply address */
   gboolean trust_proxy;

@@ -13,11 +13,19 @@ G_BEGIN_DECLS
  * not asked for, all at once, as 400 invalid-request. --- */
 typedef struct {
   JsonObject *object;
+  char *prefix;     /* of every pointer: "" or "/new" */
   GHashTable *seen;
   GPtrArray *wrong; /* alternating pointer and code */
 } KhBody;
 
 KhBody kh_body_begin (KhRequest *request);
+/* The same for an object that stands alone: a row of a batch. */
+KhBody kh_body_begin_object (JsonObject *object);
+/* Reads the object at @name with a body of its own, whose pointers begin with /name and whose complaints are
+ * @parent's. End it with kh_body_end_nested(), before @parent. Returns: FALSE, with nothing begun, when it is absent
+ * or not an object. */
+gboolean kh_body_nested (KhBody *parent, const char *name, KhBody *child);
+void kh_body_end_nested (KhBody *child);
 /* Absent: returns FALSE. Wrong: returns FALSE, and kh_body_end() will say so. @required adds "required" when absent.
  * Lines are 1 to @max_chars characters; "nullable" ones take null as NULL. */
 gboolean kh_body_line (KhBody *body, const char *name, gboolean required, gsize max_chars, const char **value);
@@ -30,6 +38,9 @@ gboolean kh_body_nullable_time (KhBody *body, const char *name, gint64 *value);
 gboolean kh_body_object (KhBody *body, const char *name, JsonObject **value);
 /* {area: level}; @kind knows the areas. A null level, or "none", takes the area out. @value: (transfer full). */
 gboolean kh_body_grants (KhBody *body, const char *name, KhAccountKind kind, KhGrants **value);
+/* The same as a merge patch (RFC 7396) of @base: areas that are not mentioned stay; null takes all out. */
+gboolean kh_body_merge_grants (KhBody *body, const char *name, KhAccountKind kind, const KhGrants *base,
+                               KhGrants **value);
 /* Ids of roles of the request's account, each once. @value: (transfer full): a strv. */
 gboolean kh_body_roles (KhBody *body, const char *name, KhRequest *request, char ***value);
 void kh_body_wrong (KhBody *body, const char *pointer, const char *code);
@@ -90,5 +101,19 @@ int kh_end_sessions (KhDb *db, const char *account, const char *member, const ch
 
 /* Returns: (transfer full): a new opaque id: 128 random bits, URL-safe. */
 char *kh_new_id (void);
+
+/* --- One thing in the API's form, added to @builder as a value. Nobody's access is checked here. @version: (out)
+ * (optional). Each returns FALSE, with nothing added, when the account has no such thing (a session that ended is
+ * none; a removed user is one). --- */
+/* @member: whose membership it tells: the asking person's user id in that account. */
+gboolean kh_write_account (JsonBuilder *builder, KhRequest *request, const char *account, const char *member,
+                           int *version);
+gboolean kh_write_role (JsonBuilder *builder, KhRequest *request, const char *account, const char *role,
+                        int *version);
+gboolean kh_write_user (JsonBuilder *builder, KhRequest *request, const char *account, const char *member,
+                        int *version);
+gboolean kh_write_invitation (JsonBuilder *builder, KhRequest *request, const char *account, const char *invitation,
+                              int *version);
+gboolean kh_write_session (JsonBuilder *builder, KhRequest *request, const char *account, const char *session);
 
 G_END_DECLS

@@ -31,6 +31,10 @@ KhResponse *kh_problem_restricted (KhRequest *request);
 /* 429 with Retry-After. */
 KhResponse *kh_problem_rate_limited (guint retry_after);
 
+/* Adds the problem's object to @builder as a value: what one row of a batch answers. */
+void kh_problem_write (KhResponse *response, JsonBuilder *builder);
+
+guint kh_response_get_status (KhResponse *response);
 void kh_response_set_header (KhResponse *response, const char *name, const char *value);
 void kh_response_keep_changes (KhResponse *response);
 void kh_response_free (KhResponse *response);

@@ -54,6 +54,7 @@ CREATE INDEX members_by_name ON members (account, name_key, id);
 CREATE INDEX members_by_email ON members (account, email_key, id);
 CREATE INDEX members_by_last_seen ON members (account, last_seen_at, id);
 CREATE INDEX members_by_person ON members (person);
+CREATE INDEX members_by_status ON members (account, status);
 
 CREATE TABLE roles (
   account TEXT NOT NULL REFERENCES accounts,
@@ -139,6 +140,7 @@ CREATE TABLE invitations (
   language TEXT NOT NULL,
   ends_at INTEGER,
   status TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'accepted', 'revoked')),
+  created_at INTEGER NOT NULL,      -- what lists go by; sent_at moves
   sent_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
   send_count INTEGER NOT NULL DEFAULT 1,
@@ -146,7 +148,7 @@ CREATE TABLE invitations (
   accepted_by TEXT REFERENCES members,
   version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
-CREATE INDEX invitations_by_account ON invitations (account, sent_at, id);
+CREATE INDEX invitations_by_account ON invitations (account, created_at, id);
 CREATE INDEX invitations_by_email ON invitations (account, email_key);
 CREATE TABLE invitation_roles (
   invitation TEXT NOT NULL REFERENCES invitations ON DELETE CASCADE,
