@@ -63,7 +63,8 @@ typedef enum {
  * Signals: "access-changed" () when what one may do, or a state, may have changed.
  *          "state-changed" (KhCollection, uint) when kh_account_get_state() of it changed. */
 
-/* @id: of the account in the configuration; @service_name: translated. @name: shown until it has synced. */
+/* @id: of the account in the configuration; @service_name: translated. @name: shown until it has synced.
+ * @provider: (nullable): without one it is signed out. It does nothing until the first sync. */
 KhAccount *kh_account_new (const char *id, const char *service_name, const char *name, KhProvider *provider);
 
 const char *kh_account_get_id (KhAccount *self);
@@ -117,7 +118,10 @@ void kh_account_run_async (KhAccount *self, KhCommand *command, GCancellable *ca
 /* Returns: (transfer full) */
 KhReply *kh_account_run_finish (KhAccount *self, GAsyncResult *result, GError **error);
 
-/* The token changed: the account goes on with @provider. */
+/* While somebody looks at it the account keeps itself up to date; else it only comes back after an error. */
+void kh_account_set_watched (KhAccount *self, gboolean watched);
+
+/* The token changed: the account goes on with @provider, and syncs. (nullable): it is signed out. */
 void kh_account_set_provider (KhAccount *self, KhProvider *provider);
 
 G_END_DECLS

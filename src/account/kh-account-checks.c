@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Who has which access, and what one may do oneself: rules 1 to 3 of the account API, seen from this side. The server
+ * has the last word; this is for showing beforehand what it would say.
+ */
+#include "account/kh-account-private.h"
+
+#include "base/kh-time.h"
+
+#define AREA_USERS    "users"
+#define AREA_SETTINGS "account-settings"
+#define ROLE_ADMIN    "admin"
+
+static void
+add_roles (KhAccount *self, KhAccess *access, const char *const *roles)
+{
+  for (; roles != NULL && *roles != NULL; roles++) {
+    KhRole *role = kh_account_find_role (self, *roles);
+    if (role != NULL)
+      kh_access_add_role (access, *roles, kh_role_get_grants (role));
+  }
+}
+
+static void
+add_owner (KhAccount *self, KhAccess *access)
+{
+  GListModel *areas = G_LIST_MODEL (self->lists[KH_COLLECTION_AREAS]);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (areas); i++) {
+    g_autoptr (KhEntity) area = g_list_model_get_item (areas, i);
+    g_ptr_array_add (ids, (gpointer) kh_entity_get_id (area));
+  }
+  g_ptr_array_add (ids, NULL);
+  kh_access_add_owner (access, (const char *const *) ids->pdata);
+}
+
+static gboolean
+is_in (KhUser *user)
+{
+  gint64 ends_at = kh_user_get_ends_at (user);
+
+  return kh_user_get_status (user) == KH_USER_STATUS_ACTIVE && (ends_at == 0 || ends_at > kh_time_now ());
+}
+
+KhAccess *
+kh_account_compute_access (KhAccount *self, KhUser *user)
+{
+  KhAccess *access = kh_access_new ();
+
+  if (!is_in (user))
+    return access;
+  if (kh_user_get_owner (user))
+    add_owner (self, access);
+  add_roles (self, access, kh_user_get_roles (user));
+  kh_access_add_grants (access, kh_user_get_grants (user));
+  return access;
+}
+
+KhAccess *
+kh_account_preview_access (KhAccount *self, const char *const *roles, const KhGrants *grants)
+{
+  KhAccess *access = kh_access_new ();
+
+  add_roles (self, access, roles);
+  kh_access_add_grants (access, grants);
+  return access;
+}
+
+static gboolean
+am_owner (KhAccount *self)
+{
+  const char *id = self->info != NULL ? kh_account_info_get_user_id (self->info) : NULL;
+
+  return id != NULL && g_strcmp0 (id, kh_account_info_get_owner_id (self->info)) == 0;
+}
+
+static gboolean
+am_admin (KhAccount *self)
+{
+  KhUser *user = kh_account_get_own_user (self);
+
+  return user != NULL && g_strv_contains (kh_user_get_roles (user), ROLE_ADMIN);
+}
+
+KhAccess *
+kh_account_get_own_access (KhAccount *self)
+{
+  KhUser *user;
+
+  if (self->own_access != NULL)
+    return self->own_access;
+  user = kh_account_get_own_user (self);
+  if (user != NULL) {
+    self->own_access = kh_account_compute_access (self, user);
+  } else {
+    self->own_access = kh_access_new ();
+    if (am_owner (self))
+      add_owner (self, self->own_access);
+  }
+  return self->own_access;
+}
+
+static gboolean
+have (KhAccount *self, const char *area, KhLevel level)
+{
+  return kh_access_get_level (kh_account_get_own_access (self), area) >= level;
+}
+
+static gboolean
+is_self (KhAccount *self, KhEntity *target)
+{
+  const char *own = kh_account_info_get_user_id (self->info);
+
+  if (target == NULL || own == NULL)
+    return FALSE;
+  if (KH_IS_SESSION (target))
+    return g_strcmp0 (kh_session_get_user (KH_SESSION (target)), own) == 0;
+  return KH_IS_USER (target) && g_strcmp0 (kh_entity_get_id (target), own) == 0;
+}
+
+static gboolean
+is_owner (KhEntity *target)
+{
+  return target != NULL && KH_IS_USER (target) && kh_user_get_owner (KH_USER (target));
+}
+
+static KhCapabilities
+needed (KhAction action)
+{
+  switch (action) {
+  case KH_ACTION_INVITE:
+    return KH_CAPABILITY_INVITE;
+  case KH_ACTION_EDIT_CONTACT:
+    return KH_CAPABILITY_CONTACT_DETAILS;
+  case KH_ACTION_EDIT_ROLES:
+    return KH_CAPABILITY_CUSTOM_ROLES;
+  case KH_ACTION_END_SESSION:
+  case KH_ACTION_END_OTHERS_SESSIONS:
+    return KH_CAPABILITY_SESSIONS;
+  case KH_ACTION_EDIT_SETTINGS:
+    return KH_CAPABILITY_SETTINGS;
+  case KH_ACTION_SEE_USERS:
+  case KH_ACTION_SET_ACCESS:
+  case KH_ACTION_REMOVE_USER:
+    break;
+  }
+  return 0;
+}
+
+static gboolean
+is_supported (KhAccount *self, KhAction action, KhEntity *target)
+{
+  KhCapabilities all = kh_account_get_capabilities (self);
+
+  /* A built-in role is the service's own. */
+  if (action == KH_ACTION_EDIT_ROLES && target != NULL && KH_IS_ROLE (target) && kh_role_get_built_in (KH_ROLE (target)))
+    return FALSE;
+  if (action == KH_ACTION_SET_ACCESS)
+    return (all & (KH_CAPABILITY_ROLES | KH_CAPABILITY_GRANTS)) != 0;
+  return (all & needed (action)) == needed (action);
+}
+
+static KhDenial
+check_invite (KhAccount *self)
+{
+  if (!have (self, AREA_USERS, KH_LEVEL_EDITOR))
+    return KH_DENIAL_ACCESS;
+  if (am_owner (self))
+    return KH_DENIAL_NONE;
+  switch (kh_account_info_get_invite_policy (self->info)) {
+  case KH_INVITE_POLICY_OWNER:
+    return KH_DENIAL_POLICY;
+  case KH_INVITE_POLICY_ADMINS:
+    return am_admin (self) ? KH_DENIAL_NONE : KH_DENIAL_POLICY;
+  case KH_INVITE_POLICY_APPROVERS:
+    return have (self, AREA_USERS, KH_LEVEL_APPROVER) ? KH_DENIAL_NONE : KH_DENIAL_POLICY;
+  }
+  g_return_val_if_reached (KH_DENIAL_POLICY);
+}
+
+static KhDenial
+allow_with (KhAccount *self, const char *area, KhLevel level)
+{
+  return have (self, area, level) ? KH_DENIAL_NONE : KH_DENIAL_ACCESS;
+}
+
+/* Rule 1: of the owner nothing is taken, and of oneself neither. */
+static KhDenial
+check_set_access (KhAccount *self, KhEntity *target)
+{
+  if (!have (self, AREA_USERS, KH_LEVEL_APPROVER))
+    return KH_DENIAL_ACCESS;
+  if (is_owner (target))
+    return KH_DENIAL_OWNER;
+  return is_self (self, target) ? KH_DENIAL_SELF : KH_DENIAL_NONE;
+}
+
+/* Whether own access is known as well as it will be. */
+static gboolean
+is_access_known (KhAccount *self)
+{
+  if (self->info == NULL)
+    return FALSE;
+  for (guint i = KH_COLLECTION_AREAS; i <= KH_COLLECTION_USERS; i++)
+    if (self->states[i] == KH_STATE_LOADING)
+      return FALSE;
+  return TRUE;
+}
+
+KhDenial
+kh_account_check (KhAccount *self, KhAction action, KhEntity *target)
+{
+  if (!is_supported (self, action, target))
+    return KH_DENIAL_UNSUPPORTED;
+  /* Looking is possible without a connection, at what was there. */
+  if (self->offline && action != KH_ACTION_SEE_USERS)
+    return KH_DENIAL_OFFLINE;
+  if (!is_access_known (self))
+    return KH_DENIAL_LOADING;
+
+  switch (action) {
+  case KH_ACTION_SEE_USERS:
+    return allow_with (self, AREA_USERS, KH_LEVEL_GUEST);
+  case KH_ACTION_INVITE:
+    return check_invite (self);
+  case KH_ACTION_EDIT_CONTACT:
+    return is_self (self, target) ? KH_DENIAL_NONE : allow_with (self, AREA_USERS, KH_LEVEL_EDITOR);
+  case KH_ACTION_SET_ACCESS:
+  case KH_ACTION_REMOVE_USER:
+    return check_set_access (self, target);
+  case KH_ACTION_EDIT_ROLES:
+    return allow_with (self, AREA_USERS, KH_LEVEL_APPROVER);
+  case KH_ACTION_END_SESSION:
+    return is_self (self, target) ? KH_DENIAL_NONE : allow_with (self, AREA_USERS, KH_LEVEL_APPROVER);
+  case KH_ACTION_END_OTHERS_SESSIONS:
+    return allow_with (self, AREA_USERS, KH_LEVEL_APPROVER);
+  case KH_ACTION_EDIT_SETTINGS:
+    return allow_with (self, AREA_SETTINGS, KH_LEVEL_EDITOR);
+  }
+  g_return_val_if_reached (KH_DENIAL_ACCESS);
+}
+
+gboolean
+kh_account_may_give_role (KhAccount *self, KhRole *role)
+{
+  return kh_access_covers (kh_account_get_own_access (self), kh_role_get_grants (role), NULL);
+}
+
+gboolean
+kh_account_may_give_level (KhAccount *self, KhArea *area, KhLevel level)
+{
+  if (level == KH_LEVEL_NONE)
+    return TRUE;
+  return !kh_area_get_owner_only (area) && have (self, kh_entity_get_id (KH_ENTITY (area)), level);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of KhAccount share: kh-account.c (the object and its lists), kh-account-sync.c (bringing it up to
+ * date and changing it), kh-account-checks.c (access). Nobody else includes this.
+ */
+#pragma once
+
+#include "account/kh-account.h"
+
+G_BEGIN_DECLS
+
+typedef struct _KhSync KhSync; /* one bringing up to date; kh-account-sync.c */
+
+struct _KhAccount {
+  GObject parent_instance;
+
+  char *id;
+  char *name;
+  char *service_name;
+  KhProvider *provider; /* NULL without a token */
+  KhAccountInfo *info;
+  KhPerson *person;
+  KhEntityList *lists[KH_N_COLLECTIONS];
+  KhState states[KH_N_COLLECTIONS];
+  GError *errors[KH_N_COLLECTIONS];
+  GError *error;
+  gboolean offline;
+  gboolean signed_out;
+  gboolean watched;
+  gint64 synced_at;
+  KhAccess *own_access; /* computed when asked for; NULL when it has to be computed again */
+
+  KhSync *sync;                    /* the one under way */
+  guint next_lists;                /* bits of the lists that have to be looked at again after it */
+  GPtrArray *waiters;              /* who waits for a sync */
+  guint changed[KH_N_COLLECTIONS]; /* counts the commands that changed a list: what was asked before is old */
+  GNetworkMonitor *monitor;
+  guint timer;    /* the next sync, or none */
+  guint attempts; /* that failed in a row */
+};
+
+/* kh-account.c: each notifies when it changes something. */
+void kh_account_set_state (KhAccount *self, KhCollection collection, KhState state, const GError *error);
+void kh_account_set_info (KhAccount *self, KhAccountInfo *info);
+void kh_account_set_person (KhAccount *self, KhPerson *person);
+void kh_account_set_offline (KhAccount *self, gboolean offline);
+void kh_account_set_signed_out (KhAccount *self, gboolean signed_out);
+void kh_account_set_error (KhAccount *self, const GError *error);
+void kh_account_set_synced_at (KhAccount *self, gint64 time);
+void kh_account_notify_syncing (KhAccount *self);
+/* What one may do may have changed: forgets own access and emits "access-changed". */
+void kh_account_access_changed (KhAccount *self);
+
+/* kh-account-sync.c */
+void kh_account_sync_init (KhAccount *self);
+/* Ends everything that is under way or planned. */
+void kh_account_sync_stop (KhAccount *self);
+/* Plans the next sync by what is known now. */
+void kh_account_sync_plan (KhAccount *self);
+
+G_END_DECLS

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "provider/kh-provider.h"
+
+G_DEFINE_INTERFACE (KhProvider, kh_provider, G_TYPE_OBJECT)
+
+static void
+kh_provider_default_init (KhProviderInterface *iface)
+{
+}
+
+void
+kh_reply_free (KhReply *reply)
+{
+  g_clear_object (&reply->entity);
+  g_free (reply);
+}
+
+KhCapabilities
+kh_provider_get_capabilities (KhProvider *self)
+{
+  return KH_PROVIDER_GET_IFACE (self)->get_capabilities (self);
+}
+
+void
+kh_provider_load_account_async (KhProvider *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data)
+{
+  KH_PROVIDER_GET_IFACE (self)->load_account_async (self, cancellable, callback, data);
+}
+
+KhAccountInfo *
+kh_provider_load_account_finish (KhProvider *self, GAsyncResult *result, GError **error)
+{
+  return KH_PROVIDER_GET_IFACE (self)->load_account_finish (self, result, error);
+}
+
+void
+kh_provider_load_person_async (KhProvider *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  KH_PROVIDER_GET_IFACE (self)->load_person_async (self, cancellable, callback, data);
+}
+
+KhPerson *
+kh_provider_load_person_finish (KhProvider *self, GAsyncResult *result, GError **error)
+{
+  return KH_PROVIDER_GET_IFACE (self)->load_person_finish (self, result, error);
+}
+
+void
+kh_provider_list_async (KhProvider *self, KhCollection collection, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer data)
+{
+  KH_PROVIDER_GET_IFACE (self)->list_async (self, collection, cancellable, callback, data);
+}
+
+GPtrArray *
+kh_provider_list_finish (KhProvider *self, GAsyncResult *result, GError **error)
+{
+  return KH_PROVIDER_GET_IFACE (self)->list_finish (self, result, error);
+}
+
+void
+kh_provider_execute_async (KhProvider *self, KhCommand *command, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  KH_PROVIDER_GET_IFACE (self)->execute_async (self, command, cancellable, callback, data);
+}
+
+KhReply *
+kh_provider_execute_finish (KhProvider *self, GAsyncResult *result, GError **error)
+{
+  return KH_PROVIDER_GET_IFACE (self)->execute_finish (self, result, error);
+}
