@@ -14,11 +14,20 @@ void kh_confirm_async (GtkWidget *parent, const char *heading, const char *body,
                        gboolean destructive, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 /* Returns: whether the person confirmed. */
 gboolean kh_confirm_finish (GAsyncResult *result);
+/* Says something that has to be read, with one button to close it. */
+void kh_alert_show (GtkWidget *parent, const char *heading, const char *body);
 
 /* Says text to screen readers, where GTK can (4.14). */
 void kh_announce (GtkWidget *widget, const char *text);
 void kh_list_item_set_label (GtkListItem *item, const char *label);
+
+/* Newer header bars bring a back button of their own. */
+void kh_header_bar_hide_back (AdwHeaderBar *header);
+
+/* The window of what Keyholder is. */
 void kh_about_show (GtkWindow *parent);
+/* The window of all shortcuts, from the resource that goes with this libadwaita. */
+void kh_shortcuts_show (GtkApplication *application);
 
 /* Where to save or what to open; finish returns NULL when the person went back. @name: suggested; NULL to open. */
 void kh_file_choose_async (GtkWindow *parent, const char *title, const char *name, const char *mime_type,

@@ -9,7 +9,8 @@
  * "subtitle", "searchable" (boolean), "search-mode" (boolean), "search-text" (string, as typed), "search-hint"
  * (placeholder and accessible name), "empty" (boolean: set by the pane when there is nothing at all),
  * "no-match" (boolean: set by the pane when search and filters leave nothing), "empty-icon", "empty-title",
- * "empty-description", "empty-button" (label; NULL for none), "can-go-back" (boolean).
+ * "empty-description", "empty-button" (label; NULL for none), "can-go-back" (boolean), "narrow" (boolean, read-only:
+ * the window has room for one column only).
  * Signals: "back" (); "empty-activated" (); "clear-filters" () from the no-match state.
  */
 #pragma once

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "compat/kh-compat.h"
+
+#if ADW_CHECK_VERSION (1, 5, 0)
+#define ABOUT_TYPE ADW_TYPE_ABOUT_DIALOG
+#else
+#define ABOUT_TYPE ADW_TYPE_ABOUT_WINDOW
+#endif
+
+void
+kh_about_show (GtkWindow *parent)
+{
+  GObject *about = g_object_new (
+      ABOUT_TYPE, "application-name", _ ("Keyholder"), "application-icon", KH_APP_ID, "developer-name",
+      /* Translators: the authors of the application, as a group. */
+      _ ("The Keyholder Developers"), "version", KH_VERSION, "copyright", "© 2026 The Keyholder Developers",
+      "license-type", GTK_LICENSE_GPL_3_0, "comments",
+      _ ("See and decide who can get into your store’s accounts: people, roles, invitations and sessions."),
+      /* Translators: put your own name here, one on each line, to be named in the About window. */
+      "translator-credits", _ ("translator-credits"), NULL);
+
+#if ADW_CHECK_VERSION (1, 5, 0)
+  adw_dialog_present (ADW_DIALOG (about), GTK_WIDGET (parent));
+#else
+  gtk_window_set_transient_for (GTK_WINDOW (about), parent);
+  gtk_window_set_modal (GTK_WINDOW (about), TRUE);
+  gtk_window_present (GTK_WINDOW (about));
+#endif
+}
+
+void
+kh_shortcuts_show (GtkApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (application);
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/io/github/keyholder_app/Keyholder/compat/shortcuts.ui");
+  GObject *shortcuts = gtk_builder_get_object (builder, "shortcuts");
+
+#if ADW_CHECK_VERSION (1, 8, 0)
+  adw_dialog_present (ADW_DIALOG (shortcuts), GTK_WIDGET (window));
+#else
+  gtk_window_set_transient_for (GTK_WINDOW (shortcuts), window);
+  gtk_window_present (GTK_WINDOW (shortcuts));
+#endif
+}

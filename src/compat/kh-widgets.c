@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "compat/kh-compat.h"
+
+void
+kh_announce (GtkWidget *widget, const char *text)
+{
+#if GTK_CHECK_VERSION (4, 14, 0)
+  gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#endif
+}
+
+void
+kh_list_item_set_label (GtkListItem *item, const char *label)
+{
+#if GTK_CHECK_VERSION (4, 12, 0)
+  gtk_list_item_set_accessible_label (item, label);
+#else
+  GtkWidget *child = gtk_list_item_get_child (item);
+
+  if (child != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+#endif
+}
+
+void
+kh_header_bar_hide_back (AdwHeaderBar *header)
+{
+#if ADW_CHECK_VERSION (1, 4, 0)
+  adw_header_bar_set_show_back_button (header, FALSE);
+#endif
+}

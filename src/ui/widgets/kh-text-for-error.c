@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/kh-error.h"
+#include "ui/widgets/kh-text-for.h"
+
+typedef struct {
+  const char *word;
+  const char *title;
+  const char *text;
+} Words;
+
+/* Problems of the account API, and words that the layers below give to errors of their own. */
+static const Words words[] = {
+  { "unauthorized", N_ ("Signed Out"), N_ ("Sign in again to go on.") },
+  { "sign-in-failed", N_ ("Could Not Sign In"), N_ ("The mail address or the password is wrong.") },
+  { "token-rejected", N_ ("Token Not Accepted"),
+    N_ ("The server does not know this token, or it has been withdrawn. Make a new one and try again.") },
+  { "access-restricted", N_ ("Access Is Restricted"), N_ ("Your access does not include this.") },
+  { "owner-only", N_ ("For the Owner Only"), N_ ("Only the account’s owner can do this.") },
+  { "beyond-own-access", N_ ("Beyond Your Own Access"),
+    N_ ("Nobody can give more access than they have. Ask the account’s owner to do this.") },
+  { "not-found", N_ ("No Longer There"), N_ ("It was removed meanwhile, or it belongs to another account.") },
+  { "already-member", N_ ("Already Has Access"), N_ ("Somebody with this mail address is among the users already.") },
+  { "already-invited", N_ ("Already Invited"),
+    N_ ("An invitation for this mail address is on its way. You can resend that one.") },
+  { "user-limit-reached", N_ ("No Room in the Plan"),
+    N_ ("The plan’s number of users is reached; pending invitations count too. Remove somebody, revoke an "
+        "invitation, or change the plan.") },
+  { "role-in-use", N_ ("Role in Use"), N_ ("Some users still have this role. Take it from them first.") },
+  { "role-built-in", N_ ("Built-In Role"),
+    N_ ("Built-in roles stay as they are. Duplicate it to get one that you can change.") },
+  { "owner-protected", N_ ("The Owner Stays"), N_ ("The account’s owner can’t be removed, suspended or limited.") },
+  { "own-access", N_ ("Your Own Access"),
+    N_ ("Nobody changes their own access. Ask somebody else who manages users.") },
+  { "not-pending", N_ ("No Longer Pending"), N_ ("The invitation was accepted, revoked or has expired meanwhile.") },
+  { "precondition-failed", N_ ("Changed Meanwhile"),
+    N_ ("Somebody else changed this a moment ago. Look at it again, then repeat your change.") },
+  { "precondition-required", N_ ("Changed Meanwhile"),
+    N_ ("Somebody else changed this a moment ago. Look at it again, then repeat your change.") },
+  { "idempotency-mismatch", N_ ("Sent Twice"), N_ ("The server has had another request under this number. Try again.") },
+  { "too-large", N_ ("Too Much at Once"), N_ ("Try it with less at a time.") },
+  { "rate-limited", N_ ("Too Many Attempts"), N_ ("Wait a little, then try again.") },
+  { "internal", N_ ("The Server Failed"), N_ ("Something went wrong on the server. Try again in a while.") },
+  { "no-keyring", N_ ("No Keyring"),
+    N_ ("There is no keyring on this computer in which the sign-in could be kept, or it stays locked.") },
+  { "address-invalid", N_ ("Not an Address"), N_ ("Enter the server’s address, such as accounts.example.com.") },
+  { "address-insecure", N_ ("Not a Secure Address"),
+    N_ ("The address begins with http://, so what is sent could be read on its way. Use https://.") },
+  { "certificate", N_ ("Connection Is Not Secure"),
+    N_ ("The server could not prove that it is the one you mean, so nothing was sent to it. If you run the server, "
+        "renew its certificate.") },
+  { "not-keyholder", N_ ("Not an Account Server"),
+    N_ ("There is a server at this address, but not one that Keyholder knows. Check the address.") },
+  { "no-accounts", N_ ("No Accounts"), N_ ("This login has no access to any account.") },
+};
+
+static const Words *
+find_words (const GError *error)
+{
+  const char *word = kh_error_get_word (error);
+
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i].word, word))
+      return &words[i];
+  return NULL;
+}
+
+static Words
+words_for_code (const GError *error)
+{
+  if (error == NULL || error->domain != KH_ERROR)
+    return (Words) { NULL, N_ ("Something Went Wrong"), N_ ("Try again.") };
+  switch ((KhError) error->code) {
+  case KH_ERROR_NETWORK:
+    return (Words) { NULL, N_ ("No Answer"), N_ ("The server could not be reached. Check the connection and try again.") };
+  case KH_ERROR_OFFLINE:
+    return (Words) { NULL, N_ ("Offline"), N_ ("This computer has no network connection.") };
+  case KH_ERROR_UNAUTHORIZED:
+    return words[0];
+  case KH_ERROR_RESTRICTED:
+    return (Words) { NULL, N_ ("Access Is Restricted"), N_ ("Your access does not include this.") };
+  case KH_ERROR_CONFLICT:
+    return (Words) { NULL, N_ ("Changed Meanwhile"), N_ ("Look at it again, then repeat your change.") };
+  case KH_ERROR_INVALID:
+    return (Words) { NULL, N_ ("Not Accepted"), N_ ("The server did not accept what was entered.") };
+  case KH_ERROR_LIMITED:
+    return (Words) { NULL, N_ ("Too Many Attempts"), N_ ("Wait a little, then try again.") };
+  case KH_ERROR_UNSUPPORTED:
+    return (Words) { NULL, N_ ("Not Possible Here"), N_ ("This service cannot do that.") };
+  case KH_ERROR_SERVER:
+    return (Words) { NULL, N_ ("The Server Failed"), N_ ("Something went wrong on the server. Try again in a while.") };
+  case KH_ERROR_CORRUPT:
+    return (Words) { NULL, N_ ("Damaged Data"), N_ ("What came in was not what it should be.") };
+  default:
+    return (Words) { NULL, N_ ("Something Went Wrong"), N_ ("Try again.") };
+  }
+}
+
+char *
+kh_text_for_error_title (const GError *error)
+{
+  const Words *known = find_words (error);
+  Words general = words_for_code (error);
+
+  return g_strdup (_ (known != NULL ? known->title : general.title));
+}
+
+char *
+kh_text_for_error (const GError *error)
+{
+  const Words *known = find_words (error);
+  Words general = words_for_code (error);
+  guint delay = kh_error_get_retry_after (error);
+
+  if (delay > 90) {
+    guint minutes = (delay + 59) / 60;
+    return g_strdup_printf (
+        /* Translators: %u is a number of minutes, 2 or more. */
+        ngettext ("Too many attempts. Try again in %u minute.", "Too many attempts. Try again in %u minutes.", minutes),
+        minutes);
+  }
+  if (delay > 0)
+    return g_strdup_printf (
+        /* Translators: %u is a number of seconds. */
+        ngettext ("Too many attempts. Try again in %u second.", "Too many attempts. Try again in %u seconds.", delay),
+        delay);
+  if (known != NULL)
+    return g_strdup (_ (known->text));
+  /* Of another domain: GLib's words are translated, and better than none. */
+  if (error != NULL && error->domain != KH_ERROR)
+    return g_strdup (error->message);
+  return g_strdup (_ (general.text));
+}
+
+char *
+kh_text_for_field_code (const char *code)
+{
+  static const struct {
+    const char *code;
+    const char *text;
+  } fields[] = {
+    { "required", N_ ("This is needed.") },
+    { "missing", N_ ("This is needed.") },
+    { "empty", N_ ("This is needed.") },
+    { "invalid-email", N_ ("This is not a mail address.") },
+    { "already-member", N_ ("Somebody with this address has access already.") },
+    { "already-invited", N_ ("This address has been invited already.") },
+    { "wrong-password", N_ ("The password is wrong.") },
+    { "password-too-short", N_ ("Use at least 8 characters.") },
+    { "password-too-long", N_ ("This password is too long.") },
+    { "password-too-common", N_ ("Many people use this password, so it is easy to guess. Choose another one.") },
+    { "too-short", N_ ("This is too short.") },
+    { "too-long", N_ ("This is too long.") },
+    { "name-taken", N_ ("There is one of this name already.") },
+    { "unknown-role", N_ ("There is no such role.") },
+    { "unknown-area", N_ ("There is no such area.") },
+    { "unknown-language", N_ ("There is no such language.") },
+    { "unknown-user", N_ ("There is no such user.") },
+    { "in-the-past", N_ ("This is in the past.") },
+    { "address-invalid", N_ ("Enter the server’s address, such as accounts.example.com.") },
+    { "address-insecure", N_ ("Use an address that begins with https://.") },
+  };
+
+  for (guint i = 0; code != NULL && i < G_N_ELEMENTS (fields); i++)
+    if (g_str_equal (fields[i].code, code))
+      return g_strdup (_ (fields[i].text));
+  return g_strdup (_ ("The server does not accept this."));
+}
+
+char *
+kh_text_for_denial (KhDenial denial, KhAccount *account)
+{
+  KhAccountInfo *info = account != NULL ? kh_account_get_info (account) : NULL;
+  const char *owner = info != NULL ? kh_account_info_get_owner_name (info) : NULL;
+
+  switch (denial) {
+  case KH_DENIAL_NONE:
+    return NULL;
+  case KH_DENIAL_OFFLINE:
+    return g_strdup (_ ("This needs a connection to the server."));
+  case KH_DENIAL_LOADING:
+    return g_strdup (_ ("The account is still being loaded."));
+  case KH_DENIAL_UNSUPPORTED:
+    return g_strdup (_ ("This service cannot do that."));
+  case KH_DENIAL_ACCESS:
+    if (owner != NULL)
+      /* Translators: %s is the name of the account's owner. */
+      return g_strdup_printf (_ ("Your access does not include this. Ask %s, who owns the account."), owner);
+    return g_strdup (_ ("Your access does not include this."));
+  case KH_DENIAL_POLICY:
+    if (info != NULL && kh_account_info_get_invite_policy (info) == KH_INVITE_POLICY_OWNER)
+      return g_strdup (_ ("Only the account’s owner invites people."));
+    if (info != NULL && kh_account_info_get_invite_policy (info) == KH_INVITE_POLICY_ADMINS)
+      return g_strdup (_ ("Only admins and the owner invite people to this account."));
+    return g_strdup (_ ("Only those who approve users invite people to this account."));
+  case KH_DENIAL_OWNER:
+    return g_strdup (_ ("The account’s owner can’t be removed, suspended or limited."));
+  case KH_DENIAL_SELF:
+    return g_strdup (_ ("Nobody changes their own access."));
+  default:
+    g_return_val_if_reached (NULL);
+  }
+}
