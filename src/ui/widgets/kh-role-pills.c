@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include "ui/widgets/kh-role-pills.h"
+
+#include <glib/gi18n-lib.h>
+
+#define SPACING 4
+
+struct _KhRolePills {
+  GtkWidget parent_instance;
+  GPtrArray *pills; /* GtkLabel, parented: one a role, kept for the next time */
+  GPtrArray *more;  /* GtkLabel, parented: "+1", "+2" … */
+  guint n;          /* of pills in use */
+};
+
+G_DEFINE_FINAL_TYPE (KhRolePills, kh_role_pills, GTK_TYPE_WIDGET)
+
+static int
+width_of (GtkWidget *widget)
+{
+  int natural;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static GtkWidget *
+nth (GPtrArray *labels, guint i)
+{
+  return g_ptr_array_index (labels, i);
+}
+
+static void
+kh_role_pills_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                       int *minimum_baseline, int *natural_baseline)
+{
+  KhRolePills *self = KH_ROLE_PILLS (widget);
+
+  *minimum = *natural = 0;
+  for (guint i = 0; i < self->n; i++) {
+    int child_minimum, child_natural;
+    gtk_widget_measure (nth (self->pills, i), orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+    if (orientation == GTK_ORIENTATION_VERTICAL) {
+      *minimum = MAX (*minimum, child_natural);
+      *natural = MAX (*natural, child_natural);
+    } else {
+      /* At the least the first one, shortened, and how many more there are. */
+      if (i == 0)
+        *minimum = child_minimum;
+      *natural += child_natural + (i > 0 ? SPACING : 0);
+    }
+  }
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && self->n > 1)
+    *minimum += SPACING + width_of (nth (self->more, self->n - 2));
+}
+
+static void
+allocate (GtkWidget *child, int x, int width, int total_width, int height, gboolean reversed)
+{
+  gtk_widget_set_child_visible (child, TRUE);
+  gtk_widget_size_allocate (child, &(GtkAllocation) { reversed ? total_width - x - width : x, 0, width, height }, -1);
+}
+
+static void
+kh_role_pills_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KhRolePills *self = KH_ROLE_PILLS (widget);
+  gboolean reversed = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int x = 0;
+  guint i;
+
+  for (guint j = 0; j < self->more->len; j++)
+    gtk_widget_set_child_visible (nth (self->more, j), FALSE);
+  for (i = 0; i < self->n; i++) {
+    GtkWidget *pill = nth (self->pills, i);
+    int natural = width_of (pill);
+    guint left = self->n - i - 1;
+    int reserve = left > 0 ? SPACING + width_of (nth (self->more, left - 1)) : 0;
+    if (x + natural + reserve > width && i > 0)
+      break;
+    natural = MAX (MIN (natural, width - x - reserve), 0);
+    allocate (pill, x, natural, width, height, reversed);
+    x += natural + SPACING;
+  }
+  if (i < self->n) {
+    GtkWidget *more = nth (self->more, self->n - i - 1);
+    allocate (more, x, width_of (more), width, height, reversed);
+  }
+  for (; i < self->pills->len; i++)
+    gtk_widget_set_child_visible (nth (self->pills, i), FALSE);
+}
+
+static GtkSizeRequestMode
+kh_role_pills_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+static GtkWidget *
+add_label (KhRolePills *self, GPtrArray *labels)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "kh-pill");
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (label, GTK_WIDGET (self));
+  g_ptr_array_add (labels, label);
+  return label;
+}
+
+static GtkWidget *
+add_pill (KhRolePills *self, const char *text)
+{
+  GtkWidget *label = self->n < self->pills->len ? nth (self->pills, self->n) : add_label (self, self->pills);
+
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_set_visible (label, TRUE);
+  gtk_widget_remove_css_class (label, "kh-pill-legacy");
+  gtk_widget_remove_css_class (label, "kh-pill-owner");
+  self->n++;
+  while (self->n >= 2 && self->more->len < self->n - 1) {
+    g_autofree char *count = NULL;
+    GtkWidget *more = add_label (self, self->more);
+    /* Translators: how many more roles somebody has than there is room to show. */
+    count = g_strdup_printf (_("+%u"), self->more->len);
+    gtk_label_set_text (GTK_LABEL (more), count);
+    gtk_label_set_ellipsize (GTK_LABEL (more), PANGO_ELLIPSIZE_NONE);
+  }
+  return label;
+}
+
+void
+kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *roles, gboolean owner)
+{
+  g_autofree char *names = kh_role_names (account, roles, owner, NULL);
+
+  self->n = 0;
+  if (owner)
+    gtk_widget_add_css_class (add_pill (self, C_("user", "Owner")), "kh-pill-owner");
+  for (guint i = 0; roles[i] != NULL; i++) {
+    KhRole *role = kh_account_find_role (account, roles[i]);
+    GtkWidget *pill = add_pill (self, role != NULL ? kh_role_get_name (role) : roles[i]);
+    if (role != NULL && kh_role_get_legacy (role))
+      gtk_widget_add_css_class (pill, "kh-pill-legacy");
+  }
+  for (guint i = self->n; i < self->pills->len; i++)
+    gtk_widget_set_visible (nth (self->pills, i), FALSE);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), names);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  names != NULL ? names : _("No roles"), -1);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+char *
+kh_role_names (KhAccount *account, const char *const *roles, gboolean owner, const char *fallback)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  if (owner)
+    g_ptr_array_add (names, (gpointer) C_("user", "Owner"));
+  for (guint i = 0; roles[i] != NULL; i++) {
+    KhRole *role = kh_account_find_role (account, roles[i]);
+    g_ptr_array_add (names, (gpointer) (role != NULL ? kh_role_get_name (role) : roles[i]));
+  }
+  if (names->len == 0)
+    return g_strdup (fallback);
+  g_ptr_array_add (names, NULL);
+  /* Translators: stands between the names of a list: "Finance, Marketing". */
+  return g_strjoinv (C_("list", ", "), (char **) names->pdata);
+}
+
+static void
+kh_role_pills_dispose (GObject *object)
+{
+  KhRolePills *self = KH_ROLE_PILLS (object);
+  GtkWidget *child;
+
+  self->n = 0;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_pointer (&self->pills, g_ptr_array_unref);
+  g_clear_pointer (&self->more, g_ptr_array_unref);
+  G_OBJECT_CLASS (kh_role_pills_parent_class)->dispose (object);
+}
+
+static void
+kh_role_pills_class_init (KhRolePillsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kh_role_pills_dispose;
+  widget_class->measure = kh_role_pills_measure;
+  widget_class->size_allocate = kh_role_pills_size_allocate;
+  widget_class->get_request_mode = kh_role_pills_get_request_mode;
+  gtk_widget_class_set_css_name (widget_class, "rolepills");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+kh_role_pills_init (KhRolePills *self)
+{
+  self->pills = g_ptr_array_new ();
+  self->more = g_ptr_array_new ();
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+KhRolePills *
+kh_role_pills_new (void)
+{
+  return g_object_new (KH_TYPE_ROLE_PILLS, NULL);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/widgets/kh-user-cell.h"
+
+#include "ui/widgets/kh-role-pills.h"
+#include "ui/widgets/kh-text-for.h"
+
+struct _KhUserCell {
+  GtkWidget parent_instance;
+  /* template children */
+  AdwAvatar *avatar;
+  GtkLabel *name;
+  GtkLabel *email;
+  GtkLabel *status;
+  KhRolePills *pills;
+};
+
+G_DEFINE_FINAL_TYPE (KhUserCell, kh_user_cell, GTK_TYPE_WIDGET)
+
+void
+kh_user_cell_set (KhUserCell *self, KhAccount *account, KhUser *user, gboolean with_roles)
+{
+  KhUserStatus status = kh_user_get_status (user);
+
+  adw_avatar_set_text (self->avatar, kh_user_get_name (user));
+  gtk_label_set_text (self->name, kh_user_get_name (user));
+  gtk_label_set_text (self->email, kh_user_get_email (user));
+  gtk_widget_set_visible (GTK_WIDGET (self->pills), with_roles);
+  if (with_roles)
+    kh_role_pills_set (self->pills, account, kh_user_get_roles (user), kh_user_get_owner (user));
+  gtk_widget_set_visible (GTK_WIDGET (self->status), with_roles && status != KH_USER_STATUS_ACTIVE);
+  gtk_label_set_text (self->status, kh_text_for_user_status (status));
+}
+
+static void
+kh_user_cell_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), KH_TYPE_USER_CELL);
+  G_OBJECT_CLASS (kh_user_cell_parent_class)->dispose (object);
+}
+
+static void
+kh_user_cell_class_init (KhUserCellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = kh_user_cell_dispose;
+  g_type_ensure (KH_TYPE_ROLE_PILLS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/keyholder_app/Keyholder/widgets/kh-user-cell.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhUserCell, avatar);
+  gtk_widget_class_bind_template_child (widget_class, KhUserCell, name);
+  gtk_widget_class_bind_template_child (widget_class, KhUserCell, email);
+  gtk_widget_class_bind_template_child (widget_class, KhUserCell, status);
+  gtk_widget_class_bind_template_child (widget_class, KhUserCell, pills);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+}
+
+static void
+kh_user_cell_init (KhUserCell *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+KhUserCell *
+kh_user_cell_new (void)
+{
+  return g_object_new (KH_TYPE_USER_CELL, NULL);
+}
