@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "server/http/kh-request.h"
 #include "server/mail/kh-mailer.h"
 #include "server/pages/kh-translations.h"
 #include "server/store/kh-database.h"

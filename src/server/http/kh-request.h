@@ -17,8 +17,8 @@ typedef struct {
   char *person;        /* id of the person */
   char *sign_in;       /* id of the sign-in; NULL for an API token */
   char *api_token;     /* id of the API token; NULL for a sign-in */
+  char *account;       /* within /v1/accounts/{account}, and always for an API token, which belongs to one account */
   /* Within /v1/accounts/{account} only: */
-  char *account;
   KhAccountKind kind;
   char *member;        /* the user id of the person in this account */
   char *member_name;
@@ -28,14 +28,14 @@ typedef struct {
   KhAccess *access;    /* effective access in this account */
 } KhPrincipal;
 
-typedef struct _KhServer KhServer; /* see server/kh-server.h: options, mail, limits */
+typedef struct _KhServer KhServer; /* see server/kh-server.h */
 
 typedef struct {
   KhServer *server;
   KhDb *db;
   gint64 now;               /* the server's clock, read once */
   const char *method;
-  const char *path;
+  const char *path;         /* as it came, without the query */
   const char *ip;           /* the client's; from X-Forwarded-For only with --trust-proxy */
   const char *user_agent;   /* nullable */
   const char *accept_language;
@@ -48,6 +48,10 @@ typedef struct {
   const char *cookie;
   int if_match;             /* the version in If-Match; 0 when absent, -1 for * */
   KhPrincipal *principal;   /* NULL on routes without a token */
+  /* The kernel's own: */
+  const char *authorization;   /* nullable; never to be logged or stored */
+  const char *idempotency_key; /* nullable */
+  gboolean hold_over;          /* kh_response_hold() has been granted, and its time is up */
 } KhRequest;
 
 const char *kh_request_param (KhRequest *request, const char *name);

@@ -13,7 +13,7 @@ typedef struct _KhResponse KhResponse;
 
 /* Each returns (transfer full). */
 KhResponse *kh_response_empty (guint status);
-/* Takes @builder's root. */
+/* Takes the root out of @builder, which stays the caller's. */
 KhResponse *kh_response_json (guint status, JsonBuilder *builder);
 /* With ETag: "VERSION". */
 KhResponse *kh_response_entity (guint status, JsonBuilder *builder, int version);
@@ -35,6 +35,11 @@ KhResponse *kh_problem_rate_limited (guint retry_after);
 void kh_problem_write (KhResponse *response, JsonBuilder *builder);
 
 guint kh_response_get_status (KhResponse *response);
+/* No answer yet: the handler runs again as soon as something in the request's account was committed to the change
+ * feed, and at last after @seconds, counted from the first time; then request->hold_over is set. No thread waits. */
+KhResponse *kh_response_hold (guint seconds);
+
+/* @name: a literal. @value is copied. */
 void kh_response_set_header (KhResponse *response, const char *name, const char *value);
 void kh_response_keep_changes (KhResponse *response);
 void kh_response_free (KhResponse *response);

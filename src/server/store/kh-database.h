@@ -21,10 +21,13 @@ KhDatabase *kh_database_open (const char *path, GError **error);
 void kh_database_close (KhDatabase *database);
 /* Returns: (transfer none): the calling thread's connection, opened on first use. */
 KhDb *kh_database_get (KhDatabase *database);
-/* Copies the database to @target while it is in use. */
+const char *kh_database_get_path (KhDatabase *database);
+/* Copies the database to @target, a new file, while it is in use. Fails with KH_ERROR_SERVER. */
 gboolean kh_database_backup (KhDatabase *database, const char *target, GError **error);
-/* Called on the committing thread after each commit that added rows to the change feed. */
-void kh_database_set_commit_func (KhDatabase *database, void (*func) (gpointer data), gpointer data);
+/* Called on the committing thread, after each commit that added rows to the change feed, once for each account that
+ * they are about. Set it before other threads use the database. */
+typedef void (*KhCommitFunc) (const char *account, gpointer data);
+void kh_database_set_commit_func (KhDatabase *database, KhCommitFunc func, gpointer data);
 
 sqlite3 *kh_db_get_handle (KhDb *db);
 
@@ -33,9 +36,8 @@ gboolean kh_db_begin (KhDb *db, gboolean write, GError **error);
 gboolean kh_db_commit (KhDb *db, GError **error);
 void kh_db_rollback (KhDb *db);
 
-/* A prepared statement, cached per connection by its text's address: @sql must be a string literal, or live as long
- * as the connection. Bind with a format, one letter a parameter: s string (NULL binds null), i int, l gint64,
- * t time (gint64, 0 binds null), b blob (const void *, int size).
+/* A prepared statement, cached per connection by its text. Bind with a format, one letter a parameter: s string (NULL
+ * binds null), i int, l gint64, t time (gint64, 0 binds null), b blob (const void *, int size). Values are copied.
  *
  *   g_auto (KhStatement) st = kh_db_query (db, "SELECT name FROM roles WHERE account = ?", "s", account);
  *   while (kh_statement_next (&st)) … kh_statement_string (&st, 0) …

@@ -243,3 +243,4 @@ CREATE TABLE settings (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+INSERT INTO settings VALUES ('feed', lower (hex (randomblob (8)))); -- which change feed cursors belong to
