@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/kh-json.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/kh-error.h"
@@ -93,20 +94,38 @@ scan_digits (Scanner *s)
   return s->p > start;
 }
 
+/* RFC 8259 §9 lets a reader bound numbers: whole ones fit gint64, others are finite. */
+static gboolean
+is_within_range (const char *start, const char *end, gboolean whole)
+{
+  g_autofree char *digits = g_strndup (start, end - start);
+
+  return whole ? g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, NULL, NULL)
+               : isfinite (g_ascii_strtod (digits, NULL));
+}
+
 static gboolean
 scan_number (Scanner *s)
 {
+  const char *start = s->p;
+  gboolean whole = TRUE;
+
   take (s, '-');
   if (!take (s, '0') && !scan_digits (s))
     return FALSE;
-  if (take (s, '.') && !scan_digits (s))
-    return FALSE;
+  if (take (s, '.')) {
+    whole = FALSE;
+    if (!scan_digits (s))
+      return FALSE;
+  }
   if (take (s, 'e') || take (s, 'E')) {
+    whole = FALSE;
     if (!take (s, '+'))
       take (s, '-');
-    return scan_digits (s);
+    if (!scan_digits (s))
+      return FALSE;
   }
-  return TRUE;
+  return is_within_range (start, s->p, whole);
 }
 
 static gboolean
@@ -120,12 +139,29 @@ scan_word (Scanner *s, const char *word)
   return TRUE;
 }
 
+/* Names are the same when what they stand for is: "a" and "\\u0061". @text: a valid string with its quotes. */
+static char *
+decode_name (const char *text, gsize length)
+{
+  g_autofree char *quoted = g_strndup (text, length);
+  g_autoptr (JsonNode) node = NULL;
+
+  if (memchr (text, '\\', length) == NULL)
+    return g_steal_pointer (&quoted);
+  node = json_from_string (quoted, NULL);
+  return node != NULL ? g_strdup_printf ("\"%s\"", json_node_get_string (node)) : NULL;
+}
+
 static gboolean
 scan_member (Scanner *s, guint depth, GHashTable *names)
 {
   const char *start = s->p;
+  char *name;
 
-  if (!scan_string (s) || !g_hash_table_add (names, g_strndup (start, s->p - start)))
+  if (!scan_string (s))
+    return FALSE;
+  name = decode_name (start, s->p - start);
+  if (name == NULL || !g_hash_table_add (names, name))
     return FALSE;
   skip_space (s);
   return take (s, ':') && scan_value (s, depth);

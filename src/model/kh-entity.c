@@ -186,10 +186,15 @@ field_to_pspec (const KhField *field)
 void
 kh_entity_class_install_fields (KhEntityClass *klass, const KhField *fields, guint n_fields)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
   klass->fields = fields;
   klass->n_fields = n_fields;
+  /* GObject takes these from no parent: a class that has properties has accessors of its own. */
+  object_class->get_property = kh_entity_get_property;
+  object_class->set_property = kh_entity_set_property;
   for (guint i = 0; i < n_fields; i++)
-    g_object_class_install_property (G_OBJECT_CLASS (klass), N_OWN_PROPS + i, field_to_pspec (&fields[i]));
+    g_object_class_install_property (object_class, N_OWN_PROPS + i, field_to_pspec (&fields[i]));
 }
 
 const char *
