@@ -6,19 +6,31 @@
 #include "account/kh-account-private.h"
 
 #include "base/kh-time.h"
+#include "model/kh-catalogue.h"
 
 #define AREA_USERS    "users"
 #define AREA_SETTINGS "account-settings"
 #define ROLE_ADMIN    "admin"
 
 static void
+add_role (KhAccount *self, KhAccess *access, const char *id)
+{
+  KhRole *role = kh_account_find_role (self, id);
+  g_autoptr (KhGrants) grants = NULL;
+
+  if (role != NULL)
+    grants = kh_grants_ref (kh_role_get_grants (role));
+  else if (self->info != NULL) /* the roles may not be seen, but a built-in one is known */
+    grants = kh_catalogue_get_role_grants (kh_account_info_get_kind (self->info), id);
+  if (grants != NULL)
+    kh_access_add_role (access, id, grants);
+}
+
+static void
 add_roles (KhAccount *self, KhAccess *access, const char *const *roles)
 {
-  for (; roles != NULL && *roles != NULL; roles++) {
-    KhRole *role = kh_account_find_role (self, *roles);
-    if (role != NULL)
-      kh_access_add_role (access, *roles, kh_role_get_grants (role));
-  }
+  for (; roles != NULL && *roles != NULL; roles++)
+    add_role (self, access, *roles);
 }
 
 static void
@@ -79,8 +91,9 @@ static gboolean
 am_admin (KhAccount *self)
 {
   KhUser *user = kh_account_get_own_user (self);
+  const char *const *roles = user != NULL ? kh_user_get_roles (user) : kh_account_info_get_user_roles (self->info);
 
-  return user != NULL && g_strv_contains (kh_user_get_roles (user), ROLE_ADMIN);
+  return g_strv_contains (roles, ROLE_ADMIN);
 }
 
 KhAccess *
@@ -97,6 +110,10 @@ kh_account_get_own_access (KhAccount *self)
     self->own_access = kh_access_new ();
     if (am_owner (self))
       add_owner (self, self->own_access);
+    if (self->info != NULL) {
+      add_roles (self, self->own_access, kh_account_info_get_user_roles (self->info));
+      kh_access_add_grants (self->own_access, kh_account_info_get_user_grants (self->info));
+    }
   }
   return self->own_access;
 }
@@ -236,7 +253,7 @@ kh_account_check (KhAccount *self, KhAction action, KhEntity *target)
   case KH_ACTION_END_OTHERS_SESSIONS:
     return allow_with (self, AREA_USERS, KH_LEVEL_APPROVER);
   case KH_ACTION_EDIT_SETTINGS:
-    return allow_with (self, AREA_SETTINGS, KH_LEVEL_EDITOR);
+    return allow_with (self, AREA_SETTINGS, KH_LEVEL_APPROVER);
   }
   g_return_val_if_reached (KH_DENIAL_ACCESS);
 }

@@ -521,6 +521,19 @@ remove_other_sessions (KhAccount *self, const char *user)
   }
 }
 
+/* A role that comes alone does not know its place. */
+static void
+keep_position (KhAccount *self, KhRole *role)
+{
+  KhEntityList *roles = self->lists[KH_COLLECTION_ROLES];
+  KhEntity *there = kh_entity_list_lookup (roles, kh_entity_get_id (KH_ENTITY (role)));
+
+  g_object_set (role, "position",
+                there != NULL ? kh_role_get_position (KH_ROLE (there))
+                              : (int) g_list_model_get_n_items (G_LIST_MODEL (roles)),
+                NULL);
+}
+
 /* Shows what the command did. The reply's entity becomes the object that is in the list. */
 static void
 apply (KhAccount *self, KhCommand *command, KhReply *reply)
@@ -541,7 +554,10 @@ apply (KhAccount *self, KhCommand *command, KhReply *reply)
   } else if (KH_IS_PERSON (reply->entity)) {
     kh_account_set_person (self, KH_PERSON (reply->entity));
   } else {
-    KhEntity *there = kh_entity_list_upsert (self->lists[collection], reply->entity);
+    KhEntity *there;
+    if (KH_IS_ROLE (reply->entity))
+      keep_position (self, KH_ROLE (reply->entity));
+    there = kh_entity_list_upsert (self->lists[collection], reply->entity);
     g_set_object (&reply->entity, there);
   }
 }

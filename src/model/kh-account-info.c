@@ -18,6 +18,8 @@ struct _KhAccountInfo {
   char *default_language;
   char *mail_sender;
   char *user_id;
+  char **user_roles;
+  KhGrants *user_grants;
   int version;
 };
 
@@ -37,6 +39,8 @@ static const KhField fields[] = {
   KH_ENTITY_FIELD (KhAccountInfo, default_language, "default-language", STRING),
   KH_ENTITY_FIELD (KhAccountInfo, mail_sender, "mail-sender", STRING),
   KH_ENTITY_FIELD (KhAccountInfo, user_id, "user-id", STRING),
+  KH_ENTITY_FIELD (KhAccountInfo, user_roles, "user-roles", STRV),
+  KH_ENTITY_FIELD (KhAccountInfo, user_grants, "user-grants", GRANTS),
   KH_ENTITY_FIELD (KhAccountInfo, version, "version", INT),
 };
 
@@ -57,4 +61,6 @@ KH_ENTITY_GETTER (KhAccountInfo, kh_account_info, const char *const *, languages
 KH_ENTITY_GETTER (KhAccountInfo, kh_account_info, const char *, default_language)
 KH_ENTITY_GETTER (KhAccountInfo, kh_account_info, const char *, mail_sender)
 KH_ENTITY_GETTER (KhAccountInfo, kh_account_info, const char *, user_id)
+KH_ENTITY_GETTER (KhAccountInfo, kh_account_info, const char *const *, user_roles)
+KH_ENTITY_GETTER (KhAccountInfo, kh_account_info, KhGrants *, user_grants)
 KH_ENTITY_GETTER (KhAccountInfo, kh_account_info, int, version)

@@ -5,8 +5,10 @@
 
 #include "base/kh-error.h"
 #include "kh-config.h"
+#include "provider/account-api/kh-api-service.h"
 
 static const KhService *const services[] = {
+  &kh_api_service,
   NULL,
 };
 

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "provider/account-api/kh-api-problem.h"
+
+#include "base/kh-error.h"
+#include "base/kh-json.h"
+#include "provider/account-api/kh-api-client.h"
+
+GError *
+kh_api_problem_not_keyholder (void)
+{
+  return kh_error_new (KH_ERROR_UNSUPPORTED, KH_API_NOT_KEYHOLDER,
+                       "There is no Keyholder account server at this address.");
+}
+
+static KhError
+code_of (guint status)
+{
+  switch (status) {
+  case 401:
+    return KH_ERROR_UNAUTHORIZED;
+  case 403:
+    return KH_ERROR_RESTRICTED;
+  case 404:
+  case 409:
+  case 410:
+  case 412:
+  case 422:
+  case 428:
+    return KH_ERROR_CONFLICT;
+  case 400:
+  case 413:
+  case 415:
+    return KH_ERROR_INVALID;
+  case 429:
+    return KH_ERROR_LIMITED;
+  default:
+    return status >= 500 ? KH_ERROR_SERVER : KH_ERROR_UNSUPPORTED;
+  }
+}
+
+static void
+read_fields (JsonObject *problem, GError *error)
+{
+  JsonArray *fields;
+
+  if (!kh_json_get_array (problem, "fields", &fields, NULL))
+    return;
+  for (guint i = 0; i < json_array_get_length (fields); i++) {
+    JsonNode *node = json_array_get_element (fields, i);
+    const char *pointer, *code;
+    if (JSON_NODE_HOLDS_OBJECT (node) && kh_json_get_string (json_node_get_object (node), "pointer", &pointer, NULL)
+        && kh_json_get_string (json_node_get_object (node), "code", &code, NULL))
+      kh_error_add_field (error, pointer, code);
+  }
+}
+
+static void
+read_contact (JsonObject *problem, GError *error)
+{
+  JsonObject *contact;
+  const char *name, *email;
+
+  if (kh_json_get_object (problem, "contact", &contact, NULL) && kh_json_get_string (contact, "name", &name, NULL)
+      && kh_json_get_string (contact, "email", &email, NULL))
+    kh_error_set_contact (error, name, email);
+}
+
+/* Returns: (nullable): NULL when @body is no problem of ours. */
+static GError *
+read_problem (guint status, GBytes *body)
+{
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *problem;
+  const char *word, *detail = NULL;
+  GError *error;
+  gsize size;
+  const char *text = g_bytes_get_data (body, &size);
+
+  root = size > 0 ? kh_json_parse (text, size, NULL) : NULL;
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+  problem = json_node_get_object (root);
+  if (!kh_json_get_string (problem, "code", &word, NULL))
+    return NULL;
+  if (!kh_json_get_string (problem, "detail", &detail, NULL) && !kh_json_get_string (problem, "title", &detail, NULL))
+    detail = word;
+  error = kh_error_new (code_of (status), word, "%s", detail);
+  read_fields (problem, error);
+  read_contact (problem, error);
+  return error;
+}
+
+static GError *
+without_problem (guint status)
+{
+  KhError code = code_of (status);
+
+  /* What stands in front of a server says these too, in its own words. */
+  switch (code) {
+  case KH_ERROR_SERVER:
+    return kh_error_new (code, NULL, "The server failed with status %u.", status);
+  case KH_ERROR_LIMITED:
+    return kh_error_new (code, NULL, "The server asks to try again later.");
+  case KH_ERROR_UNAUTHORIZED:
+    return kh_error_new (code, NULL, "The server does not accept the token.");
+  default:
+    return kh_api_problem_not_keyholder ();
+  }
+}
+
+GError *
+kh_api_problem_from_answer (guint status, const char *type, GBytes *body, const char *retry_after)
+{
+  GError *error = NULL;
+  guint64 seconds;
+
+  if (status >= 400 && g_strcmp0 (type, "application/problem+json") == 0)
+    error = read_problem (status, body);
+  if (error == NULL)
+    error = without_problem (status);
+  if (retry_after != NULL && g_ascii_string_to_unsigned (retry_after, 10, 0, 24 * 60 * 60, &seconds, NULL))
+    kh_error_set_retry_after (error, seconds);
+  return error;
+}
+
+static GError *
+certificate_error (GTlsCertificateFlags flags, const GError *error)
+{
+  const char *why;
+
+  if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    why = "The server's certificate is for another address.";
+  else if (flags & G_TLS_CERTIFICATE_EXPIRED)
+    why = "The server's certificate has expired.";
+  else if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    why = "The server's certificate is not valid yet; perhaps this computer's clock is wrong.";
+  else if (flags & G_TLS_CERTIFICATE_REVOKED)
+    why = "The server's certificate was revoked.";
+  else if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
+    why = "The server's certificate is not signed by an authority that this computer trusts.";
+  else
+    why = error->message;
+  return kh_error_new (KH_ERROR_NETWORK, "certificate", "%s", why);
+}
+
+static gboolean
+is_this_machine (SoupMessage *message)
+{
+  const char *host = g_uri_get_host (soup_message_get_uri (message));
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return address != NULL ? g_inet_address_get_is_loopback (address) : g_str_equal (host, "localhost");
+}
+
+GError *
+kh_api_problem_from_transport (SoupMessage *message, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+  if (error->domain == KH_ERROR)
+    return g_error_copy (error);
+  if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE)
+      || soup_message_get_tls_peer_certificate_errors (message) != 0)
+    return certificate_error (soup_message_get_tls_peer_certificate_errors (message), error);
+  if (error->domain == G_TLS_ERROR)
+    return kh_error_new (KH_ERROR_NETWORK, "tls", "No secure connection could be made: %s", error->message);
+  if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING)
+      || g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_ENCODING))
+    return kh_api_problem_not_keyholder ();
+  if (!g_network_monitor_get_network_available (g_network_monitor_get_default ()) && !is_this_machine (message))
+    return kh_error_new (KH_ERROR_OFFLINE, NULL, "This computer has no network.");
+  return kh_error_new (KH_ERROR_NETWORK, NULL, "%s", error->message);
+}
