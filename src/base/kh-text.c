@@ -111,20 +111,15 @@ kh_text_initials (const char *name)
 gboolean
 kh_text_is_line (const char *text, gsize max_chars)
 {
-  gsize chars = 0, trimmed = 0; /* up to here, and up to the last that is no space; spaces at the start don't count */
+  gboolean visible = FALSE;
 
-  if (text == NULL || !g_utf8_validate (text, -1, NULL))
+  if (text == NULL || !g_utf8_validate (text, -1, NULL) || g_utf8_strlen (text, -1) > (glong) max_chars)
     return FALSE;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
-    gboolean space = g_unichar_isspace (c);
     if (g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029)
       return FALSE;
-    if (space && trimmed == 0)
-      continue;
-    chars++;
-    if (!space)
-      trimmed = chars;
+    visible = visible || !g_unichar_isspace (c);
   }
-  return trimmed > 0 && trimmed <= max_chars;
+  return visible;
 }
