@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/kh-text.h"
+#include "model/kh-role.h"
 
 /* Folded, without the dots and hyphens that are written into them here and there. */
 static const char *const shared_words[] = {
@@ -86,4 +87,77 @@ kh_hints_is_shared_address (const char *email)
   parts = g_strsplit_set (folded, "-._", -1);
   joined = g_strjoinv (NULL, parts);
   return is_shared_word (joined) || is_shared_with_suffix ((const char *const *) parts);
+}
+
+struct _KhHintFacts {
+  GHashTable *legacy_roles; /* ids, owned */
+  gboolean many_admins;
+  gint64 now;
+};
+
+/* The owner can do what an admin can, and is counted with them. */
+static gboolean
+is_admin (KhUser *user)
+{
+  return kh_user_get_owner (user) || g_strv_contains (kh_user_get_roles (user), "admin");
+}
+
+static gboolean
+has_access (KhUser *user, gint64 now)
+{
+  gint64 ends_at = kh_user_get_ends_at (user);
+
+  return kh_user_get_status (user) == KH_USER_STATUS_ACTIVE && (ends_at == 0 || ends_at > now);
+}
+
+KhHintFacts *
+kh_hint_facts_new (GListModel *users, GListModel *roles, gint64 now)
+{
+  KhHintFacts *facts = g_new0 (KhHintFacts, 1);
+  guint admins = 0;
+
+  facts->now = now;
+  facts->legacy_roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (roles); i++) {
+    g_autoptr (KhRole) role = g_list_model_get_item (roles, i);
+    if (kh_role_get_legacy (role))
+      g_hash_table_add (facts->legacy_roles, g_strdup (kh_entity_get_id (KH_ENTITY (role))));
+  }
+  for (guint i = 0; i < g_list_model_get_n_items (users); i++) {
+    g_autoptr (KhUser) user = g_list_model_get_item (users, i);
+    admins += has_access (user, now) && is_admin (user);
+  }
+  facts->many_admins = admins > KH_HINT_MAX_ADMINS;
+  return facts;
+}
+
+void
+kh_hint_facts_free (KhHintFacts *facts)
+{
+  g_hash_table_unref (facts->legacy_roles);
+  g_free (facts);
+}
+
+KhHints
+kh_hints_for_user (const KhHintFacts *facts, KhUser *user)
+{
+  gint64 seen = MAX (kh_user_get_last_seen_at (user), kh_user_get_joined_at (user));
+  gint64 ends_at = kh_user_get_ends_at (user);
+  const char *const *roles = kh_user_get_roles (user);
+  KhHints hints = 0;
+
+  if (!has_access (user, facts->now))
+    return 0;
+  if (kh_hints_is_shared_address (kh_user_get_email (user)))
+    hints |= KH_HINT_SHARED_ADDRESS;
+  if (facts->now - seen >= KH_HINT_UNUSED_AFTER)
+    hints |= KH_HINT_UNUSED;
+  for (; *roles != NULL; roles++)
+    if (g_hash_table_contains (facts->legacy_roles, *roles))
+      hints |= KH_HINT_LEGACY_ROLE;
+  if (facts->many_admins && is_admin (user) && !kh_user_get_owner (user))
+    hints |= KH_HINT_MANY_ADMINS;
+  if (ends_at != 0 && ends_at - facts->now <= KH_HINT_ENDS_WITHIN)
+    hints |= KH_HINT_ENDS_SOON;
+  return hints;
 }

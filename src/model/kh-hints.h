@@ -4,12 +4,38 @@
  */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
+
+#include "base/kh-time.h"
+#include "model/kh-user.h"
 
 G_BEGIN_DECLS
 
 /* Whether @email looks like one that several people read (info@, sales@ …, in the languages of the product): one
  * person, one login (E2). A guess, to be shown as a warning and never as a refusal. */
 gboolean kh_hints_is_shared_address (const char *email);
+
+typedef enum {
+  KH_HINT_SHARED_ADDRESS = 1 << 0,
+  KH_HINT_UNUSED         = 1 << 1, /* not signed in for KH_HINT_UNUSED_AFTER, or never in as long after joining */
+  KH_HINT_LEGACY_ROLE    = 1 << 2,
+  KH_HINT_MANY_ADMINS    = 1 << 3, /* one of more than KH_HINT_MAX_ADMINS admins; the owner counts as one */
+  KH_HINT_ENDS_SOON      = 1 << 4, /* the membership ends within KH_HINT_ENDS_WITHIN */
+} KhHints;
+
+#define KH_HINT_UNUSED_AFTER (90 * KH_DAY)
+#define KH_HINT_ENDS_WITHIN  (14 * KH_DAY)
+#define KH_HINT_MAX_ADMINS   3
+
+/* What has to be known of the whole account before one user can be judged. */
+typedef struct _KhHintFacts KhHintFacts;
+
+/* @users: of KhUser; @roles: of KhRole. @now: what the facts are true at. Returns: (transfer full). */
+KhHintFacts *kh_hint_facts_new (GListModel *users, GListModel *roles, gint64 now);
+void kh_hint_facts_free (KhHintFacts *facts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhHintFacts, kh_hint_facts_free)
+
+/* Nothing is hinted of somebody who has no access any more. */
+KhHints kh_hints_for_user (const KhHintFacts *facts, KhUser *user);
 
 G_END_DECLS
