@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "account/kh-accounts.h"
+#include "compat/kh-compat.h"
+#include "ui/kh-application.h"
+#include "ui/preferences/kh-preferences-window.h"
+#include "ui/window/kh-window.h"
+
+struct _KhApplication {
+  AdwApplication parent_instance;
+
+  /* owned */
+  char *server_program;
+  KhAccounts *accounts;
+  GSettings *settings;
+
+  KhWindow *window; /* weak; the toolkit owns it */
+};
+
+G_DEFINE_FINAL_TYPE (KhApplication, kh_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "sample", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the sample store"), NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and leave"), NULL },
+  { NULL },
+};
+
+static void
+color_scheme_cb (KhApplication *self)
+{
+  static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT,
+                                            ADW_COLOR_SCHEME_FORCE_DARK };
+  guint choice = g_settings_get_enum (self->settings, "color-scheme");
+
+  adw_style_manager_set_color_scheme (adw_application_get_style_manager (ADW_APPLICATION (self)),
+                                      schemes[MIN (choice, G_N_ELEMENTS (schemes) - 1)]);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhApplication) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  kh_accounts_load_finish (KH_ACCOUNTS (source), result, &error);
+  if (self->window == NULL)
+    return;
+  kh_window_accounts_loaded (self->window);
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    text = g_strdup_printf ("%s\n\n%s",
+                            _ ("The list of your accounts is damaged and was set aside. Connect the accounts again; "
+                               "nothing has changed in them."),
+                            error->message);
+    kh_alert_show (GTK_WIDGET (self->window), _ ("Your Accounts Could Not Be Opened"), text);
+  }
+}
+
+static void
+kh_application_startup (GApplication *application)
+{
+  static const struct {
+    const char *action;
+    const char *accels[3];
+  } keys[] = {
+    { "app.quit", { "<Control>q" } },
+    { "app.preferences", { "<Control>comma" } },
+    { "app.shortcuts", { "<Control>question" } },
+    { "window.close", { "<Control>w" } },
+    { "win.invite", { "<Control>n" } },
+    { "win.sync", { "F5", "<Control>r" } },
+    { "win.show-pane(uint32 0)", { "<Control>1" } },
+    { "win.show-pane(uint32 1)", { "<Control>2" } },
+    { "win.show-pane(uint32 2)", { "<Control>3" } },
+    { "win.show-pane(uint32 3)", { "<Control>4" } },
+  };
+  KhApplication *self = KH_APPLICATION (application);
+  g_autoptr (KhSecrets) secrets = NULL;
+
+  G_APPLICATION_CLASS (kh_application_parent_class)->startup (application);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, keys[i].accels);
+  gtk_window_set_default_icon_name (KH_APP_ID);
+
+  self->settings = g_settings_new (KH_APP_ID);
+  g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (color_scheme_cb), self,
+                           G_CONNECT_SWAPPED);
+  color_scheme_cb (self);
+  secrets = kh_secrets_new ();
+  self->accounts = kh_accounts_new (secrets, self->server_program);
+}
+
+static void
+ensure_window (KhApplication *self)
+{
+  if (self->window != NULL)
+    return;
+  g_set_weak_pointer (&self->window, kh_window_new (ADW_APPLICATION (self), self->accounts, self->settings));
+  kh_accounts_load_async (self->accounts, NULL, loaded_cb, g_object_ref (self));
+}
+
+static void
+kh_application_activate (GApplication *application)
+{
+  KhApplication *self = KH_APPLICATION (application);
+
+  ensure_window (self);
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static int
+kh_application_handle_local_options (GApplication *application, GVariantDict *given)
+{
+  gboolean wanted;
+
+  if (g_variant_dict_lookup (given, "version", "b", &wanted) && wanted) {
+    g_print ("keyholder %s\n", KH_VERSION);
+    return 0;
+  }
+  if (g_variant_dict_lookup (given, "sample", "b", &wanted) && wanted) {
+    g_autoptr (GError) error = NULL;
+    /* Also where the application runs already: then that one is told. */
+    if (!g_application_register (application, NULL, &error)) {
+      g_printerr ("keyholder: %s\n", error->message);
+      return 1;
+    }
+    g_action_group_activate_action (G_ACTION_GROUP (application), "show-sample", NULL);
+  }
+  return -1;
+}
+
+static void
+show_sample_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KhApplication *self = KH_APPLICATION (data);
+
+  kh_application_activate (G_APPLICATION (self));
+  kh_window_show_sample (self->window);
+}
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KhApplication *self = KH_APPLICATION (data);
+
+  kh_preferences_window_present (GTK_WINDOW (self->window), self->settings);
+}
+
+static void
+shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kh_shortcuts_show (GTK_APPLICATION (data));
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  kh_about_show (GTK_WINDOW (KH_APPLICATION (data)->window));
+}
+
+/* Closing is what remembers the window's size. */
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KhApplication *self = KH_APPLICATION (data);
+
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+kh_application_dispose (GObject *object)
+{
+  KhApplication *self = KH_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (kh_application_parent_class)->dispose (object);
+}
+
+static void
+kh_application_finalize (GObject *object)
+{
+  g_free (KH_APPLICATION (object)->server_program);
+  G_OBJECT_CLASS (kh_application_parent_class)->finalize (object);
+}
+
+static void
+kh_application_class_init (KhApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = kh_application_dispose;
+  object_class->finalize = kh_application_finalize;
+  application_class->startup = kh_application_startup;
+  application_class->activate = kh_application_activate;
+  application_class->handle_local_options = kh_application_handle_local_options;
+}
+
+static void
+kh_application_init (KhApplication *self)
+{
+  static const GActionEntry actions[] = {
+    { "show-sample", show_sample_action, NULL, NULL, NULL },
+    { "preferences", preferences_action, NULL, NULL, NULL },
+    { "shortcuts", shortcuts_action, NULL, NULL, NULL },
+    { "about", about_action, NULL, NULL, NULL },
+    { "quit", quit_action, NULL, NULL, NULL },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+KhApplication *
+kh_application_new (const char *server_program)
+{
+  KhApplication *self = g_object_new (KH_TYPE_APPLICATION, "application-id", KH_APP_ID, NULL);
+
+  self->server_program = g_strdup (server_program);
+  return self;
+}

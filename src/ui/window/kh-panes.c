@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/kh-invitation.h"
+#include "ui/invitations/kh-invitations-pane.h"
+#include "ui/sessions/kh-sessions-pane.h"
+#include "ui/window/kh-panes.h"
+
+static gboolean
+counts_invitation (KhEntity *entity)
+{
+  return kh_invitation_get_status (KH_INVITATION (entity)) == KH_INVITATION_STATUS_PENDING;
+}
+
+static GtkWidget *
+create_invitations (void)
+{
+  return GTK_WIDGET (kh_invitations_pane_new ());
+}
+
+static GtkWidget *
+create_sessions (void)
+{
+  return GTK_WIDGET (kh_sessions_pane_new ());
+}
+
+static const KhPaneInfo panes[] = {
+  { "invitations", N_ ("Invitations"), "mail-unread-symbolic", KH_COLLECTION_INVITATIONS, KH_CAPABILITY_INVITE,
+    create_invitations, counts_invitation },
+  { "sessions", N_ ("Sessions"), "computer-symbolic", KH_COLLECTION_SESSIONS, KH_CAPABILITY_SESSIONS,
+    create_sessions, NULL },
+};
+
+const KhPaneInfo *
+kh_panes_get (guint *n)
+{
+  *n = G_N_ELEMENTS (panes);
+  return panes;
+}
+
+const KhPaneInfo *
+kh_panes_find (const char *name)
+{
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (panes); i++)
+    if (g_str_equal (panes[i].name, name))
+      return &panes[i];
+  return NULL;
+}

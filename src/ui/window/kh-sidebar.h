@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The window's sidebar: the account that is shown, below it the panes, and the main menu.
+ * Properties: "accounts" (KhAccounts), "account" (KhAccount).
+ * Signal: "pane-chosen" (const char *name): also when it is the one that is shown already.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "account/kh-accounts.h"
+
+G_BEGIN_DECLS
+
+#define KH_TYPE_SIDEBAR (kh_sidebar_get_type ())
+G_DECLARE_FINAL_TYPE (KhSidebar, kh_sidebar, KH, SIDEBAR, GtkWidget)
+
+/* Marks a pane as the one that is shown, without a signal. */
+void kh_sidebar_select (KhSidebar *self, const char *pane);
+/* Returns: the name of the visible pane at @position, from 0; NULL beyond the last. */
+const char *kh_sidebar_get_pane (KhSidebar *self, guint position);
+
+G_END_DECLS

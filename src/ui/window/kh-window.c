@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "compat/kh-compat.h"
+#include "compat/kh-split.h"
+#include "ui/connect/kh-connect-window.h"
+#include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-pane-frame.h"
+#include "ui/window/kh-panes.h"
+#include "ui/window/kh-sidebar.h"
+#include "ui/window/kh-welcome-page.h"
+#include "ui/window/kh-window.h"
+
+struct _KhWindow {
+  AdwApplicationWindow parent_instance;
+
+  /* template children */
+  GtkStack *stack;
+  KhWelcomePage *welcome;
+  KhSplit *split;
+  KhSidebar *sidebar;
+  GtkStack *panes;
+  AdwStatusPage *signed_out_page;
+
+  /* owned */
+  KhAccounts *accounts;
+  GSettings *settings;
+  KhAccount *account;
+  GSignalGroup *account_signals;
+  GCancellable *cancellable;
+  char *pane; /* the name of the one that is chosen */
+
+  gboolean loaded;
+  gboolean sample_wanted;
+};
+
+G_DEFINE_FINAL_TYPE (KhWindow, kh_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* The pane's widget, made when it is first shown. */
+static GtkWidget *
+ensure_pane (KhWindow *self, const KhPaneInfo *info)
+{
+  GtkWidget *pane = gtk_stack_get_child_by_name (self->panes, info->name);
+
+  if (pane == NULL) {
+    pane = info->create ();
+    g_object_set (pane, "account", self->account, NULL);
+    gtk_stack_add_named (self->panes, pane, info->name);
+  }
+  return pane;
+}
+
+static void
+update_actions (KhWindow *self)
+{
+  gboolean signed_out = self->account != NULL && kh_account_get_signed_out (self->account);
+  gboolean works = self->account != NULL && !signed_out;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync", works && !kh_account_get_syncing (self->account));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.invite",
+                                 works
+                                     && kh_account_check (self->account, KH_ACTION_INVITE, NULL) == KH_DENIAL_NONE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-in", signed_out);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-account", self->account != NULL);
+}
+
+static void
+update_signed_out_page (KhWindow *self)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+
+  /* Translators: %s is the name of an account. */
+  text = g_strdup_printf (_ ("The session for %s has ended, or it was ended from elsewhere. Sign in again to go on."),
+                          kh_account_get_name (self->account));
+  markup = g_markup_escape_text (text, -1);
+  adw_status_page_set_description (self->signed_out_page, markup);
+}
+
+static void
+show_pane (KhWindow *self)
+{
+  const KhPaneInfo *info = kh_panes_find (self->pane);
+  gboolean signed_out = kh_account_get_signed_out (self->account);
+  const char *shown = signed_out ? "signed-out" : info->name;
+
+  if (signed_out)
+    update_signed_out_page (self);
+  else
+    ensure_pane (self, info);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->panes), shown) != 0)
+    gtk_stack_set_visible_child_name (self->panes, shown);
+  g_object_set (self->split, "content-title", signed_out ? _ ("Signed Out") : _ (info->title), NULL);
+  kh_sidebar_select (self->sidebar, info->name);
+}
+
+static void
+choose_pane (KhWindow *self, const char *name)
+{
+  if (self->account == NULL || kh_panes_find (name) == NULL)
+    return;
+  if (g_strcmp0 (self->pane, name) != 0) {
+    g_free (self->pane);
+    self->pane = g_strdup (name);
+    g_settings_set_string (self->settings, "pane", name);
+  }
+  show_pane (self);
+  kh_split_set_show_content (self->split, TRUE);
+}
+
+static void
+update (KhWindow *self)
+{
+  update_actions (self);
+  if (!self->loaded) {
+    gtk_stack_set_visible_child_name (self->stack, "loading");
+    return;
+  }
+  if (self->account == NULL) {
+    gtk_stack_set_visible_child_name (self->stack, "welcome");
+    return;
+  }
+  show_pane (self);
+  gtk_stack_set_visible_child_name (self->stack, "account");
+}
+
+static void
+account_notify_cb (KhWindow *self)
+{
+  update_actions (self);
+  if (self->loaded && self->account != NULL)
+    show_pane (self);
+}
+
+static void
+set_account (KhWindow *self, KhAccount *account)
+{
+  const KhPaneInfo *infos;
+  guint n;
+
+  if (!g_set_object (&self->account, account))
+    return;
+  g_signal_group_set_target (self->account_signals, account);
+  infos = kh_panes_get (&n);
+  for (guint i = 0; i < n; i++) {
+    GtkWidget *pane = gtk_stack_get_child_by_name (self->panes, infos[i].name);
+    if (pane != NULL)
+      g_object_set (pane, "account", account, NULL);
+  }
+  g_object_set (self->sidebar, "account", account, NULL);
+  if (account != NULL) {
+    g_settings_set_string (self->settings, "account", kh_account_get_id (account));
+    if (!kh_account_get_signed_out (account))
+      kh_account_sync_async (account, NULL, NULL, NULL);
+  }
+  update (self);
+}
+
+/* Returns: (transfer none) (nullable) */
+static KhAccount *
+find_account (KhWindow *self, const char *id)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    if (g_strcmp0 (kh_account_get_id (account), id) == 0)
+      return account; /* the list goes on holding it */
+  }
+  return NULL;
+}
+
+/* The account that is shown has gone, or there was none and now there is. */
+static void
+accounts_changed_cb (KhWindow *self)
+{
+  g_autofree char *last = NULL;
+  g_autoptr (KhAccount) first = NULL;
+  KhAccount *account;
+
+  if (!self->loaded)
+    return;
+  if (self->account != NULL && find_account (self, kh_account_get_id (self->account)) == self->account)
+    return;
+  last = g_settings_get_string (self->settings, "account");
+  first = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
+  account = find_account (self, last);
+  set_account (self, account != NULL ? account : first);
+}
+
+static void
+connected_cb (KhWindow *self, KhAccount *account)
+{
+  set_account (self, account);
+  kh_split_set_show_content (self->split, TRUE);
+}
+
+static void
+pane_chosen_cb (KhWindow *self, const char *name)
+{
+  choose_pane (self, name);
+}
+
+static void
+show_sample (KhWindow *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
+
+  self->sample_wanted = FALSE;
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    if (kh_accounts_is_sample (self->accounts, account)) {
+      if (self->account == NULL || !kh_accounts_is_sample (self->accounts, self->account))
+        set_account (self, account);
+      return;
+    }
+  }
+  if (self->account == NULL)
+    kh_welcome_page_try_sample (self->welcome);
+}
+
+void
+kh_window_show_sample (KhWindow *self)
+{
+  g_return_if_fail (KH_IS_WINDOW (self));
+
+  if (self->loaded)
+    show_sample (self);
+  else
+    self->sample_wanted = TRUE;
+}
+
+void
+kh_window_accounts_loaded (KhWindow *self)
+{
+  g_return_if_fail (KH_IS_WINDOW (self));
+
+  if (self->loaded)
+    return;
+  self->loaded = TRUE;
+  accounts_changed_cb (self);
+  update (self);
+  if (self->sample_wanted)
+    show_sample (self);
+}
+
+static void
+open_connect_window (KhWindow *self, KhAccount *account)
+{
+  GtkWindow *window = GTK_WINDOW (kh_connect_window_new (GTK_WINDOW (self), self->accounts, account));
+
+  g_signal_connect_object (window, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (window);
+}
+
+static void
+connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_connect_window (KH_WINDOW (widget), NULL);
+}
+
+static void
+sign_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_connect_window (KH_WINDOW (widget), KH_WINDOW (widget)->account);
+}
+
+static void
+show_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhWindow *self = KH_WINDOW (widget);
+  KhAccount *account = find_account (self, g_variant_get_string (parameter, NULL));
+
+  if (account != NULL)
+    set_account (self, account);
+}
+
+static void
+removed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhWindow) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!kh_accounts_remove_finish (KH_ACCOUNTS (source), result, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kh_feedback_error (GTK_WIDGET (self->stack), _ ("The Account Could Not Be Removed"), error);
+}
+
+static void
+remove_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhAccount) account = data;
+  KhWindow *self = KH_WINDOW (source);
+
+  if (kh_confirm_finish (result) && self->cancellable != NULL)
+    kh_accounts_remove_async (self->accounts, account, self->cancellable, removed_cb, g_object_ref (self));
+}
+
+static void
+remove_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhWindow *self = KH_WINDOW (widget);
+  /* Translators: %s is the name of an account. */
+  g_autofree char *heading = g_strdup_printf (_ ("Remove “%s”?"), kh_account_get_name (self->account));
+
+  kh_confirm_async (widget, heading,
+                    kh_accounts_is_sample (self->accounts, self->account)
+                        ? _ ("The sample store closes. You can try it again at any time.")
+                        : _ ("Keyholder signs out of this account and forgets what it knows about it. Nothing "
+                             "changes in the account itself."),
+                    _ ("_Remove"), TRUE, self->cancellable, remove_answered_cb, g_object_ref (self->account));
+}
+
+static void
+sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  /* What comes of it shows in the account. */
+  kh_account_sync_async (KH_WINDOW (widget)->account, NULL, NULL, NULL);
+}
+
+static void
+invite_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhWindow *self = KH_WINDOW (widget);
+
+  choose_pane (self, "users");
+  gtk_widget_activate_action (gtk_stack_get_visible_child (self->panes), "pane.new", NULL);
+}
+
+static void
+show_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  kh_split_set_show_content (KH_WINDOW (widget)->split, FALSE);
+}
+
+static void
+show_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhWindow *self = KH_WINDOW (widget);
+
+  choose_pane (self, kh_sidebar_get_pane (self->sidebar, g_variant_get_uint32 (parameter)));
+}
+
+/* The shown pane gets it, wherever the focus is. */
+static gboolean
+activate_in_pane (KhWindow *self, const char *action)
+{
+  GtkWidget *pane = gtk_stack_get_visible_child (self->panes);
+
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "account") == 0 && pane != NULL
+         && gtk_widget_activate_action (pane, action, NULL);
+}
+
+static gboolean
+search_shortcut (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  return activate_in_pane (KH_WINDOW (widget), "pane.search");
+}
+
+static gboolean
+leave_shortcut (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  return activate_in_pane (KH_WINDOW (widget), "pane.leave");
+}
+
+static void
+save_size (KhWindow *self)
+{
+  int width, height;
+
+  g_settings_set_boolean (self->settings, "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (gtk_window_is_maximized (GTK_WINDOW (self)))
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set (self->settings, "window-size", "(ii)", width, height);
+}
+
+static gboolean
+kh_window_close_request (GtkWindow *window)
+{
+  save_size (KH_WINDOW (window));
+  return GTK_WINDOW_CLASS (kh_window_parent_class)->close_request (window);
+}
+
+static void
+kh_window_dispose (GObject *object)
+{
+  KhWindow *self = KH_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->account_signals);
+  g_clear_object (&self->account);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (kh_window_parent_class)->dispose (object);
+}
+
+static void
+kh_window_finalize (GObject *object)
+{
+  g_free (KH_WINDOW (object)->pane);
+  G_OBJECT_CLASS (kh_window_parent_class)->finalize (object);
+}
+
+static void
+kh_window_class_init (KhWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kh_window_dispose;
+  object_class->finalize = kh_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = kh_window_close_request;
+
+  g_type_ensure (KH_TYPE_PANE_FRAME);
+  g_type_ensure (KH_TYPE_SIDEBAR);
+  g_type_ensure (KH_TYPE_SPLIT);
+  g_type_ensure (KH_TYPE_WELCOME_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/keyholder_app/Keyholder/window/kh-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, KhWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, KhWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, KhWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, KhWindow, panes);
+  gtk_widget_class_bind_template_child (widget_class, KhWindow, signed_out_page);
+  gtk_widget_class_bind_template_callback (widget_class, connected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pane_chosen_cb);
+
+  gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
+  gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
+  gtk_widget_class_install_action (widget_class, "win.show-account", "s", show_account_action);
+  gtk_widget_class_install_action (widget_class, "win.remove-account", NULL, remove_account_action);
+  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
+  gtk_widget_class_install_action (widget_class, "win.invite", NULL, invite_action);
+  gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.show-pane", "u", show_pane_action);
+  /* Not application accelerators, for those come before the widget that has the focus: Esc closes a popover or a
+   * search first. */
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, search_shortcut, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, leave_shortcut, NULL);
+}
+
+static void
+kh_window_init (KhWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->account_signals = g_signal_group_new (KH_TYPE_ACCOUNT);
+  g_signal_group_connect_swapped (self->account_signals, "notify", G_CALLBACK (account_notify_cb), self);
+  g_signal_group_connect_swapped (self->account_signals, "access-changed", G_CALLBACK (update_actions), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+KhWindow *
+kh_window_new (AdwApplication *application, KhAccounts *accounts, GSettings *settings)
+{
+  KhWindow *self = g_object_new (KH_TYPE_WINDOW, "application", application, NULL);
+  const KhPaneInfo *infos;
+  int width, height;
+  guint n;
+
+  self->accounts = g_object_ref (accounts);
+  self->settings = g_object_ref (settings);
+  g_settings_get (settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (g_settings_get_boolean (settings, "maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  self->pane = g_settings_get_string (settings, "pane");
+  infos = kh_panes_get (&n);
+  if (kh_panes_find (self->pane) == NULL) {
+    g_free (self->pane);
+    self->pane = g_strdup (infos[0].name);
+  }
+  g_object_set (self->welcome, "accounts", accounts, NULL);
+  g_object_set (self->sidebar, "accounts", accounts, NULL);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
+  kh_split_set_show_content (self->split, TRUE);
+  update (self);
+  return self;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The main window: the first start, or the sidebar with one pane of one account.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "account/kh-accounts.h"
+
+G_BEGIN_DECLS
+
+#define KH_TYPE_WINDOW (kh_window_get_type ())
+G_DECLARE_FINAL_TYPE (KhWindow, kh_window, KH, WINDOW, AdwApplicationWindow)
+
+/* @settings: of io.github.keyholder_app.Keyholder; size, account and pane are remembered there. */
+KhWindow *kh_window_new (AdwApplication *application, KhAccounts *accounts, GSettings *settings);
+
+/* All accounts have been opened, or it is known that there are none. */
+void kh_window_accounts_loaded (KhWindow *self);
+/* Shows the sample store, starting it where it is not there yet. */
+void kh_window_show_sample (KhWindow *self);
+
+G_END_DECLS
