@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keyholder as a person uses it: started, looked at, clicked and typed into. For the suite in this folder, for
+screenshots and for benchmarks. It runs inside build-aux/with-desktop and never sleeps where it can wait."""
+
+import os
+import pathlib
+import re
+import subprocess
+import time
+
+import atspi
+
+# Sanitized builds are slower; so are machines that do something else as well.
+PATIENCE = float(os.environ.get("KEYHOLDER_TEST_PATIENCE", "1"))
+
+COMPLAINT = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*|ERROR: \w+Sanitizer|runtime error:")
+
+
+class NotFound(AssertionError):
+    pass
+
+
+def wait_until(condition, what, seconds=15):
+    """The first true value of condition()."""
+    deadline = time.monotonic() + seconds * PATIENCE
+    while not (value := condition()):
+        if time.monotonic() > deadline:
+            raise NotFound(f"waited {seconds:g} s in vain for {what}")
+        time.sleep(0.05)
+    return value
+
+
+def xdotool(*arguments):
+    return subprocess.run(["xdotool", *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          check=False).stdout.strip()
+
+
+def program_path():
+    return os.environ["KEYHOLDER"]
+
+
+class Keyholder:
+    """One run of the application. FOLDER takes its settings and data, so that a later run can find them again."""
+
+    def __init__(self, folder, *arguments, environment=None, program=None):
+        self.folder = pathlib.Path(folder)
+        self.arguments = list(arguments)
+        self.program = program or program_path()
+        self.environment = dict(os.environ)
+        for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+            path = self.folder / name.lower()
+            path.mkdir(parents=True, exist_ok=True)
+            self.environment[f"XDG_{name}_HOME"] = str(path)
+        self.environment.update(environment or {})
+        self.log = self.folder / "keyholder.log"
+        self.process = None
+        self.bus = None
+        self.reference = None
+
+    # Life
+
+    def start(self):
+        with open(self.log, "ab") as log:
+            self.log_start = log.tell()
+            self.process = subprocess.Popen([self.program, *self.arguments], env=self.environment,
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.bus = atspi.Bus()
+        self.reference = wait_until(self._look_for_itself, "Keyholder in the accessibility registry", 30)
+        wait_until(lambda: [window for window in self.windows() if window.shown], "its window", 30)
+        return self
+
+    def _look_for_itself(self):
+        if self.process.poll() is not None:
+            raise NotFound(f"Keyholder ended with status {self.process.returncode}:\n{self.output()}")
+        return self.bus.find_program(self.process.pid)
+
+    def quit(self):
+        """Closes the windows, the newest first, as their close buttons do."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        deadline = time.monotonic() + 20 * PATIENCE
+        while self.process.poll() is None and time.monotonic() < deadline:
+            try:
+                windows = self.windows()
+                if windows:
+                    windows[-1].do("window.close")
+            except (atspi.Gone, ValueError):
+                pass
+            try:
+                self.process.wait(0.5)
+            except subprocess.TimeoutExpired:
+                continue
+        if self.process.poll() is None:
+            self.kill()
+            raise AssertionError("Keyholder did not end when its window was closed")
+
+    def kill(self):
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def output(self):
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            log.seek(self.log_start)
+            return log.read()
+
+    def complaints(self):
+        """What GTK, GLib or a sanitizer found fault with in this run."""
+        text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+        return [line for line in text.splitlines() if COMPLAINT.search(line)]
+
+    # Looking
+
+    def tree(self):
+        return atspi.Tree(self.bus, self.reference)
+
+    def windows(self):
+        return [node for node in self.tree().root.children if node.role == "window"]
+
+    def all(self, name=None, role=None, inside=None, description=None, tree=None):
+        """What is shown now and fits, the newest window's first. Names are exact, or patterns that are searched."""
+        found = []
+        for window in reversed((tree or self.tree()).root.children):
+            for node in window.walk():
+                if atspi.matches(node, name, role, description) and (inside is None or self._is_inside(node, inside)) \
+                        and node.shown:
+                    found.append(node)
+        return found
+
+    @staticmethod
+    def _is_inside(node, where):
+        wanted = {"name": where} if isinstance(where, (str, re.Pattern)) else where
+        return any(atspi.matches(ancestor, **wanted) for ancestor in node.ancestors())
+
+    def has(self, name=None, role=None, inside=None, description=None):
+        return bool(self.all(name, role, inside, description))
+
+    def find(self, name=None, role=None, inside=None, description=None, seconds=15):
+        """Waits for it. Of several the innermost that can be acted on, in the newest window."""
+        what = " ".join(str(part) for part in (role, repr(name), f"in {inside!r}" if inside else "") if part)
+        try:
+            found = wait_until(lambda: self.all(name, role, inside, description), what, seconds)
+        except NotFound as error:
+            raise NotFound(f"{error}\n{self.outline()}") from None
+        same = [node for node in found if node.window.reference == found[0].window.reference]
+        if role == "button":
+            # GTK 4.8 has a menu button as a button in a button of the same name.
+            return next((node for node in same if node.actions()), same[0])
+        return same[0]
+
+    def wait_gone(self, name=None, role=None, inside=None, seconds=15):
+        try:
+            wait_until(lambda: not self.has(name, role, inside), f"{role or ''} {name!r} to go", seconds)
+        except NotFound as error:
+            raise NotFound(f"{error}\n{self.outline()}") from None
+
+    def words(self):
+        """Every label that is shown."""
+        return [word for window in reversed(self.windows()) for word in window.words()]
+
+    def wait_words(self, pattern, seconds=15):
+        """Waits until a label that fits is shown, and gives it."""
+        wanted = pattern if isinstance(pattern, re.Pattern) else re.compile(re.escape(pattern))
+
+        def look():
+            for window in reversed(self.windows()):
+                for node in window.walk():
+                    if node.name and wanted.search(node.name) and node.shown:
+                        return node
+            return None
+        try:
+            return wait_until(look, f"the words {wanted.pattern!r}", seconds)
+        except NotFound as error:
+            raise NotFound(f"{error}\n{self.outline()}") from None
+
+    def wait_state(self, state, wanted, name, role=None, inside=None, seconds=15):
+        """Waits until what is so named has the state, or has it no longer."""
+        return wait_until(lambda: next((node for node in self.all(name, role, inside) if node.has(state) == wanted), None),
+                          f"{name!r} to be {'' if wanted else 'not '}{state}", seconds)
+
+    def outline(self):
+        try:
+            return self.tree().root.outline()
+        except atspi.Gone:
+            return "(the application is gone)\n" + self.output()
+
+    # Doing
+
+    def click(self, name=None, role="button", inside=None, description=None, seconds=15):
+        """Presses what is so named, once it can be pressed."""
+        node = self.find(name, role, inside, description, seconds)
+        if not node.has("sensitive"):
+            def ready():
+                return [other for other in self.all(name, role, inside, description) if other.has("sensitive")]
+            node = wait_until(ready, f"{role} {name!r} to become sensitive", seconds)[0]
+        self.press(node)
+        return node
+
+    def press(self, node):
+        actions = node.actions()
+        for action in ("click", "toggle"):
+            if action in actions:
+                node.do(action)
+                return
+        self.mouse(node)
+
+    def mouse(self, node, button=1, times=1):
+        """A click of the mouse in the middle of it."""
+        x, y = self._on_screen(node)
+        xdotool("mousemove", x, y, "click", "--repeat", times, "--delay", 30, button)
+
+    def _on_screen(self, node):
+        window = node.window
+        handle = self._x_window(window)
+        geometry = dict(line.split("=", 1) for line in xdotool("getwindowgeometry", "--shell", handle).splitlines())
+        extents = re.search(r"= (\d+), (\d+), (\d+), (\d+)", subprocess.run(
+            ["xprop", "-id", handle, "_GTK_FRAME_EXTENTS"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            check=False).stdout)
+        left, right, top, bottom = map(int, extents.groups()) if extents else (0, 0, 0, 0)
+        _, _, width, height = window.extents()
+        # What is left after shadow and content is the border that GTK draws when nothing composites.
+        border_x = (int(geometry["WIDTH"]) - left - right - width) // 2
+        border_y = (int(geometry["HEIGHT"]) - top - bottom - height) // 2
+        x, y, width, height = node.extents()
+        return (int(geometry["X"]) + left + border_x + x + width // 2,
+                int(geometry["Y"]) + top + border_y + y + height // 2)
+
+    def _x_window(self, window):
+        active = xdotool("getactivewindow")
+        title = xdotool("getwindowname", active)
+        if title == window.raw_name:
+            return active
+        found = xdotool("search", "--onlyvisible", "--pid", self.process.pid, "--name",
+                        f"^{re.escape(window.raw_name)}$").split()
+        return found[-1] if found else active
+
+    def key(self, *names):
+        """Presses keys in the active window, such as "ctrl+f"."""
+        xdotool("key", "--clearmodifiers", *names)
+
+    def type(self, text):
+        """Types where the focus is; plain ASCII."""
+        xdotool("type", "--delay", "8", text)
+
+    def fill(self, name, text, role="entry", inside=None):
+        """Replaces what an entry says."""
+        node = self.find(name, role, inside)
+        node.set_text(text)
+        return node
+
+    def choose(self, name, item, inside=None):
+        """Opens a drop-down and takes one of its items, by keyboard: AT-SPI has no action for them."""
+        box = self.find(name, "combo box", inside)
+        button = next((node for node in box.walk() if node.role == "button" and "click" in node.actions()), None)
+        if button:
+            button.do("click")
+        else:
+            self.mouse(box)
+
+        def offered():
+            lists = [node for node in self.find(name, "combo box", inside).walk()
+                     if node.role == "list" and node.shown and len(node.children) > 1]
+            return lists and ["".join(entry.words()[:1]) or entry.name for entry in lists[-1].children
+                              if entry.role == "list item"]
+        items = wait_until(offered, f"the items of {name!r}")
+        assert item in items, f"{name!r} offers {items}, not {item!r}"
+        self.key("Home", *["Down"] * items.index(item), "Return")
+        wait_until(lambda: not offered(), f"{name!r} to close")
+
+    # Pictures
+
+    def screenshot(self, path):
+        subprocess.run(["import", "-window", "root", str(path)], check=False, stderr=subprocess.DEVNULL)
