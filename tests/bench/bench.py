@@ -15,7 +15,7 @@ import time
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "ui"))
 
-import account_server  # noqa: E402
+import store as stores  # noqa: E402
 import driver  # noqa: E402
 
 USERS = 10000
@@ -40,24 +40,23 @@ def memory(pid):
 def connect(app, address):
     app.click("Connect an Account")
     app.fill("Address", address)
-    app.fill("Mail Address", account_server.OWNER[1])
-    app.fill("Password", account_server.PASSWORD)
+    app.fill("Mail Address", stores.OWNER)
+    app.fill("Password", stores.PASSWORD)
     app.click("Sign In")
 
 
-def seeded_server(folder, users):
-    server = account_server.AccountServer(folder)
-    server.create_account()
-    subprocess.run([str(HERE / "seed-users"), str(server.database), str(users)], check=True)
-    return server.start()
+def seeded_store(folder, users):
+    store = stores.Store(folder)
+    subprocess.run([str(HERE / "seed-users"), store.server.database, str(users)], check=True)
+    return store.start()
 
 
 def bench_start(folder):
     """First frame and memory, beside an empty window in the same run."""
-    server = seeded_server(folder / "server", 20)
+    store = seeded_store(folder / "server", 20)
     app = driver.Keyholder(folder / "home")
     app.start()
-    connect(app, server.address)
+    connect(app, store.address)
     app.wait_words("person1@shop.example")
     app.quit()
 
@@ -73,38 +72,38 @@ def bench_start(folder):
         milliseconds, pss, rss = (statistics.median(column) for column in zip(*values))
         say(f"{name}: first frame {milliseconds:.0f} ms, PSS {pss / 1024:.1f} MiB, RSS {rss / 1024:.1f} MiB"
             f" (median of {ROUNDS})")
-    server.stop()
+    store.stop()
 
 
 def bench_server(folder):
     """GET /users?limit=100 of 10,000, by wrk over loopback."""
-    server = seeded_server(folder / "server", USERS)
-    owner = server.sign_in()
-    assert owner.get("/users", limit=100)["total"] == USERS + 1
-    say(f"keyholder-server with {USERS:,} users, at rest: PSS {memory(server.process.pid)[0]:.1f} MiB")
+    store = seeded_store(folder / "server", USERS)
+    owner = store.sign_in()
+    assert owner.get("users", limit=100)["total"] == USERS + 1
+    say(f"keyholder-server with {USERS:,} users, at rest: PSS {memory(store.server.process.pid)[0]:.1f} MiB")
     for connections in (1, 16, 64):
         output = subprocess.run(
             ["wrk", "--threads", "1", "--connections", str(connections), "--duration", "8s", "--latency",
              "--header", f"Authorization: Bearer {owner.token}",
-             f"{server.address}/v1/accounts/{server.account}/users?limit=100"],
+             f"{store.address}/v1/accounts/{store.account}/users?limit=100"],
             stdout=subprocess.PIPE, text=True, check=True).stdout
         rate = re.search(r"Requests/sec:\s+([\d.]+)", output)[1]
         spread = dict(re.findall(r"^\s+(50|99)%\s+(\S+)", output, re.M))
         assert "Non-2xx" not in output and "Socket errors" not in output, output
         say(f"GET /users?limit=100, {connections} connections: {float(rate):.0f} requests/s,"
             f" p50 {spread['50']}, p99 {spread['99']}")
-    pss, rss = memory(server.process.pid)
+    pss, rss = memory(store.server.process.pid)
     say(f"keyholder-server after that: PSS {pss:.1f} MiB, RSS {rss:.1f} MiB")
-    server.stop()
+    store.stop()
 
 
 def bench_many(folder):
     """The application with 10,000 users: the first sync, a keystroke in the search, memory."""
-    server = seeded_server(folder / "server", USERS)
+    store = seeded_store(folder / "server", USERS)
     app = driver.Keyholder(folder / "home")
     app.start()
     began = time.monotonic()
-    connect(app, server.address)
+    connect(app, store.address)
     app.wait_words(re.compile(f"{USERS + 1:,}|{USERS + 1}"), seconds=60)
     say(f"from Sign In to {USERS:,} users in the window: {time.monotonic() - began:.2f} s")
     began = time.monotonic()
@@ -125,7 +124,7 @@ def bench_many(folder):
     say(f"a keystroke in the search among {USERS:,}: list begins to change after {statistics.median(firsts):.0f} ms,"
         f" is done after {statistics.median(lasts):.0f} ms (median), {max(lasts):.0f} ms (longest)")
     app.quit()
-    server.stop()
+    store.stop()
 
 
 def main():

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The list of people and somebody's page: roles, suspending, removing and bringing back."""
+
+import re
+
+import pytest
+
+import driver
+import store as stores
+
+CLEO = "cleo@shop.example"
+
+
+@pytest.fixture
+def cleo(app):
+    """At Cleo's page."""
+    open_person(app, "Cleo Packer")
+    return app
+
+
+def open_person(app, name):
+    app.mouse(app.wait_words(name), times=2)
+    app.find("Remove Access", "button")
+
+
+def wait_for_server(owner, address, condition, what):
+    return driver.wait_until(lambda: condition(stores.user(owner, address)) and stores.user(owner, address), what)
+
+
+def test_search_finds_by_name_address_and_role(app):
+    app.key("ctrl+f")
+    for typed, there, not_there in (("cleo", "Cleo Packer", "Dan Finance"), ("dan@", "Dan Finance", "Cleo Packer"),
+                                    ("returns", "Eve Returns", "Ben Admin")):
+        app.type(typed)
+        app.wait_gone(not_there, "label")
+        app.wait_words(there)
+        app.key("ctrl+a")
+    app.key("BackSpace")
+    app.wait_words("Ben Admin")
+
+
+def test_changed_roles_hold_at_the_server(cleo, owner):
+    cleo.click("Finance", role="check box")
+    cleo.click("Packer", role="check box")
+    if cleo.has("Save", "button"):
+        cleo.click("Save")
+    wait_for_server(owner, CLEO, lambda user: user["roles"] == ["finance"], "the server to say finance only")
+    cleo.wait_words("Invoices")
+
+
+def test_suspend_and_back(cleo, store, owner):
+    cleo.click("Suspend")
+    if cleo.has(re.compile("Suspend"), "window"):
+        cleo.click("Suspend", inside={"role": "window", "name": re.compile("Suspend")})
+    wait_for_server(owner, CLEO, lambda user: user["status"] == "suspended", "Cleo to be suspended")
+    cleo.wait_words("Suspended")
+
+
+def test_remove_names_the_person_and_undo_brings_back(cleo, owner):
+    before = stores.user(owner, CLEO)
+    cleo.click("Remove Access")
+    cleo.wait_words(re.compile("Cleo Packer.*|Remove.*Cleo"))
+    cleo.click("Remove Access", inside={"role": "window", "name": re.compile("Cleo Packer")})
+    wait_for_server(owner, CLEO, lambda user: user is None or user["status"] == "removed", "Cleo to be removed")
+    cleo.click("Undo")
+    after = wait_for_server(owner, CLEO, lambda user: user and user["status"] == "active", "Cleo to be back")
+    assert after["roles"] == before["roles"]
+    cleo.wait_words("Cleo Packer")
+
+
+def test_contact_details_are_saved(cleo, owner):
+    cleo.fill("Phone", "+31 20 555 0100")
+    cleo.click("Save")
+    wait_for_server(owner, CLEO, lambda user: user["phone"] == "+31 20 555 0100", "the new number")

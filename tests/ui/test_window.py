@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window as a whole: restricted, offline, remembered, from the keyboard, and read aloud."""
+
+import re
+
+import pytest
+
+import driver
+import store as stores
+from conftest import connect
+
+
+def test_restricted_names_the_owner(start, store):
+    app = start()
+    connect(app, store, "cleo@shop.example")
+    app.wait_words("Access Is Restricted")
+    app.wait_words(re.compile("Ada Owner"))
+    assert app.has(re.compile(re.escape(stores.OWNER)))
+    # Her own sessions she sees.
+    app.key("ctrl+4")
+    app.wait_words("This one")
+
+
+def test_offline_reads_and_recovers(app, store):
+    store.stop()
+    app.key("F5")
+    app.wait_words(re.compile("^Offline"))
+    driver.wait_until(lambda: not app.find("Invite", "button").has("sensitive"), "Invite to become insensitive")
+    assert re.search("offline|connection", app.find("Invite", "button").description, re.I), "why is not said"
+    app.key("ctrl+f")
+    app.type("cleo")
+    app.wait_gone("Dan Finance", "label")
+    app.wait_words("Cleo Packer")
+    app.key("Escape")
+    store.start()
+    app.click("Try Again")
+    app.wait_gone(re.compile("^Offline"), "label")
+    driver.wait_until(lambda: app.find("Invite", "button").has("sensitive"), "Invite to come back")
+
+
+def test_restart_finds_account_pane_and_size(app, start):
+    app.key("ctrl+3")
+    app.find("New Role", "button")
+    handle = driver.xdotool("getactivewindow")
+    driver.xdotool("windowsize", handle, 1010, 705)
+
+    def size():
+        return driver.xdotool("getwindowgeometry", driver.xdotool("getactivewindow")).splitlines()[-1].split()[-1]
+    driver.wait_until(lambda: size() == "1010x705", "the new size")
+    app.quit()
+    again = start()
+    again.wait_words(stores.NAME)
+    again.find("New Role", "button")
+    driver.wait_until(lambda: size() == "1010x705", "the size it had")
+    again.key("ctrl+1")
+    again.wait_words("Cleo Packer")
+
+
+def test_start_without_server_shows_what_was_known(app, start, store):
+    app.quit()
+    store.stop()
+    again = start()
+    again.wait_words(stores.NAME)
+    again.wait_words(re.compile("Offline|could not be reached", re.I))
+
+
+def test_keyboard_only(app):
+    app.key("ctrl+f")
+    entry = app.find(role="entry")
+    driver.wait_until(lambda: app.find(role="entry"), "the search")
+    app.type("cleo")
+    app.wait_gone("Dan Finance", "label")
+    app.key("Escape")
+    app.wait_words("Dan Finance")
+    app.key("ctrl+n")
+    app.find("Send Invite", "button")
+    app.key("Escape")
+    app.wait_gone("Send Invite", "button")
+    for number, button in ((3, "New Role"), (4, "End Other Sessions"), (1, "Invite")):
+        app.key(f"ctrl+{number}")
+        app.find(button, "button")
+    app.key("ctrl+2")
+    app.wait_words("Invitations")
+    app.key("F5")
+    app.key("ctrl+comma")
+    app.find("Preferences", "window")
+    app.key("Escape")
+    app.wait_gone("Preferences", "window")
+    app.key("ctrl+question")
+    driver.wait_until(lambda: len(app.windows()) == 2, "the shortcuts")
+    app.key("Escape")
+    driver.wait_until(lambda: len(app.windows()) == 1, "the shortcuts to close")
+
+
+# What one can act on, and so must know the name of.
+CONTROLS = ("button", "check box", "radio button", "combo box", "entry", "link", "menu item")
+# GTK 4.8 falls back on the type of a widget or of its child when nothing names it.
+TYPE_NAME = re.compile(r"^((Gtk|Adw|Kh)[A-Z]\w*)?$")
+# Inside of library widgets; nothing of ours can name them.
+LIBRARY = {("combo box", "GtkToggleButton"), ("entry", "GtkImage")}
+
+
+def nameless(app):
+    found = []
+    for window in app.windows():
+        for node in window.walk():
+            if node.role in CONTROLS and TYPE_NAME.match(node.name) and node.shown:
+                around = next((other for other in node.ancestors() if other.role in CONTROLS), None)
+                if around is None or (around.role, node.name) not in LIBRARY:
+                    path = " > ".join(f"{other.role} {other.name}".strip() for other in reversed(list(node.ancestors()))
+                                      if other.name or other.role)
+                    found.append(f"{path} > {node.role} {node.name!r} {node.description!r}")
+    return found
+
+
+def test_every_control_has_a_name(app, start):
+    said = {}
+
+    def look(where):
+        said[where] = nameless(app)
+    app.key("ctrl+1")
+    app.find("Invite", "button")
+    look("users")
+    app.mouse(app.wait_words("Cleo Packer"), times=2)
+    app.find("Remove Access", "button")
+    look("person")
+    app.key("Escape")
+    for number, pane, button in ((2, "invitations", "Invite"), (3, "roles", "New Role"), (4, "sessions", "End Other Sessions")):
+        app.key(f"ctrl+{number}")
+        app.find(button, "button")
+        look(pane)
+    app.key("ctrl+3")
+    for view in ("Matrix", "Who Can…"):
+        app.click(view, role=None)
+        look(view)
+    app.key("ctrl+1")
+    app.key("ctrl+n")
+    app.find("Send Invite", "button")
+    look("invite")
+    app.key("Escape")
+    app.wait_gone("Send Invite", "button")
+    app.key("ctrl+comma")
+    app.find("Preferences", "window")
+    look("preferences")
+    app.key("Escape")
+    app.wait_gone("Preferences", "window")
+    app.click(re.compile("^Account: |" + stores.NAME))
+    app.click("Add Account…")
+    app.find("Address", "entry")
+    look("connect")
+    bad = {where: rows for where, rows in said.items() if rows}
+    assert not bad, "\n".join(f"{where}: {row}" for where, rows in bad.items() for row in rows)
