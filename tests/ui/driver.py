@@ -52,6 +52,10 @@ class Keyholder:
             path.mkdir(parents=True, exist_ok=True)
             self.environment[f"XDG_{name}_HOME"] = str(path)
         self.environment.update(environment or {})
+        # Nothing that moves, so that what is there stays where it is.
+        settings = self.folder / "config" / "gtk-4.0" / "settings.ini"
+        settings.parent.mkdir(exist_ok=True)
+        settings.write_text("[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\n", encoding="ascii")
         self.log = self.folder / "keyholder.log"
         self.process = None
         self.bus = None
@@ -213,10 +217,7 @@ class Keyholder:
         window = node.window
         handle = self._x_window(window)
         geometry = dict(line.split("=", 1) for line in xdotool("getwindowgeometry", "--shell", handle).splitlines())
-        extents = re.search(r"= (\d+), (\d+), (\d+), (\d+)", subprocess.run(
-            ["xprop", "-id", handle, "_GTK_FRAME_EXTENTS"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            check=False).stdout)
-        left, right, top, bottom = map(int, extents.groups()) if extents else (0, 0, 0, 0)
+        left, right, top, bottom = self.frame_extents(handle)
         _, _, width, height = window.extents()
         # What is left after shadow and content is the border that GTK draws when nothing composites.
         border_x = (int(geometry["WIDTH"]) - left - right - width) // 2
@@ -224,6 +225,14 @@ class Keyholder:
         x, y, width, height = node.extents()
         return (int(geometry["X"]) + left + border_x + x + width // 2,
                 int(geometry["Y"]) + top + border_y + y + height // 2)
+
+    @staticmethod
+    def frame_extents(handle):
+        """The shadow of an X window: left, right, top, bottom."""
+        said = subprocess.run(["xprop", "-id", handle, "_GTK_FRAME_EXTENTS"], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True, check=False).stdout
+        found = re.search(r"= (\d+), (\d+), (\d+), (\d+)", said)
+        return tuple(map(int, found.groups())) if found else (0, 0, 0, 0)
 
     def _x_window(self, window):
         active = xdotool("getactivewindow")
