@@ -39,10 +39,10 @@ def memory(pid):
 
 def connect(app, address):
     app.click("Connect an Account")
-    app.fill("Address", address)
+    app.fill("Server Address", address)
     app.fill("Mail Address", stores.OWNER)
     app.fill("Password", stores.PASSWORD)
-    app.click("Sign In")
+    app.click("Connect")
 
 
 def seeded_store(folder, users):

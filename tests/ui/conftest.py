@@ -81,19 +81,19 @@ def start(tmp_path, request):
         assert not found, f"secrets were left in files: {found}"
 
 
-def connect(app, store, address=stores.OWNER, password=stores.PASSWORD):
+def connect(app, address, mail=stores.OWNER, password=stores.PASSWORD):
     """From first start, as a person does."""
     app.click("Connect an Account")
-    app.fill("Address", store.address)
-    app.fill("Mail Address", address)
+    app.fill("Server Address", address)
+    app.fill("Mail Address", mail)
     app.fill("Password", password)
-    app.click("Sign In")
+    app.click("Connect")
 
 
 @pytest.fixture
 def app(start, store):
     """Signed in as the owner, at the users."""
     window = start()
-    connect(window, store)
+    connect(window, store.address)
     window.wait_words("Cleo Packer")
     return window

@@ -113,7 +113,7 @@ def main():
         at("Try a Sample Store")
         album.take("first-start")
         app.click(t("Connect an Account"))
-        app.find(t("Address"), "entry")
+        app.find(t("Server Address"), "entry")
         album.take("connect")
         leave()
         app.click(t("Try a Sample Store"))

@@ -22,14 +22,6 @@ def kept_tokens():
     return re.findall(r"^secret = (kh[sa]_\S+)", found.stdout, re.M)
 
 
-def fill_in(app, address, mail=stores.OWNER, password=stores.PASSWORD):
-    app.click("Connect an Account")
-    app.fill("Address", address)
-    app.fill("Mail Address", mail)
-    app.fill("Password", password)
-    app.click("Sign In")
-
-
 @pytest.fixture
 def something_else():
     """Answers requests, on this machine, but is no account server."""
@@ -82,7 +74,7 @@ def test_sample_store_ends_with_the_application(start):
 
 def test_sign_in_shows_the_users(start, store):
     app = start()
-    connect(app, store)
+    connect(app, store.address)
     for person in ("Ada Owner", "Ben Admin", "Cleo Packer", "Dan Finance", "Eve Returns"):
         app.wait_words(person)
     app.wait_words(stores.NAME)
@@ -92,9 +84,9 @@ def test_admin_token_connects(start, store):
     token = store.token()
     app = start()
     app.click("Connect an Account")
-    app.fill("Address", store.address)
-    app.click("Admin Token", role=None)
-    app.fill("Admin Token", token)
+    app.fill("Server Address", store.address)
+    app.click("Admin Token")
+    app.fill("Token", token)
     app.click("Connect")
     app.wait_words("Cleo Packer")
     assert kept_tokens() == [token]
@@ -114,32 +106,33 @@ def test_token_is_in_the_keyring_until_the_account_is_removed(app, store):
 
 def test_wrong_password_is_said(start, store):
     app = start()
-    fill_in(app, store.address, password="not-the-password-at-all")
+    connect(app, store.address, password="not-the-password-at-all")
     app.wait_words(re.compile("mail address or (the )?password|password or (the )?mail address", re.I))
-    assert app.has("Sign In", "button")
+    assert app.has("Password", "entry")
     assert kept_tokens() == []
 
 
 def test_server_that_is_not_keyholder_is_said(start, something_else):
     app = start()
-    fill_in(app, f"http://127.0.0.1:{something_else.server_port}")
+    connect(app, f"http://127.0.0.1:{something_else.server_port}")
     app.wait_words(re.compile("not a Keyholder|no Keyholder|account server", re.I))
 
 
 def test_nobody_at_the_address_is_said(start):
     app = start()
-    fill_in(app, "http://127.0.0.1:9")
+    connect(app, "http://127.0.0.1:9")
     app.wait_words(re.compile("could not be reached|can.t be reached|no connection|not answer|refused", re.I))
 
 
 def test_plain_http_is_refused_for_other_machines(start):
     app = start()
     app.click("Connect an Account")
-    app.fill("Address", "http://accounts.shop.example")
+    app.fill("Server Address", "http://accounts.shop.example")
     app.fill("Mail Address", stores.OWNER)
     app.fill("Password", stores.PASSWORD)
-    app.wait_words(re.compile("https://"))
-    assert not app.find("Sign In", "button").has("sensitive") or not app.click("Sign In") or app.find("Sign In", "button")
+    app.click("Connect")
+    app.wait_words(re.compile("https"))
+    assert app.has("Password", "entry") and kept_tokens() == []
 
 
 def test_wrong_certificate_is_shown_and_not_passed_over(start, tmp_path, something_else):
@@ -150,7 +143,7 @@ def test_wrong_certificate_is_shown_and_not_passed_over(start, tmp_path, somethi
     context.load_cert_chain(certificate, key)
     something_else.socket = context.wrap_socket(something_else.socket, server_side=True)
     app = start()
-    fill_in(app, f"https://127.0.0.1:{something_else.server_port}")
+    connect(app, f"https://127.0.0.1:{something_else.server_port}")
     app.wait_words(re.compile("certificate", re.I))
     assert not app.has(re.compile("anyway|accept|trust", re.I), "button")
     assert kept_tokens() == []
@@ -172,7 +165,7 @@ def no_keyring(tmp_path):
 
 def test_without_a_keyring_it_goes_on_in_memory(start, store, no_keyring):
     app = start(environment=no_keyring)
-    fill_in(app, store.address)
+    connect(app, store.address)
     app.wait_words(re.compile("keyring|secret service", re.I))
     app.click("Go On for This Time Only")
     app.wait_words("Cleo Packer")

@@ -12,7 +12,7 @@ from conftest import connect
 
 def test_restricted_names_the_owner(start, store):
     app = start()
-    connect(app, store, "cleo@shop.example")
+    connect(app, store.address, "cleo@shop.example")
     app.wait_words("Access Is Restricted")
     app.wait_words(re.compile("Ada Owner"))
     assert app.has(re.compile(re.escape(stores.OWNER)))
@@ -146,7 +146,7 @@ def test_every_control_has_a_name(app, start):
     app.wait_gone("Preferences", "window")
     app.click(re.compile("^Account: |" + stores.NAME))
     app.click("Add Account…")
-    app.find("Address", "entry")
+    app.find("Server Address", "entry")
     look("connect")
     bad = {where: rows for where, rows in said.items() if rows}
     assert not bad, "\n".join(f"{where}: {row}" for where, rows in bad.items() for row in rows)
