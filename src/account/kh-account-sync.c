@@ -203,10 +203,6 @@ kh_account_sync_stop (KhAccount *self)
     if (loud)
       kh_account_notify_syncing (self);
   }
-  if (self->waiters->len > 0) {
-    g_autoptr (GError) error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was closed.");
-    answer_waiters (self, error, TRUE);
-  }
 }
 
 /* What stands in the lists that never came. */
@@ -423,7 +419,7 @@ kh_account_sync_async (KhAccount *self, GCancellable *cancellable, GAsyncReadyCa
   g_task_set_source_tag (task, kh_account_sync_async);
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (self->provider == NULL || self->signed_out) {
+  if (self->signed_out) {
     g_task_return_error (task, kh_error_new (KH_ERROR_UNAUTHORIZED, NULL, "The account is signed out."));
     return;
   }
@@ -436,7 +432,9 @@ kh_account_sync_async (KhAccount *self, GCancellable *cancellable, GAsyncReadyCa
   }
   g_ptr_array_add (self->waiters, waiter);
 
-  if (self->sync == NULL) {
+  if (self->provider == NULL) {
+    /* The token is being looked for; its first sync is the one that is waited for. */
+  } else if (self->sync == NULL) {
     start (self, ALL_LISTS, TRUE);
   } else if (self->sync->lists != ALL_LISTS) {
     waiter->next = TRUE;
@@ -580,6 +578,7 @@ on_executed (GObject *source, GAsyncResult *result, gpointer data)
     } else if (g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED)) {
       kh_account_sync_stop (self);
       take_error (self, error);
+      answer_waiters (self, error, TRUE);
     } else if (g_error_matches (error, KH_ERROR, KH_ERROR_CONFLICT)) {
       KhCollection collection = list_of (kh_command_get_kind (command));
       refresh (self, lists | (collection < KH_N_COLLECTIONS ? BIT (collection) : 0));
@@ -636,17 +635,26 @@ kh_account_set_provider (KhAccount *self, KhProvider *provider)
   kh_account_sync_stop (self);
   g_set_object (&self->provider, provider);
   self->attempts = 0;
-  if (provider == NULL) {
-    g_autoptr (GError) error = kh_error_new (KH_ERROR_UNAUTHORIZED, NULL, "There is no token for this account.");
-    kh_account_set_signed_out (self, TRUE);
-    take_error (self, error);
-    return;
-  }
   kh_account_set_signed_out (self, FALSE);
   kh_account_set_error (self, NULL);
   for (guint i = 0; i < KH_N_COLLECTIONS; i++)
     if (self->states[i] == KH_STATE_ERROR)
       kh_account_set_state (self, i, KH_STATE_LOADING, NULL);
+  for (guint i = 0; i < self->waiters->len; i++)
+    ((Waiter *) g_ptr_array_index (self->waiters, i))->next = FALSE;
   kh_account_access_changed (self);
   start (self, ALL_LISTS, TRUE);
+}
+
+void
+kh_account_sign_out (KhAccount *self, const GError *why)
+{
+  g_autoptr (GError) error = why != NULL ? g_error_copy (why)
+                                         : kh_error_new (KH_ERROR_UNAUTHORIZED, NULL, "The account is signed out.");
+
+  kh_account_sync_stop (self);
+  g_clear_object (&self->provider);
+  kh_account_set_signed_out (self, TRUE);
+  take_error (self, error);
+  answer_waiters (self, error, TRUE);
 }

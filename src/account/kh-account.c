@@ -185,13 +185,6 @@ kh_account_new (const char *id, const char *service_name, const char *name, KhPr
   self->service_name = g_strdup (service_name);
   self->name = g_strdup (name);
   g_set_object (&self->provider, provider);
-  if (provider == NULL) {
-    g_autoptr (GError) error = kh_error_new (KH_ERROR_UNAUTHORIZED, NULL, "There is no token for this account.");
-    kh_account_set_signed_out (self, TRUE);
-    kh_account_set_error (self, error);
-    for (guint i = 0; i < KH_N_COLLECTIONS; i++)
-      kh_account_set_state (self, i, KH_STATE_ERROR, error);
-  }
   return self;
 }
 

@@ -64,7 +64,7 @@ typedef enum {
  *          "state-changed" (KhCollection, uint) when kh_account_get_state() of it changed. */
 
 /* @id: of the account in the configuration; @service_name: translated. @name: shown until it has synced.
- * @provider: (nullable): without one it is signed out. It does nothing until the first sync. */
+ * @provider: (nullable): it can come later, with kh_account_set_provider(). Nothing happens before the first sync. */
 KhAccount *kh_account_new (const char *id, const char *service_name, const char *name, KhProvider *provider);
 
 const char *kh_account_get_id (KhAccount *self);
@@ -121,7 +121,9 @@ KhReply *kh_account_run_finish (KhAccount *self, GAsyncResult *result, GError **
 /* While somebody looks at it the account keeps itself up to date; else it only comes back after an error. */
 void kh_account_set_watched (KhAccount *self, gboolean watched);
 
-/* The token changed: the account goes on with @provider, and syncs. (nullable): it is signed out. */
+/* There is a token, or another one: the account goes on with @provider, and syncs. */
 void kh_account_set_provider (KhAccount *self, KhProvider *provider);
+/* There is no token, or none any more. @why: (nullable): the account's error from now on. */
+void kh_account_sign_out (KhAccount *self, const GError *why);
 
 G_END_DECLS
