@@ -225,10 +225,8 @@ kh_split_get_narrow (KhSplit *self)
 static void
 kh_split_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  KhSplit *self = KH_SPLIT (widget);
-
 #if !ADW_CHECK_VERSION (1, 4, 0)
-  adw_leaflet_set_can_unfold (ADW_LEAFLET (self->split), width > NARROW_WIDTH);
+  adw_leaflet_set_can_unfold (ADW_LEAFLET (KH_SPLIT (widget)->split), width > NARROW_WIDTH);
 #endif
   gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
 }
