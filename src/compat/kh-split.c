@@ -141,42 +141,25 @@ build (KhSplit *self)
 {
   self->split = g_object_new (ADW_TYPE_LEAFLET, "can-navigate-back", TRUE, "fold-threshold-policy",
                               ADW_FOLD_THRESHOLD_POLICY_MINIMUM, "width-request", 340, NULL);
+  adw_leaflet_page_set_navigatable (
+      adw_leaflet_append (ADW_LEAFLET (self->split), gtk_separator_new (GTK_ORIENTATION_VERTICAL)), FALSE);
   gtk_widget_set_parent (self->split, GTK_WIDGET (self));
   g_signal_connect_swapped (self->split, "notify::folded", G_CALLBACK (folded_cb), self);
   g_signal_connect_swapped (self->split, "notify::visible-child", G_CALLBACK (shown_cb), self);
 }
 
 static void
-place (KhSplit *self)
-{
-  AdwLeaflet *leaflet = ADW_LEAFLET (self->split);
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (self->split)) != NULL)
-    adw_leaflet_remove (leaflet, child);
-  if (self->sidebar != NULL) {
-    gtk_widget_set_size_request (self->sidebar, 250, -1);
-    adw_leaflet_append (leaflet, self->sidebar);
-  }
-  if (self->sidebar != NULL && self->content != NULL)
-    adw_leaflet_page_set_navigatable (adw_leaflet_append (leaflet, gtk_separator_new (GTK_ORIENTATION_VERTICAL)),
-                                      FALSE);
-  if (self->content != NULL) {
-    gtk_widget_set_hexpand (self->content, TRUE);
-    adw_leaflet_append (leaflet, self->content);
-  }
-}
-
-static void
 place_sidebar (KhSplit *self)
 {
-  place (self);
+  gtk_widget_set_size_request (self->sidebar, 250, -1);
+  adw_leaflet_prepend (ADW_LEAFLET (self->split), self->sidebar);
 }
 
 static void
 place_content (KhSplit *self)
 {
-  place (self);
+  gtk_widget_set_hexpand (self->content, TRUE);
+  adw_leaflet_append (ADW_LEAFLET (self->split), self->content);
 }
 
 static void
@@ -275,12 +258,14 @@ kh_split_set_property (GObject *object, guint id, const GValue *value, GParamSpe
 
   switch (id) {
   case PROP_SIDEBAR:
-    g_set_object (&self->sidebar, g_value_get_object (value));
+    g_return_if_fail (self->sidebar == NULL);
+    self->sidebar = g_value_dup_object (value);
     place_sidebar (self);
     place_titles (self);
     break;
   case PROP_CONTENT:
-    g_set_object (&self->content, g_value_get_object (value));
+    g_return_if_fail (self->content == NULL);
+    self->content = g_value_dup_object (value);
     place_content (self);
     place_titles (self);
     break;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A sidebar beside a content, or, when it is narrow, one of them at a time.
- * Properties: "sidebar" and "content" (GtkWidget), "sidebar-title" and "content-title" (for assistive technology),
- * "narrow" (boolean, read-only: whether one of them is shown at a time), "show-content" (boolean: which, then).
+ * Properties: "sidebar" and "content" (GtkWidget, each set once), "sidebar-title" and "content-title" (for assistive
+ * technology), "narrow" (boolean, read-only: whether one of them is shown at a time), "show-content" (boolean:
+ * which, then).
  */
 #pragma once
 
