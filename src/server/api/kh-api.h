@@ -30,12 +30,15 @@ void kh_body_end_nested (KhBody *child);
  * Lines are 1 to @max_chars characters; "nullable" ones take null as NULL. */
 gboolean kh_body_line (KhBody *body, const char *name, gboolean required, gsize max_chars, const char **value);
 gboolean kh_body_nullable_line (KhBody *body, const char *name, gsize max_chars, const char **value);
+/* May be empty. */
+gboolean kh_body_text (KhBody *body, const char *name, gsize max_chars, const char **value);
 gboolean kh_body_email (KhBody *body, const char *name, gboolean required, const char **value);
 gboolean kh_body_language (KhBody *body, const char *name, const char **value);
 gboolean kh_body_boolean (KhBody *body, const char *name, gboolean *value);
 gboolean kh_body_enum (KhBody *body, const char *name, GType type, int *value);
 gboolean kh_body_nullable_time (KhBody *body, const char *name, gint64 *value);
 gboolean kh_body_object (KhBody *body, const char *name, JsonObject **value);
+gboolean kh_body_array (KhBody *body, const char *name, gboolean required, JsonArray **value);
 /* {area: level}; @kind knows the areas. A null level, or "none", takes the area out. @value: (transfer full). */
 gboolean kh_body_grants (KhBody *body, const char *name, KhAccountKind kind, KhGrants **value);
 /* The same as a merge patch (RFC 7396) of @base: areas that are not mentioned stay; null takes all out. */
@@ -62,12 +65,16 @@ JsonBuilder *kh_page_begin (void);
 /* … and ends it: @last_key and @last_id of the last item when there are more, NULL at the end. */
 KhResponse *kh_page_end (JsonBuilder *builder, const char *last_key, const char *last_id, gint64 total);
 
+/* 400 for the query parameter @name. */
+KhResponse *kh_problem_query (const char *name, const char *code);
+
 /* --- Adding members. NULL and 0 write null where the name says so. --- */
 void kh_add_string (JsonBuilder *builder, const char *name, const char *value); /* NULL: null */
 void kh_add_int (JsonBuilder *builder, const char *name, gint64 value);
 void kh_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
 void kh_add_time (JsonBuilder *builder, const char *name, gint64 value);        /* 0: null */
 void kh_add_grants (JsonBuilder *builder, const char *name, const KhGrants *grants);
+void kh_add_strv (JsonBuilder *builder, const char *name, const char *const *values);
 
 /* --- Recording: in the transaction of the change itself. --- */
 typedef struct _KhRecord KhRecord;
@@ -77,6 +84,9 @@ KhRecord *kh_record_new (KhRequest *request, const char *account, const char *ac
                          const char *target_id, const char *target_name);
 /* Adds {field, old, new} unless both are the same. Never secrets. */
 void kh_record_change (KhRecord *record, const char *field, const char *old_value, const char *new_value);
+/* The same for ids of roles, and area by area for rights. NULL: none. */
+void kh_record_roles (KhRecord *record, const char *const *old_roles, const char *const *new_roles);
+void kh_record_grants (KhRecord *record, const KhGrants *old_grants, const KhGrants *new_grants);
 void kh_record_actor (KhRecord *record, const char *member, const char *name);
 /* Writes the event, and frees it. */
 void kh_record_end (KhRecord *record);
@@ -90,15 +100,26 @@ KhAccess *kh_load_access (KhDb *db, const char *account, KhAccountKind kind, con
 KhGrants *kh_load_role_grants (KhDb *db, const char *account, const char *role);
 KhGrants *kh_load_member_grants (KhDb *db, const char *member);
 char **kh_load_member_roles (KhDb *db, const char *member);
+KhGrants *kh_load_invitation_grants (KhDb *db, const char *invitation);
+char **kh_load_invitation_roles (KhDb *db, const char *invitation);
 /* Rule 3. @roles, @grants: what is given, nullable. Also refuses owner-only areas. Returns: NULL, or the problem. */
 KhResponse *kh_check_may_give (KhRequest *request, const char *const *roles, const KhGrants *grants);
+/* Whoever reaches further than oneself is not to be changed, suspended or removed: that would be a way to take over. */
+KhResponse *kh_check_not_beyond (KhRequest *request, const char *member);
+/* 403 access-restricted below @level; for what a route's own area and level cannot tell. */
+KhResponse *kh_check_level (KhRequest *request, const char *area, KhLevel level);
+/* 409 when the plan has no room for one more user (rule 6). @except_invitation: one whose place is not counted. */
+KhResponse *kh_check_room (KhRequest *request, const char *account, const char *except_invitation);
 /* 412 when @version is not what If-Match says; NULL when it is. */
 KhResponse *kh_check_version (KhRequest *request, int version);
 
-/* Ends this account's entries of a member's sessions, and says so in the feed. @except: an entry to spare, or NULL.
+/* Ends this account's entries of a member's sessions (NULL: everybody's), and says so in the feed. @except: an entry
+ * to spare, or NULL.
  * Returns: how many. */
 int kh_end_sessions (KhDb *db, const char *account, const char *member, const char *except, gint64 now);
 
+/* Returns: (transfer full): what members.search holds. @phone: nullable. */
+char *kh_member_search (const char *name, const char *email, const char *phone);
 /* Returns: (transfer full): a new opaque id: 128 random bits, URL-safe. */
 char *kh_new_id (void);
 

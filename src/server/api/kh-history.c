@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Who did what to whom, newest first.
+ */
+#include "base/kh-json.h"
+#include "base/kh-time.h"
+#include "server/api/kh-api.h"
+
+typedef struct {
+  const char *actor;
+  const char *action;
+  const char *target;
+  gint64 since;
+  gint64 until;
+} Filter;
+
+static KhResponse *
+parse_time (KhRequest *request, const char *name, gint64 *time)
+{
+  const char *text = kh_request_query (request, name);
+
+  if (text != NULL && !kh_time_parse (text, time))
+    return kh_problem_query (name, "invalid-time");
+  return NULL;
+}
+
+/* @action matches whole, or by its beginning up to a dot: "user" finds "user.updated". @until is not included. */
+#define FOUND                                                                                                  \
+  " FROM history WHERE account = ?1 AND (?2 IS NULL OR actor = ?2)"                                            \
+  " AND (?3 IS NULL OR action = ?3 OR substr (action, 1, length (?3) + 1) = ?3 || '.')"                        \
+  " AND (?4 IS NULL OR target = ?4) AND (?5 IS NULL OR time >= ?5) AND (?6 IS NULL OR time < ?6)"
+
+static void
+add_changes (JsonBuilder *builder, const char *changes)
+{
+  JsonNode *node = kh_json_parse (changes, -1, NULL);
+
+  json_builder_set_member_name (builder, "changes");
+  if (node != NULL)
+    json_builder_add_value (builder, node);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_event (JsonBuilder *builder, KhStatement *st)
+{
+  json_builder_begin_object (builder);
+  kh_add_string (builder, "id", kh_statement_string (st, 1));
+  kh_add_time (builder, "time", kh_statement_int (st, 2));
+  json_builder_set_member_name (builder, "actor");
+  json_builder_begin_object (builder);
+  kh_add_string (builder, "id", kh_statement_string (st, 3));
+  kh_add_string (builder, "name", kh_statement_string (st, 4));
+  json_builder_end_object (builder);
+  kh_add_string (builder, "action", kh_statement_string (st, 5));
+  json_builder_set_member_name (builder, "target");
+  json_builder_begin_object (builder);
+  kh_add_string (builder, "kind", kh_statement_string (st, 6));
+  kh_add_string (builder, "id", kh_statement_string (st, 7));
+  kh_add_string (builder, "name", kh_statement_string (st, 8));
+  json_builder_end_object (builder);
+  add_changes (builder, kh_statement_string (st, 9));
+  kh_add_string (builder, "ip", kh_statement_string (st, 10));
+  json_builder_end_object (builder);
+}
+
+static KhResponse *
+list_page (KhRequest *request, const Filter *filter, const KhPage *page)
+{
+  const char *account = request->principal->account;
+  g_autoptr (JsonBuilder) builder = kh_page_begin ();
+  g_autofree char *last_id = NULL;
+  gboolean more = FALSE;
+  gint64 total = kh_db_get_int (request->db, 0, "SELECT count(*)" FOUND, "sssstt", account, filter->actor,
+                                filter->action, filter->target, filter->since, filter->until);
+  g_auto (KhStatement) st
+      = kh_db_query (request->db,
+                     "SELECT seq, id, time, actor, actor_name, action, target_kind, target, target_name, changes,"
+                     " ip" FOUND " AND (?7 IS NULL OR seq < CAST (?7 AS INTEGER)) ORDER BY seq DESC LIMIT ?8",
+                     "ssssttsi", account, filter->actor, filter->action, filter->target, filter->since,
+                     filter->until, page->after_id, page->limit + 1);
+
+  for (int n = 0; kh_statement_next (&st); n++) {
+    if (n == page->limit) {
+      more = TRUE;
+      break;
+    }
+    add_event (builder, &st);
+    g_free (last_id);
+    last_id = g_strdup (kh_statement_string (&st, 0));
+  }
+  return kh_page_end (builder, more ? "" : NULL, more ? last_id : NULL, total);
+}
+
+static KhResponse *
+handle_list (KhRequest *request)
+{
+  Filter filter = {
+    .actor = kh_request_query (request, "actor"),
+    .action = kh_request_query (request, "action"),
+    .target = kh_request_query (request, "target"),
+  };
+  KhPage page = { 0 };
+  KhResponse *response = parse_time (request, "since", &filter.since);
+
+  if (response == NULL)
+    response = parse_time (request, "until", &filter.until);
+  if (response == NULL)
+    response = kh_page_parse (request, &page);
+  if (response == NULL)
+    response = list_page (request, &filter, &page);
+  kh_page_clear (&page);
+  return response;
+}
+
+const KhRoute kh_history_routes[] = {
+  { "GET", "/v1/accounts/{account}/history", handle_list, 0, "actor action target since until limit cursor", "users",
+    KH_LEVEL_APPROVER },
+  { NULL },
+};
