@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A popover with roles to choose one from. Signal: "role-chosen" (KhRole).
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "account/kh-account.h"
+
+G_BEGIN_DECLS
+
+#define KH_TYPE_ROLE_POPOVER (kh_role_popover_get_type ())
+G_DECLARE_FINAL_TYPE (KhRolePopover, kh_role_popover, KH, ROLE_POPOVER, GtkPopover)
+
+/* @roles (element-type KhRole): what can be chosen. */
+void kh_role_popover_set_roles (KhRolePopover *self, GPtrArray *roles);
+
+G_END_DECLS

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "compat/kh-compat.h"
+#include "ui/users/kh-user-columns.h"
+#include "ui/widgets/kh-role-pills.h"
+#include "ui/widgets/kh-text-for.h"
+#include "ui/widgets/kh-user-cell.h"
+
+/* From these widths of the list on there is room for everything but the language, and for all. */
+#define WIDTH_UNFOLDED 640
+#define WIDTH_LANGUAGE 800
+
+typedef enum { CHECK, PERSON, ROLES, LANGUAGE, LAST_SEEN, STATUS, N_COLUMNS } Column;
+
+struct _KhUserColumns {
+  GObject parent_instance;
+  KhUserIndex *index;         /* owned */
+  KhMarkSelection *selection; /* owned */
+  GtkColumnViewColumn *columns[N_COLUMNS]; /* borrowed from the view */
+  gboolean folded;
+};
+
+G_DEFINE_FINAL_TYPE (KhUserColumns, kh_user_columns, G_TYPE_OBJECT)
+
+/* What one cell needs to show its person, and to show them again. */
+typedef struct {
+  KhUserColumns *columns; /* borrowed: outlives the cells */
+  Column column;
+  GtkListItem *item;      /* borrowed */
+  KhUser *user;           /* owned, while bound */
+  gulong handler;
+} Cell;
+
+static void
+show_label (Cell *cell, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell->item)), text);
+}
+
+static void
+show_check (Cell *cell)
+{
+  GtkWidget *check = gtk_list_item_get_child (cell->item);
+  g_autofree char *label = NULL;
+
+  /* Translators: the name of the check button beside a person's row. */
+  label = g_strdup_printf (_ ("Select %s"), kh_user_get_name (cell->user));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), gtk_list_item_get_selected (cell->item));
+}
+
+static void
+show (Cell *cell)
+{
+  KhAccount *account = kh_user_index_get_account (cell->columns->index);
+  KhUser *user = cell->user;
+  GtkWidget *child = gtk_list_item_get_child (cell->item);
+  g_autofree char *text = NULL;
+
+  switch (cell->column) {
+  case CHECK:
+    show_check (cell);
+    break;
+  case PERSON:
+    kh_user_cell_set (KH_USER_CELL (child), account, user, cell->columns->folded);
+    kh_list_item_set_label (cell->item, kh_user_get_name (user));
+    break;
+  case ROLES:
+    kh_role_pills_set (KH_ROLE_PILLS (child), account, kh_user_get_roles (user), kh_user_get_owner (user));
+    break;
+  case LANGUAGE:
+    show_label (cell, kh_user_get_language (user) != NULL ? kh_language_get_name (kh_user_get_language (user)) : "");
+    break;
+  case LAST_SEEN:
+    text = kh_text_for_past (kh_user_get_last_seen_at (user));
+    show_label (cell, text);
+    break;
+  case STATUS:
+    show_label (cell, kh_text_for_user_status (kh_user_get_status (user)));
+    if (kh_user_get_status (user) == KH_USER_STATUS_ACTIVE)
+      gtk_widget_remove_css_class (child, "kh-pill");
+    else
+      gtk_widget_add_css_class (child, "kh-pill");
+    break;
+  case N_COLUMNS:
+    g_return_if_reached ();
+  }
+}
+
+static void
+on_user_notify (Cell *cell)
+{
+  show (cell);
+}
+
+static void
+on_roles_updated (Cell *cell)
+{
+  if (cell->user != NULL)
+    show (cell);
+}
+
+static void
+on_selected (GtkListItem *item, GParamSpec *pspec, Cell *cell)
+{
+  if (cell->user != NULL)
+    show_check (cell);
+}
+
+static void
+on_check_toggled (GtkCheckButton *check, Cell *cell)
+{
+  guint position = gtk_list_item_get_position (cell->item);
+  gboolean active = gtk_check_button_get_active (check);
+
+  if (cell->user == NULL || active == gtk_list_item_get_selected (cell->item))
+    return;
+  if (active)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (cell->columns->selection), position, FALSE);
+  else
+    gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (cell->columns->selection), position);
+}
+
+static GtkWidget *
+create_child (Cell *cell)
+{
+  GtkWidget *child;
+
+  switch (cell->column) {
+  case CHECK:
+    child = gtk_check_button_new ();
+    gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
+    g_signal_connect (child, "toggled", G_CALLBACK (on_check_toggled), cell);
+    return child;
+  case PERSON:
+    return GTK_WIDGET (kh_user_cell_new ());
+  case ROLES:
+    child = GTK_WIDGET (kh_role_pills_new ());
+    gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
+    return child;
+  default:
+    child = gtk_label_new (NULL);
+    gtk_label_set_xalign (GTK_LABEL (child), 0);
+    gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+    gtk_widget_set_halign (child, GTK_ALIGN_START);
+    gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
+    if (cell->column != STATUS)
+      gtk_widget_add_css_class (child, "dim-label");
+    return child;
+  }
+}
+
+static void
+cell_free (Cell *cell)
+{
+  g_clear_object (&cell->user);
+  g_free (cell);
+}
+
+static void
+on_setup (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
+{
+  Cell *cell = g_new0 (Cell, 1);
+  KhAccount *account = kh_user_index_get_account (self->index);
+  GtkWidget *child;
+
+  cell->columns = self;
+  cell->item = item;
+  cell->column = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (factory), "kh-column"));
+  child = create_child (cell);
+  gtk_list_item_set_child (item, child);
+  g_object_set_data_full (G_OBJECT (item), "kh-cell", cell, (GDestroyNotify) cell_free);
+  if (cell->column == CHECK)
+    g_signal_connect (item, "notify::selected", G_CALLBACK (on_selected), cell);
+  if (cell->column == PERSON || cell->column == ROLES) {
+    GClosure *closure = g_cclosure_new_swap (G_CALLBACK (on_roles_updated), cell, NULL);
+    g_object_watch_closure (G_OBJECT (child), closure);
+    g_signal_connect_closure (kh_account_get_list (account, KH_COLLECTION_ROLES), "updated", closure, FALSE);
+  }
+}
+
+static void
+on_teardown (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
+{
+  GtkWidget *child = gtk_list_item_get_child (item);
+  Cell *cell = g_object_get_data (G_OBJECT (item), "kh-cell");
+
+  if (child != NULL)
+    g_signal_handlers_disconnect_by_data (child, cell);
+  g_signal_handlers_disconnect_by_data (item, cell);
+  gtk_list_item_set_child (item, NULL);
+  g_object_set_data (G_OBJECT (item), "kh-cell", NULL);
+}
+
+static void
+on_bind (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
+{
+  Cell *cell = g_object_get_data (G_OBJECT (item), "kh-cell");
+
+  cell->user = g_object_ref (gtk_list_item_get_item (item));
+  cell->handler = g_signal_connect_swapped (cell->user, "notify", G_CALLBACK (on_user_notify), cell);
+  show (cell);
+}
+
+static void
+on_unbind (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
+{
+  Cell *cell = g_object_get_data (G_OBJECT (item), "kh-cell");
+
+  g_clear_signal_handler (&cell->handler, cell->user);
+  g_clear_object (&cell->user);
+}
+
+static GtkOrdering
+order (gint64 a, gint64 b)
+{
+  return a < b ? GTK_ORDERING_SMALLER : a > b ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b, gpointer index)
+{
+  return order (kh_user_index_compare_names (index, (KhUser *) a, (KhUser *) b), 0);
+}
+
+static int
+compare_last_seen (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return order (kh_user_get_last_seen_at ((KhUser *) a), kh_user_get_last_seen_at ((KhUser *) b));
+}
+
+static int
+compare_status (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return order (kh_user_get_status ((KhUser *) a), kh_user_get_status ((KhUser *) b));
+}
+
+static int
+compare_language (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const char *left = kh_user_get_language ((KhUser *) a);
+  const char *right = kh_user_get_language ((KhUser *) b);
+
+  return order (g_strcmp0 (left, right), 0);
+}
+
+static void
+on_index_changed (GtkSorter *sorter)
+{
+  gtk_sorter_changed (sorter, GTK_SORTER_CHANGE_DIFFERENT);
+}
+
+static GtkSorter *
+create_sorter (KhUserColumns *self, Column column)
+{
+  static const GCompareDataFunc functions[N_COLUMNS] = {
+    [PERSON] = compare_names, [LANGUAGE] = compare_language, [LAST_SEEN] = compare_last_seen, [STATUS] = compare_status,
+  };
+  GtkSorter *sorter;
+
+  if (functions[column] == NULL)
+    return NULL;
+  sorter = GTK_SORTER (gtk_custom_sorter_new (functions[column], g_object_ref (self->index), g_object_unref));
+  g_signal_connect_object (self->index, "changed", G_CALLBACK (on_index_changed), sorter, G_CONNECT_SWAPPED);
+  return sorter;
+}
+
+static void
+unref_columns (gpointer self, GClosure *closure)
+{
+  g_object_unref (self);
+}
+
+/* Cells come and go, and the last of them with the view: the factory keeps @self until then. */
+static void
+connect_factory (GtkListItemFactory *factory, const char *signal, GCallback callback, KhUserColumns *self)
+{
+  g_signal_connect_data (factory, signal, callback, g_object_ref (self), unref_columns, 0);
+}
+
+static void
+add_column (KhUserColumns *self, GtkColumnView *view, Column column, const char *title)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkSorter) sorter = create_sorter (self, column);
+
+  g_object_set_data (G_OBJECT (factory), "kh-column", GINT_TO_POINTER (column));
+  connect_factory (factory, "setup", G_CALLBACK (on_setup), self);
+  connect_factory (factory, "bind", G_CALLBACK (on_bind), self);
+  connect_factory (factory, "unbind", G_CALLBACK (on_unbind), self);
+  connect_factory (factory, "teardown", G_CALLBACK (on_teardown), self);
+  self->columns[column] = gtk_column_view_column_new (title, factory);
+  gtk_column_view_column_set_sorter (self->columns[column], sorter);
+  gtk_column_view_column_set_expand (self->columns[column], column == PERSON || column == ROLES);
+  gtk_column_view_append_column (view, self->columns[column]);
+  g_object_unref (self->columns[column]);
+}
+
+/* Rows are bound anew to the cells that are there. */
+static void
+rebind (GtkColumnViewColumn *column)
+{
+  g_autoptr (GtkListItemFactory) factory = g_object_ref (gtk_column_view_column_get_factory (column));
+
+  gtk_column_view_column_set_factory (column, NULL);
+  gtk_column_view_column_set_factory (column, factory);
+}
+
+void
+kh_user_columns_set_width (KhUserColumns *self, int width)
+{
+  KhCapabilities capabilities = kh_account_get_capabilities (kh_user_index_get_account (self->index));
+  gboolean folded = width < WIDTH_UNFOLDED;
+
+  gtk_column_view_column_set_visible (self->columns[ROLES], !folded && (capabilities & KH_CAPABILITY_ROLES) != 0);
+  gtk_column_view_column_set_visible (self->columns[LANGUAGE], width >= WIDTH_LANGUAGE);
+  gtk_column_view_column_set_visible (self->columns[LAST_SEEN],
+                                      !folded && (capabilities & KH_CAPABILITY_LAST_SEEN) != 0);
+  gtk_column_view_column_set_visible (self->columns[STATUS], !folded);
+  if (self->folded == folded)
+    return;
+  self->folded = folded;
+  rebind (self->columns[PERSON]);
+}
+
+static void
+kh_user_columns_finalize (GObject *object)
+{
+  KhUserColumns *self = KH_USER_COLUMNS (object);
+
+  g_clear_object (&self->selection);
+  g_clear_object (&self->index);
+  G_OBJECT_CLASS (kh_user_columns_parent_class)->finalize (object);
+}
+
+static void
+kh_user_columns_class_init (KhUserColumnsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kh_user_columns_finalize;
+}
+
+static void
+kh_user_columns_init (KhUserColumns *self)
+{
+}
+
+KhUserColumns *
+kh_user_columns_new (GtkColumnView *view, KhUserIndex *index, KhMarkSelection *selection)
+{
+  KhUserColumns *self = g_object_new (KH_TYPE_USER_COLUMNS, NULL);
+
+  self->index = g_object_ref (index);
+  self->selection = g_object_ref (selection);
+  add_column (self, view, CHECK, "✓");
+  add_column (self, view, PERSON, _ ("Person"));
+  add_column (self, view, ROLES, _ ("Roles"));
+  add_column (self, view, LANGUAGE, _ ("Language"));
+  add_column (self, view, LAST_SEEN, _ ("Last Seen"));
+  add_column (self, view, STATUS, C_ ("user", "Status"));
+  gtk_column_view_sort_by_column (view, self->columns[PERSON], GTK_SORT_ASCENDING);
+  return self;
+}

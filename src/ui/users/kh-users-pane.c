@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/users/kh-filter-popover.h"
+#include "ui/users/kh-mark-selection.h"
+#include "ui/users/kh-selection-bar.h"
+#include "ui/users/kh-user-columns.h"
+#include "ui/users/kh-user-filter.h"
+#include "ui/users/kh-user-index.h"
+#include "ui/users/kh-users-pane.h"
+#include "ui/widgets/kh-account-watch.h"
+#include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-pane-frame.h"
+#include "ui/widgets/kh-text-for.h"
+
+struct _KhUsersPane {
+  AdwBin parent_instance;
+  /* template children */
+  GtkStack *pages;
+  KhPaneFrame *frame;
+  GtkWidget *invite;
+  GtkWidget *filter_button;
+  KhFilterPopover *filters;
+  GtkBox *chips;
+  GtkScrolledWindow *scroller;
+  GtkColumnView *view;
+  KhSelectionBar *selection_bar;
+  /* owned */
+  KhAccount *account;
+  KhAccountWatch *watch;
+  KhUserFilter *filter;
+  GListModel *shown;          /* filtered and sorted */
+  KhMarkSelection *selection;
+  KhUserColumns *columns;
+  guint width_id;
+};
+
+G_DEFINE_FINAL_TYPE (KhUsersPane, kh_users_pane, ADW_TYPE_BIN)
+
+enum { PROP_0, PROP_ACCOUNT, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+static gboolean
+is_filtered (KhUsersPane *self)
+{
+  return kh_filter_popover_get_role (self->filters) != NULL || kh_filter_popover_get_area (self->filters) != NULL
+         || kh_filter_popover_get_show (self->filters) != KH_SHOW_CURRENT;
+}
+
+static void
+update_count (KhUsersPane *self)
+{
+  guint n = self->shown != NULL ? g_list_model_get_n_items (self->shown) : 0;
+  g_autofree char *text = NULL;
+
+  /* Translators: %u is how many people the list shows. */
+  text = g_strdup_printf (ngettext ("%u person", "%u people", n), n);
+  g_object_set (self->frame, "subtitle", n > 0 ? text : NULL, "no-match", n == 0, NULL);
+}
+
+static void
+add_chip (KhUsersPane *self, const char *text, GCallback clear)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (text);
+  g_autofree char *name = NULL;
+
+  /* Translators: the name of a button that takes a filter back; %s is the filter, as "Role: Finance". */
+  name = g_strdup_printf (_ ("Remove filter: %s"), text);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("window-close-symbolic"));
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "kh-chip");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_object (button, "clicked", clear, self->filters, G_CONNECT_SWAPPED);
+  gtk_box_append (self->chips, button);
+}
+
+static void
+update_chips (KhUsersPane *self)
+{
+  KhRole *role = kh_account_find_role (self->account, kh_filter_popover_get_role (self->filters));
+  KhArea *area = kh_account_find_area (self->account, kh_filter_popover_get_area (self->filters));
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
+    gtk_box_remove (self->chips, child);
+  if (role != NULL) {
+    /* Translators: a filter; %s is the name of a role. */
+    g_autofree char *text = g_strdup_printf (C_ ("filter", "Role: %s"), kh_role_get_name (role));
+    add_chip (self, text, G_CALLBACK (kh_filter_popover_clear_role));
+  }
+  if (area != NULL) {
+    g_autofree char *text = NULL;
+    /* Translators: a filter: the name of an area, then the least level in it, as "Invoices: Editor or more". */
+    text = g_strdup_printf (C_ ("filter", "%s: %s or more"), kh_area_get_name (area),
+                            kh_text_for_level (kh_filter_popover_get_level (self->filters)));
+    add_chip (self, text, G_CALLBACK (kh_filter_popover_clear_area));
+  }
+  switch (kh_filter_popover_get_show (self->filters)) {
+  case KH_SHOW_ACTIVE:
+    add_chip (self, C_ ("filter", "Active"), G_CALLBACK (kh_filter_popover_clear_show));
+    break;
+  case KH_SHOW_SUSPENDED:
+    add_chip (self, C_ ("filter", "Suspended"), G_CALLBACK (kh_filter_popover_clear_show));
+    break;
+  case KH_SHOW_REMOVED:
+    add_chip (self, C_ ("filter", "Removed"), G_CALLBACK (kh_filter_popover_clear_show));
+    break;
+  case KH_SHOW_CURRENT:
+    break;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->chips), is_filtered (self));
+}
+
+static void
+on_filters_changed (KhUsersPane *self)
+{
+  if (self->filter == NULL)
+    return;
+  kh_user_filter_set_role (self->filter, kh_filter_popover_get_role (self->filters));
+  kh_user_filter_set_access (self->filter, kh_filter_popover_get_area (self->filters),
+                             kh_filter_popover_get_level (self->filters));
+  kh_user_filter_set_show (self->filter, kh_filter_popover_get_show (self->filters));
+  update_chips (self);
+}
+
+static void
+on_search (KhUsersPane *self)
+{
+  if (self->filter != NULL)
+    kh_user_filter_set_text (self->filter, kh_pane_frame_get_search_text (self->frame));
+}
+
+static void
+on_clear_filters (KhUsersPane *self)
+{
+  kh_filter_popover_clear (self->filters);
+}
+
+static void
+on_invite (KhUsersPane *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.invite", NULL);
+}
+
+static void
+on_activate (KhUsersPane *self, guint position)
+{
+}
+
+static gboolean
+apply_width (gpointer data)
+{
+  KhUsersPane *self = data;
+
+  self->width_id = 0;
+  if (self->columns != NULL)
+    kh_user_columns_set_width (self->columns, gtk_widget_get_width (GTK_WIDGET (self->scroller)));
+  return G_SOURCE_REMOVE;
+}
+
+/* Columns cannot change while sizes are being given out. */
+static void
+on_width_changed (KhUsersPane *self)
+{
+  if (self->width_id == 0)
+    self->width_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_width, self, NULL);
+}
+
+static void
+update_gates (KhUsersPane *self)
+{
+  kh_feedback_gate (self->invite, self->account, kh_account_check (self->account, KH_ACTION_INVITE, NULL));
+  kh_selection_bar_update (self->selection_bar);
+}
+
+static void
+on_account_changed (gpointer owner, guint changed)
+{
+  KhUsersPane *self = owner;
+
+  update_gates (self);
+  if ((changed & KH_WATCH (KH_COLLECTION_ROLES)) != 0 || (changed & KH_WATCH (KH_COLLECTION_AREAS)) != 0)
+    update_chips (self);
+}
+
+static void
+remove_columns (KhUsersPane *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  while (g_list_model_get_n_items (columns) > 0) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+    gtk_column_view_remove_column (self->view, column);
+  }
+}
+
+static void
+clear_account (KhUsersPane *self)
+{
+  gtk_column_view_set_model (self->view, NULL);
+  remove_columns (self);
+  kh_selection_bar_set (self->selection_bar, NULL, NULL);
+  kh_filter_popover_set_account (self->filters, NULL);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->columns);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->filter);
+}
+
+static void
+build_models (KhUsersPane *self)
+{
+  GListModel *users = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_USERS));
+  g_autoptr (KhUserIndex) index = kh_user_index_new (self->account);
+  GtkFilterListModel *filtered;
+  GtkSortListModel *sorted;
+
+  self->filter = kh_user_filter_new (index);
+  filtered = gtk_filter_list_model_new (g_object_ref (users), g_object_ref (GTK_FILTER (self->filter)));
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (gtk_column_view_get_sorter (self->view)));
+  self->shown = G_LIST_MODEL (sorted);
+  self->selection = kh_mark_selection_new (self->shown);
+  self->columns = kh_user_columns_new (self->view, index, self->selection);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+}
+
+static void
+set_account (KhUsersPane *self, KhAccount *account)
+{
+  if (self->account == account)
+    return;
+  clear_account (self);
+  g_set_object (&self->account, account);
+  if (account != NULL) {
+    build_models (self);
+    kh_filter_popover_set_account (self->filters, account);
+    kh_selection_bar_set (self->selection_bar, account, self->selection);
+    self->watch = kh_account_watch_new (account,
+                                        KH_WATCH_ACCESS | KH_WATCH_INFO | KH_WATCH (KH_COLLECTION_ROLES)
+                                            | KH_WATCH (KH_COLLECTION_AREAS),
+                                        on_account_changed, self);
+    on_search (self);
+    on_filters_changed (self);
+    update_count (self);
+    update_gates (self);
+    on_width_changed (self);
+  }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
+}
+
+static void
+kh_users_pane_get_property (GObject *object, guint prop, GValue *value, GParamSpec *pspec)
+{
+  if (prop == PROP_ACCOUNT)
+    g_value_set_object (value, KH_USERS_PANE (object)->account);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop, pspec);
+}
+
+static void
+kh_users_pane_set_property (GObject *object, guint prop, const GValue *value, GParamSpec *pspec)
+{
+  if (prop == PROP_ACCOUNT)
+    set_account (KH_USERS_PANE (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop, pspec);
+}
+
+static void
+kh_users_pane_dispose (GObject *object)
+{
+  KhUsersPane *self = KH_USERS_PANE (object);
+
+  g_clear_handle_id (&self->width_id, g_source_remove);
+  if (self->view != NULL)
+    clear_account (self);
+  g_clear_object (&self->account);
+  gtk_widget_dispose_template (GTK_WIDGET (object), KH_TYPE_USERS_PANE);
+  G_OBJECT_CLASS (kh_users_pane_parent_class)->dispose (object);
+}
+
+static void
+kh_users_pane_class_init (KhUsersPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kh_users_pane_dispose;
+  object_class->get_property = kh_users_pane_get_property;
+  object_class->set_property = kh_users_pane_set_property;
+  props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, KH_TYPE_ACCOUNT,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  g_type_ensure (KH_TYPE_PANE_FRAME);
+  g_type_ensure (KH_TYPE_FILTER_POPOVER);
+  g_type_ensure (KH_TYPE_SELECTION_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/keyholder_app/Keyholder/users/kh-users-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, pages);
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, frame);
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, invite);
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, filters);
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, chips);
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, view);
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, selection_bar);
+  gtk_widget_class_bind_template_callback (widget_class, on_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_clear_filters);
+  gtk_widget_class_bind_template_callback (widget_class, on_filters_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_invite);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+}
+
+static void
+kh_users_pane_init (KhUsersPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size",
+                           G_CALLBACK (on_width_changed), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+kh_users_pane_new (void)
+{
+  return g_object_new (KH_TYPE_USERS_PANE, NULL);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Everyone who can get in: a list to search, filter, sort and select in, and a page of each person.
+ * Property "account" (KhAccount).
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "account/kh-account.h"
+
+G_BEGIN_DECLS
+
+#define KH_TYPE_USERS_PANE (kh_users_pane_get_type ())
+G_DECLARE_FINAL_TYPE (KhUsersPane, kh_users_pane, KH, USERS_PANE, AdwBin)
+
+GtkWidget *kh_users_pane_new (void);
+
+G_END_DECLS
