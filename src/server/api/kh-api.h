@@ -30,7 +30,9 @@ void kh_body_end_nested (KhBody *child);
  * Lines are 1 to @max_chars characters; "nullable" ones take null as NULL. */
 gboolean kh_body_line (KhBody *body, const char *name, gboolean required, gsize max_chars, const char **value);
 gboolean kh_body_nullable_line (KhBody *body, const char *name, gsize max_chars, const char **value);
-/* May be empty. */
+/* A password or a token: any text of 1 to 1024 bytes. */
+gboolean kh_body_secret (KhBody *body, const char *name, gboolean required, const char **value);
+/* One line that may be empty. */
 gboolean kh_body_text (KhBody *body, const char *name, gsize max_chars, const char **value);
 gboolean kh_body_email (KhBody *body, const char *name, gboolean required, const char **value);
 gboolean kh_body_language (KhBody *body, const char *name, const char **value);

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/api/kh-api.h"
 
+#include <string.h>
+
 #include "base/kh-json.h"
 #include "base/kh-text.h"
 #include "base/kh-time.h"
 #include "model/kh-catalogue.h"
+
+#define SECRET_MAX_BYTES 1024
 
 KhBody
 kh_body_begin_object (JsonObject *object)
@@ -102,6 +106,23 @@ kh_body_nullable_line (KhBody *body, const char *name, gsize max_chars, const ch
     return TRUE;
   }
   return line_from (body, name, node, max_chars, value);
+}
+
+gboolean
+kh_body_secret (KhBody *body, const char *name, gboolean required, const char **value)
+{
+  JsonNode *node = take (body, name);
+  gsize length;
+
+  if (node == NULL)
+    return required ? wrong_member (body, name, "required") : FALSE;
+  if (!kh_json_is_string (node))
+    return wrong_member (body, name, "wrong-type");
+  length = strlen (json_node_get_string (node));
+  if (length == 0 || length > SECRET_MAX_BYTES)
+    return wrong_member (body, name, length == 0 ? "required" : "too-long");
+  *value = json_node_get_string (node);
+  return TRUE;
 }
 
 gboolean
