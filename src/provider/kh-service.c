@@ -91,7 +91,7 @@ kh_service_normalize_address (const char *text, GError **error)
   path = g_strdup (g_uri_get_path (uri));
   for (length = strlen (path); length > 0 && path[length - 1] == '/'; length--)
     path[length - 1] = '\0';
-  return g_uri_join (SOUP_HTTP_URI_FLAGS, scheme, NULL, host, port, path, NULL, NULL);
+  return g_uri_join (SOUP_HTTP_URI_FLAGS & ~G_URI_FLAGS_SCHEME_NORMALIZE, scheme, NULL, host, port, path, NULL, NULL);
 }
 
 SoupSession *

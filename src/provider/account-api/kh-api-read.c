@@ -110,11 +110,11 @@ gboolean
 kh_api_is_service (JsonObject *object)
 {
   const char *text;
+  gint64 version;
   JsonObject *password;
-  g_auto (GStrv) languages = NULL;
 
-  return kh_json_get_string (object, "name", &text, NULL) && kh_json_get_string (object, "version", &text, NULL)
-         && kh_json_get_strv (object, "languages", &languages, NULL)
+  return kh_json_get_string (object, "product", &text, NULL) && kh_json_get_string (object, "name", &text, NULL)
+         && kh_json_get_int (object, "api_version", &version, NULL) && version >= 1
          && kh_json_get_object (object, "password", &password, NULL);
 }
 
