@@ -24,10 +24,10 @@ STATES = {"active": 1, "busy": 3, "checked": 4, "enabled": 8, "expanded": 10, "f
           "pressed": 20, "selected": 23, "sensitive": 24, "showing": 25, "visible": 30}
 
 # What tests call the roles that matter; by number, because GTK translates their names and its versions differ in them.
-ROLES = {2: "window", 7: "check box", 8: "menu item", 11: "combo box", 16: "window", 23: "window", 27: "image",
+ROLES = {2: "alert", 7: "check box", 8: "menu item", 11: "combo box", 16: "dialog", 27: "image",
          29: "label", 31: "list", 32: "list item", 35: "menu item", 40: "entry", 42: "progress bar", 43: "button",
          44: "radio button", 45: "menu item", 48: "scroll bar", 55: "table", 56: "cell", 61: "entry", 62: "button",
-         66: "table", 69: "window", 75: "application", 79: "entry", 83: "heading", 88: "link", 90: "row",
+         66: "table", 75: "application", 79: "entry", 83: "heading", 88: "link", 90: "row",
          98: "list", 101: "notification", 129: "button", 130: "check box"}
 
 
@@ -225,7 +225,8 @@ class Tree:
                 if reference[1] != "/org/a11y/atspi/null":
                     self.visit(tuple(reference), node)
         elif what == "role":
-            node.role = ROLES.get(value, "")
+            top = node.parent is not None and node.parent.parent is None
+            node.role = "window" if top else ROLES.get(value, "")
         elif what == "states":
             bits = sum(word << (32 * index) for index, word in enumerate(value))
             node.states = frozenset(name for name, bit in STATES.items() if bits >> bit & 1)
