@@ -5,13 +5,9 @@
  */
 #pragma once
 
-#include "server/http/kh-response.h"
+#include "server/auth/kh-sign-ins.h"
 
 G_BEGIN_DECLS
-
-/* A sign-in that nobody used for this long has ended, and so has one this long after it began. */
-#define KH_SIGN_IN_IDLE (30 * G_GINT64_CONSTANT (86400000))
-#define KH_SIGN_IN_LIFE (90 * G_GINT64_CONSTANT (86400000))
 
 /* Fills in request->principal, within a transaction; with @account, an id or NULL, also the membership there.
  * @stale: kh_principal_touch() is due. Returns: NULL, or 401, or 404 for an account that is not theirs. */

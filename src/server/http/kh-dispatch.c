@@ -12,7 +12,9 @@
 
 /* Everything that the server answers. */
 static const KhRoute *const tables[] = {
-  kh_service_routes,
+  kh_service_routes, kh_person_routes,     kh_account_routes, kh_role_routes,    kh_user_routes,   kh_access_routes,
+  kh_invitation_routes, kh_session_routes, kh_history_routes, kh_change_routes, kh_token_routes,
+  kh_join_routes,
 };
 
 #define MAX_PARAM_BYTES 64 /* of an id; tokens in links are shorter */
@@ -101,7 +103,7 @@ is_word_of (const char *words, const char *word)
 static void
 add_query_field (KhResponse **problem, const char *name, const char *code)
 {
-  g_autofree char *pointer = g_strconcat ("?", name, NULL);
+  g_autofree char *pointer = g_strconcat ("/", name, NULL);
 
   if (*problem == NULL)
     *problem = kh_problem ("invalid-request", "See the fields.");

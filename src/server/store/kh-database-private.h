@@ -16,6 +16,7 @@ struct _KhDb {
   gboolean writing;       /* holds the writers' turn */
   GError *error;          /* the first since the transaction began */
   gint64 first_change;    /* lowest seq that this transaction added to the change feed; 0: none */
+  gboolean mail_queued;   /* it changed the outbox */
 };
 
 /* Keeps @handle's last error, unless there is one already. */

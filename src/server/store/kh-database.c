@@ -18,7 +18,8 @@ struct _KhDatabase {
   guint64 now_serving;
   GPtrArray *connections; /* of KhDb, borrowed */
 
-  KhCommitFunc commit_func;
+  KhChangeFunc on_change;
+  KhMailFunc on_mail;
   gpointer commit_data;
 };
 
@@ -46,6 +47,7 @@ on_update (void *data, int operation, const char *schema, const char *table, sql
 
   if (operation == SQLITE_INSERT && strcmp (table, "changes") == 0 && db->first_change == 0)
     db->first_change = row;
+  db->mail_queued = db->mail_queued || (operation == SQLITE_INSERT && strcmp (table, "outbox") == 0);
 }
 
 static void
@@ -220,9 +222,10 @@ kh_database_get_path (KhDatabase *database)
 }
 
 void
-kh_database_set_commit_func (KhDatabase *database, KhCommitFunc func, gpointer data)
+kh_database_set_commit_func (KhDatabase *database, KhChangeFunc on_change, KhMailFunc on_mail, gpointer data)
 {
-  database->commit_func = func;
+  database->on_change = on_change;
+  database->on_mail = on_mail;
   database->commit_data = data;
 }
 
@@ -278,6 +281,7 @@ kh_db_begin (KhDb *db, gboolean write, GError **error)
   g_return_val_if_fail (!db->in_transaction, FALSE);
   g_clear_error (&db->error);
   db->first_change = 0;
+  db->mail_queued = FALSE;
   if (write)
     take_turn (db->database);
   db->in_transaction = TRUE;
@@ -294,13 +298,16 @@ tell_commit (KhDb *db)
 {
   KhDatabase *database = db->database;
 
-  if (db->first_change != 0 && database->commit_func != NULL) {
+  if (db->mail_queued && database->on_mail != NULL)
+    database->on_mail (database->commit_data);
+  if (db->first_change != 0 && database->on_change != NULL) {
     g_auto (KhStatement) st = kh_db_query (db, "SELECT DISTINCT account FROM changes WHERE seq >= ?", "l",
                                            db->first_change);
     while (kh_statement_next (&st))
-      database->commit_func (kh_statement_string (&st, 0), database->commit_data);
+      database->on_change (kh_statement_string (&st, 0), database->commit_data);
   }
   db->first_change = 0;
+  db->mail_queued = FALSE;
 }
 
 gboolean
@@ -327,5 +334,6 @@ kh_db_rollback (KhDb *db)
     g_critical ("A transaction cannot be rolled back: %s", sqlite3_errmsg (db->handle));
   g_clear_error (&db->error);
   db->first_change = 0;
+  db->mail_queued = FALSE;
   end_transaction (db);
 }

@@ -24,10 +24,12 @@ KhDb *kh_database_get (KhDatabase *database);
 const char *kh_database_get_path (KhDatabase *database);
 /* Copies the database to @target, a new file, while it is in use. Fails with KH_ERROR_SERVER. */
 gboolean kh_database_backup (KhDatabase *database, const char *target, GError **error);
-/* Called on the committing thread, after each commit that added rows to the change feed, once for each account that
- * they are about. Set it before other threads use the database. */
-typedef void (*KhCommitFunc) (const char *account, gpointer data);
-void kh_database_set_commit_func (KhDatabase *database, KhCommitFunc func, gpointer data);
+/* Both are called on the committing thread, after each commit: @on_change when it added rows to the change feed, once
+ * for each account that they are about; @on_mail when it added to the outbox. Set them before other threads use the
+ * database. */
+typedef void (*KhChangeFunc) (const char *account, gpointer data);
+typedef void (*KhMailFunc) (gpointer data);
+void kh_database_set_commit_func (KhDatabase *database, KhChangeFunc on_change, KhMailFunc on_mail, gpointer data);
 
 sqlite3 *kh_db_get_handle (KhDb *db);
 

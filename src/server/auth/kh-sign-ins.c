@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server/auth/kh-sign-ins.h"
+
+#include "server/api/kh-api.h"
+#include "server/auth/kh-token.h"
+
+char *
+kh_sign_ins_begin (KhRequest *request, const char *person, const char *client, const char *device, char **token)
+{
+  char *id = kh_new_id ();
+  g_autofree char *hash = NULL;
+
+  *token = kh_token_new (KH_TOKEN_SESSION);
+  hash = kh_token_hash (*token, KH_TOKEN_SESSION);
+  kh_db_run (request->db,
+             "INSERT INTO sign_ins (id, person, token_hash, client, device, ip, created_at, last_seen_at, expires_at)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             "ssssssttt", id, person, hash, client, device, request->ip, request->now, request->now,
+             request->now + KH_SIGN_IN_LIFE);
+  return id;
+}
+
+/* After @st's query has been read to its end nothing of it is held while rows change. */
+static GPtrArray *
+read_ids (KhStatement *st)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  while (kh_statement_next (st))
+    g_ptr_array_add (ids, g_strdup (kh_statement_string (st, 0)));
+  return ids;
+}
+
+void
+kh_sign_ins_end (KhDb *db, const char *sign_in, gint64 now)
+{
+  g_auto (KhStatement) st = kh_db_query (
+      db, "SELECT account, id FROM sessions WHERE sign_in = ? AND ended_at IS NULL", "s", sign_in);
+
+  while (kh_statement_next (&st))
+    kh_touch (db, kh_statement_string (&st, 0), "session", kh_statement_string (&st, 1), TRUE, now);
+  kh_db_run (db, "UPDATE sessions SET ended_at = ? WHERE sign_in = ? AND ended_at IS NULL", "ls", now, sign_in);
+  kh_db_run (db, "UPDATE sign_ins SET ended_at = ? WHERE id = ? AND ended_at IS NULL", "ls", now, sign_in);
+}
+
+static int
+end_all (KhDb *db, KhStatement *st, gint64 now)
+{
+  g_autoptr (GPtrArray) ids = read_ids (st);
+
+  for (guint i = 0; i < ids->len; i++)
+    kh_sign_ins_end (db, ids->pdata[i], now);
+  return ids->len;
+}
+
+int
+kh_sign_ins_end_others (KhDb *db, const char *person, const char *except, gint64 now)
+{
+  g_auto (KhStatement) st = kh_db_query (
+      db,
+      "SELECT id FROM sign_ins WHERE person = ? AND id IS NOT ? AND ended_at IS NULL AND expires_at > ?"
+      " AND last_seen_at > ?",
+      "ssll", person, except, now, now - KH_SIGN_IN_IDLE);
+
+  return end_all (db, &st, now);
+}
+
+void
+kh_sign_ins_end_idle (KhDb *db, gint64 now)
+{
+  g_auto (KhStatement) st = kh_db_query (
+      db, "SELECT id FROM sign_ins WHERE ended_at IS NULL AND (expires_at <= ? OR last_seen_at <= ?)", "ll", now,
+      now - KH_SIGN_IN_IDLE);
+
+  end_all (db, &st, now);
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include <glib-unix.h>
+
+#include "base/kh-text.h"
+#include "server/kh-commands.h"
+#include "server/kh-server.h"
+
+#define CLEAN_UP_SECONDS (60 * 60)
+/* Connections, their database files, and what else is open. */
+#define OPEN_FILES 4096
+
+static void
+options_clear (KhServerOptions *options)
+{
+  g_free (options->database);
+  g_free (options->listen);
+  g_free (options->public_url);
+  g_free (options->mail_dir);
+  g_free (options->smtp_url);
+  g_free (options->mail_from);
+  g_free (options->tls_cert);
+  g_free (options->tls_key);
+  g_free (options->geoip);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KhServerOptions, options_clear)
+
+static gboolean
+check (const KhServerOptions *options, GError **error)
+{
+  if (options->database == NULL)
+    return kh_command_usage (error, "--database FILE is needed");
+  if ((options->tls_cert == NULL) != (options->tls_key == NULL))
+    return kh_command_usage (error, "--tls-cert and --tls-key go together");
+  if (options->smtp_url != NULL && options->mail_dir != NULL)
+    return kh_command_usage (error, "--smtp and --mail-dir exclude each other");
+  if (options->smtp_url != NULL && options->mail_from == NULL)
+    return kh_command_usage (error, "--smtp needs --mail-from ADDR");
+  if (options->smtp_url != NULL && !g_str_has_prefix (options->smtp_url, "smtp://")
+      && !g_str_has_prefix (options->smtp_url, "smtps://"))
+    return kh_command_usage (error, "--smtp needs an smtp:// or smtps:// URL");
+  if (options->mail_from != NULL && !kh_text_is_email (options->mail_from))
+    return kh_command_usage (error, "--mail-from is not a mail address");
+  return TRUE;
+}
+
+static gboolean
+parse (int argc, char **argv, KhServerOptions *options, gboolean *demo, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, &options->database, "Where everything is kept", "FILE" },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen, "Default: 127.0.0.1:8470; port 0 takes a free one",
+      "ADDRESS:PORT" },
+    { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url, "What links in mails begin with", "URL" },
+    { "mail-dir", 0, 0, G_OPTION_ARG_FILENAME, &options->mail_dir, "Write mails into this folder", "DIR" },
+    { "smtp", 0, 0, G_OPTION_ARG_STRING, &options->smtp_url, "Send mails through this server", "URL" },
+    { "mail-from", 0, 0, G_OPTION_ARG_STRING, &options->mail_from, "The sender of mails", "ADDR" },
+    { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_cert, "Certificate and its chain, in PEM", "FILE" },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, "Its key, in PEM", "FILE" },
+    { "trust-proxy", 0, 0, G_OPTION_ARG_NONE, &options->trust_proxy, "Believe the last X-Forwarded-For", NULL },
+    { "geoip", 0, 0, G_OPTION_ARG_FILENAME, &options->geoip, "Tells where an address is (MaxMind DB)", "FILE" },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, demo, "Fill an empty database with an example", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  const char *summary = "The account server of Keyholder.\n\nOther commands: create-account, create-token, backup; each "
+                        "has a --help.";
+
+  options->listen = g_strdup ("127.0.0.1:8470");
+  if (!kh_command_parse (NULL, summary, entries, &argc, &argv, error))
+    return FALSE;
+  if (argc > 1) {
+    g_autofree char *message = g_strdup_printf ("Unknown argument %s", argv[1]);
+    return kh_command_usage (error, message);
+  }
+  return check (options, error);
+}
+
+static void
+raise_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < OPEN_FILES) {
+    limit.rlim_cur = MIN (OPEN_FILES, limit.rlim_max);
+    setrlimit (RLIMIT_NOFILE, &limit);
+  }
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_clean_up (gpointer data)
+{
+  kh_server_clean_up (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run (KhServer *server)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  guint sources[] = {
+    g_unix_signal_add (SIGTERM, on_signal, loop),
+    g_unix_signal_add (SIGINT, on_signal, loop),
+    g_timeout_add_seconds (CLEAN_UP_SECONDS, on_clean_up, server),
+  };
+
+  kh_server_clean_up (server);
+  g_main_loop_run (loop);
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_source_remove (sources[i]);
+}
+
+static gboolean
+start (KhServer *server, const KhServerOptions *options, GError **error)
+{
+  if (!kh_server_start (server, error))
+    return FALSE;
+  if (!kh_server_is_loopback (server) && options->tls_cert == NULL)
+    fputs ("Without --tls-cert this speaks plain HTTP: let only a proxy with TLS reach it.\n", stderr);
+  printf ("listening on %s\n", kh_server_get_url (server));
+  return TRUE;
+}
+
+int
+kh_command_serve (int argc, char **argv)
+{
+  g_auto (KhServerOptions) options = { 0 };
+  g_autoptr (KhServer) server = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean demo = FALSE;
+
+  if (!parse (argc, argv, &options, &demo, &error))
+    return kh_command_fail (error);
+  raise_limit ();
+  server = kh_server_new (&options, &error);
+  if (server == NULL || !start (server, &options, &error))
+    return kh_command_fail (error);
+  fflush (stdout);
+  run (server);
+  return 0;
+}
