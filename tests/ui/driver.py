@@ -55,7 +55,7 @@ class Keyholder:
         # Nothing that moves, so that what is there stays where it is.
         settings = self.folder / "config" / "gtk-4.0" / "settings.ini"
         settings.parent.mkdir(exist_ok=True)
-        settings.write_text("[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\n", encoding="ascii")
+        settings.write_text("[Settings]\ngtk-enable-animations=false\ngtk-cursor-blink=false\ngtk-font-name=Cantarell 11\n", encoding="ascii")
         self.log = self.folder / "keyholder.log"
         self.process = None
         self.bus = None

@@ -55,7 +55,7 @@ text_of (GtkWidget *row)
 static gboolean
 by_token (KhConnectWindow *self)
 {
-  return gtk_toggle_button_get_active (self->token_toggle);
+  return !gtk_toggle_button_get_active (self->sign_in_toggle);
 }
 
 static void
@@ -84,13 +84,16 @@ update (KhConnectWindow *self)
 static void
 clear_problems (KhConnectWindow *self)
 {
+  GtkWidget *rows[] = { self->address, self->email, self->password, self->token };
+
   gtk_widget_set_visible (GTK_WIDGET (self->address_error), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->credentials_error), FALSE);
   gtk_widget_set_visible (self->problem, FALSE);
-  gtk_widget_remove_css_class (self->address, "error");
-  gtk_widget_remove_css_class (self->email, "error");
-  gtk_widget_remove_css_class (self->password, "error");
-  gtk_widget_remove_css_class (self->token, "error");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    gtk_widget_remove_css_class (rows[i], "error");
+    gtk_accessible_reset_state (GTK_ACCESSIBLE (rows[i]), GTK_ACCESSIBLE_STATE_INVALID);
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (rows[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  }
 }
 
 static void
@@ -124,6 +127,8 @@ show_at (KhConnectWindow *self, GtkWidget *row, GtkLabel *label, const char *tex
   gtk_label_set_label (label, text);
   gtk_widget_set_visible (GTK_WIDGET (label), TRUE);
   gtk_widget_add_css_class (row, "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   gtk_widget_grab_focus (row);
   kh_announce (GTK_WIDGET (self), text);
 }
