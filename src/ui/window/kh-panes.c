@@ -4,14 +4,28 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/kh-invitation.h"
+#include "model/kh-user.h"
 #include "ui/invitations/kh-invitations-pane.h"
 #include "ui/sessions/kh-sessions-pane.h"
+#include "ui/users/kh-users-pane.h"
 #include "ui/window/kh-panes.h"
+
+static gboolean
+counts_user (KhEntity *entity)
+{
+  return kh_user_get_status (KH_USER (entity)) != KH_USER_STATUS_REMOVED;
+}
 
 static gboolean
 counts_invitation (KhEntity *entity)
 {
   return kh_invitation_get_status (KH_INVITATION (entity)) == KH_INVITATION_STATUS_PENDING;
+}
+
+static GtkWidget *
+create_users (void)
+{
+  return GTK_WIDGET (kh_users_pane_new ());
 }
 
 static GtkWidget *
@@ -27,6 +41,7 @@ create_sessions (void)
 }
 
 static const KhPaneInfo panes[] = {
+  { "users", N_ ("Users"), "system-users-symbolic", KH_COLLECTION_USERS, 0, create_users, counts_user },
   { "invitations", N_ ("Invitations"), "mail-unread-symbolic", KH_COLLECTION_INVITATIONS, KH_CAPABILITY_INVITE,
     create_invitations, counts_invitation },
   { "sessions", N_ ("Sessions"), "computer-symbolic", KH_COLLECTION_SESSIONS, KH_CAPABILITY_SESSIONS,
