@@ -353,7 +353,7 @@ kh_selection_bar_dispose (GObject *object)
   g_clear_object (&self->change);
   g_clear_object (&self->selection);
   g_clear_object (&self->account);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KH_TYPE_SELECTION_BAR);
+  g_clear_pointer ((GtkWidget **) &self->revealer, gtk_widget_unparent);
   G_OBJECT_CLASS (kh_selection_bar_parent_class)->dispose (object);
 }
 

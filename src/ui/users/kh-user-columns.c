@@ -25,6 +25,9 @@ struct _KhUserColumns {
 
 G_DEFINE_FINAL_TYPE (KhUserColumns, kh_user_columns, G_TYPE_OBJECT)
 
+/* "folded" (): for the cells, when they are to show more of a person or less. */
+static guint folded_signal;
+
 /* What one cell needs to show its person, and to show them again. */
 typedef struct {
   KhUserColumns *columns; /* borrowed: outlives the cells */
@@ -91,16 +94,20 @@ show (Cell *cell)
 }
 
 static void
-on_user_notify (Cell *cell)
-{
-  show (cell);
-}
-
-static void
-on_roles_updated (Cell *cell)
+show_again (Cell *cell)
 {
   if (cell->user != NULL)
     show (cell);
+}
+
+/* For as long as @cell's @child is there. */
+static void
+show_again_on (Cell *cell, GtkWidget *child, gpointer object, const char *signal)
+{
+  GClosure *closure = g_cclosure_new_swap (G_CALLBACK (show_again), cell, NULL);
+
+  g_object_watch_closure (G_OBJECT (child), closure);
+  g_signal_connect_closure (object, signal, closure, FALSE);
 }
 
 static void
@@ -175,11 +182,10 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
   g_object_set_data_full (G_OBJECT (item), "kh-cell", cell, (GDestroyNotify) cell_free);
   if (cell->column == CHECK)
     g_signal_connect (item, "notify::selected", G_CALLBACK (on_selected), cell);
-  if (cell->column == PERSON || cell->column == ROLES) {
-    GClosure *closure = g_cclosure_new_swap (G_CALLBACK (on_roles_updated), cell, NULL);
-    g_object_watch_closure (G_OBJECT (child), closure);
-    g_signal_connect_closure (kh_account_get_list (account, KH_COLLECTION_ROLES), "updated", closure, FALSE);
-  }
+  if (cell->column == PERSON)
+    show_again_on (cell, child, self, "folded");
+  if (cell->column == PERSON || cell->column == ROLES)
+    show_again_on (cell, child, kh_account_get_list (account, KH_COLLECTION_ROLES), "updated");
 }
 
 static void
@@ -201,7 +207,7 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
   Cell *cell = g_object_get_data (G_OBJECT (item), "kh-cell");
 
   cell->user = g_object_ref (gtk_list_item_get_item (item));
-  cell->handler = g_signal_connect_swapped (cell->user, "notify", G_CALLBACK (on_user_notify), cell);
+  cell->handler = g_signal_connect_swapped (cell->user, "notify", G_CALLBACK (show_again), cell);
   show (cell);
 }
 
@@ -299,16 +305,6 @@ add_column (KhUserColumns *self, GtkColumnView *view, Column column, const char 
   g_object_unref (self->columns[column]);
 }
 
-/* Rows are bound anew to the cells that are there. */
-static void
-rebind (GtkColumnViewColumn *column)
-{
-  g_autoptr (GtkListItemFactory) factory = g_object_ref (gtk_column_view_column_get_factory (column));
-
-  gtk_column_view_column_set_factory (column, NULL);
-  gtk_column_view_column_set_factory (column, factory);
-}
-
 void
 kh_user_columns_set_width (KhUserColumns *self, int width)
 {
@@ -323,7 +319,7 @@ kh_user_columns_set_width (KhUserColumns *self, int width)
   if (self->folded == folded)
     return;
   self->folded = folded;
-  rebind (self->columns[PERSON]);
+  g_signal_emit (self, folded_signal, 0);
 }
 
 static void
@@ -340,6 +336,8 @@ static void
 kh_user_columns_class_init (KhUserColumnsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kh_user_columns_finalize;
+  folded_signal = g_signal_new ("folded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "ui/users/kh-filter-popover.h"
 #include "ui/users/kh-mark-selection.h"
+#include "ui/users/kh-person-page.h"
 #include "ui/users/kh-selection-bar.h"
 #include "ui/users/kh-user-columns.h"
 #include "ui/users/kh-user-filter.h"
@@ -35,12 +36,39 @@ struct _KhUsersPane {
   KhMarkSelection *selection;
   KhUserColumns *columns;
   guint width_id;
+  guint remove_page_id;
+
+  GtkWidget *page; /* borrowed KhPersonPage, while one is open */
 };
+
+/* A page that was left slides away before it goes, in milliseconds. */
+#define PAGE_LINGERS 400
 
 G_DEFINE_FINAL_TYPE (KhUsersPane, kh_users_pane, ADW_TYPE_BIN)
 
 enum { PROP_0, PROP_ACCOUNT, N_PROPS };
 static GParamSpec *props[N_PROPS];
+
+static void
+drop_page (KhUsersPane *self)
+{
+  GtkWidget *page = g_steal_pointer (&self->page);
+
+  g_clear_handle_id (&self->remove_page_id, g_source_remove);
+  if (page == NULL)
+    return;
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->frame));
+  gtk_stack_remove (self->pages, page);
+}
+
+static void
+remove_page (gpointer data)
+{
+  KhUsersPane *self = data;
+
+  self->remove_page_id = 0;
+  drop_page (self);
+}
 
 static gboolean
 is_filtered (KhUsersPane *self)
@@ -149,9 +177,50 @@ on_invite (KhUsersPane *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.invite", NULL);
 }
 
+/* Back in the list, on the row that the page was opened from. */
+static void
+on_page_closed (KhUsersPane *self, KhPersonPage *page)
+{
+  guint n = self->shown != NULL ? g_list_model_get_n_items (self->shown) : 0;
+
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->frame));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (KhUser) user = g_list_model_get_item (self->shown, i);
+    if (user == kh_person_page_get_user (page))
+      gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", i);
+  }
+  g_clear_handle_id (&self->remove_page_id, g_source_remove);
+  self->remove_page_id = g_timeout_add_once (PAGE_LINGERS, remove_page, self);
+}
+
+static void
+open_page (KhUsersPane *self, KhUser *user)
+{
+  drop_page (self);
+  self->page = GTK_WIDGET (kh_person_page_new (self->account, user));
+  g_signal_connect_object (self->page, "closed", G_CALLBACK (on_page_closed), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->pages, self->page);
+  gtk_stack_set_visible_child (self->pages, self->page);
+  gtk_widget_child_focus (self->page, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 on_activate (KhUsersPane *self, guint position)
 {
+  g_autoptr (KhUser) user = g_list_model_get_item (self->shown, position);
+
+  if (user != NULL)
+    open_page (self, user);
+}
+
+void
+kh_users_pane_show_user (KhUsersPane *self, KhUser *user)
+{
+  if (self->page != NULL && kh_person_page_get_user (KH_PERSON_PAGE (self->page)) == user
+      && gtk_stack_get_visible_child (self->pages) == self->page)
+    return;
+  open_page (self, user);
 }
 
 static gboolean
@@ -204,6 +273,7 @@ remove_columns (KhUsersPane *self)
 static void
 clear_account (KhUsersPane *self)
 {
+  drop_page (self);
   gtk_column_view_set_model (self->view, NULL);
   remove_columns (self);
   kh_selection_bar_set (self->selection_bar, NULL, NULL);

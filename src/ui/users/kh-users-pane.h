@@ -15,5 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhUsersPane, kh_users_pane, KH, USERS_PANE, AdwBin)
 
 GtkWidget *kh_users_pane_new (void);
+/* Opens the page of @user, who is in the account's list. */
+void kh_users_pane_show_user (KhUsersPane *self, KhUser *user);
 
 G_END_DECLS

@@ -35,7 +35,7 @@ kh_user_cell_set (KhUserCell *self, KhAccount *account, KhUser *user, gboolean w
 static void
 kh_user_cell_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), KH_TYPE_USER_CELL);
+  g_clear_pointer (&KH_USER_CELL (object)->box, gtk_widget_unparent);
   G_OBJECT_CLASS (kh_user_cell_parent_class)->dispose (object);
 }
 
