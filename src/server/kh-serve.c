@@ -8,6 +8,7 @@
 #include "base/kh-text.h"
 #include "server/kh-commands.h"
 #include "server/kh-server.h"
+#include "server/store/kh-demo.h"
 
 #define CLEAN_UP_SECONDS (60 * 60)
 /* Connections, their database files, and what else is open. */
@@ -120,13 +121,18 @@ run (KhServer *server)
 }
 
 static gboolean
-start (KhServer *server, const KhServerOptions *options, GError **error)
+start (KhServer *server, const KhServerOptions *options, gboolean demo, GError **error)
 {
-  if (!kh_server_start (server, error))
+  g_autofree char *email = NULL;
+  g_autofree char *password = NULL;
+
+  if ((demo && !kh_demo_fill (server, &email, &password, error)) || !kh_server_start (server, error))
     return FALSE;
   if (!kh_server_is_loopback (server) && options->tls_cert == NULL)
     fputs ("Without --tls-cert this speaks plain HTTP: let only a proxy with TLS reach it.\n", stderr);
   printf ("listening on %s\n", kh_server_get_url (server));
+  if (demo)
+    printf ("demo owner: %s %s\n", email, password);
   return TRUE;
 }
 
@@ -142,7 +148,7 @@ kh_command_serve (int argc, char **argv)
     return kh_command_fail (error);
   raise_limit ();
   server = kh_server_new (&options, &error);
-  if (server == NULL || !start (server, &options, &error))
+  if (server == NULL || !start (server, &options, demo, &error))
     return kh_command_fail (error);
   fflush (stdout);
   run (server);

@@ -6,7 +6,7 @@
 #include "base/kh-text.h"
 #include "base/kh-time.h"
 #include "server/api/kh-write.h"
-#include "server/kh-server.h"
+#include "server/mail/kh-mailer.h"
 
 #define LIFETIME  (7 * KH_DAY)
 #define BATCH_MAX 1000
@@ -251,7 +251,6 @@ handle_create (KhRequest *request)
     problem = invite (request, request->body, &id);
   if (problem != NULL)
     return problem;
-  kh_mailer_wake (request->server->mailer);
   return answer (request, 201, id);
 }
 
@@ -305,7 +304,6 @@ handle_batch (KhRequest *request)
     add_row (request, builder, json_array_get_element (rows, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-  kh_mailer_wake (request->server->mailer);
   return kh_response_json (200, builder);
 }
 
@@ -382,7 +380,6 @@ handle_resend (KhRequest *request)
   event = kh_record_new (request, NULL, "invitation.resent", "invitation", id, sent.email);
   kh_record_end (event);
   touch (request, id);
-  kh_mailer_wake (request->server->mailer);
   return answer (request, 200, id);
 }
 
