@@ -1,0 +1,606 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/roles/kh-role-matrix.h"
+
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/kh-text.h"
+#include "ui/roles/kh-role-text.h"
+#include "ui/roles/kh-turned-label.h"
+#include "ui/widgets/kh-ordered.h"
+#include "ui/widgets/kh-search-words.h"
+#include "ui/widgets/kh-text-for.h"
+
+/* Widths in application pixels. */
+#define WORD_CELL   92
+#define LETTER_CELL 42
+#define NAMES_WIDE  200
+#define NAMES_SMALL 128
+#define SMALL_WIDTH 560
+#define NO_LEVEL    0xff
+
+struct _KhRoleMatrix {
+  AdwBin parent_instance;
+
+  /* template children */
+  GtkStack *stack;
+  GtkAdjustment *across;
+  GtkAdjustment *down;
+  GtkWidget *heads;
+  GtkWidget *names;
+  GtkWidget *body;
+  GtkWidget *down_bar;
+  GtkWidget *across_bar;
+  GtkLabel *legend;
+
+  /* owned */
+  KhAccount *account;
+  char **words;
+  GPtrArray *roles;  /* KhRole: the columns */
+  GPtrArray *areas;  /* KhArea: the rows */
+  char *stamp;       /* of both, as they are shown */
+  guint8 *levels;    /* shown in each cell, row by row */
+  guint idle;
+
+  /* borrowed */
+  GPtrArray *cells;      /* GtkInscription, row by row */
+  GPtrArray *head_cells; /* one a column */
+  GPtrArray *name_cells; /* GtkLabel, one a row */
+
+  guint current;         /* the cell that has the focus when the matrix has */
+  int width;
+  gboolean letters;
+  gboolean stale;        /* changed while it was not seen */
+};
+
+enum { ROLE_ACTIVATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (KhRoleMatrix, kh_role_matrix, ADW_TYPE_BIN)
+
+static KhRole *
+role_at (KhRoleMatrix *self, guint cell)
+{
+  return g_ptr_array_index (self->roles, cell % self->roles->len);
+}
+
+static KhArea *
+area_at (KhRoleMatrix *self, guint cell)
+{
+  return g_ptr_array_index (self->areas, cell / self->roles->len);
+}
+
+static const char *
+text_for (KhRoleMatrix *self, KhLevel level)
+{
+  return self->letters || level == KH_LEVEL_NONE ? kh_level_letter (level) : kh_text_for_level (level);
+}
+
+/* "Packer, Parcels: Guest" (transfer full) */
+static char *
+describe (KhRoleMatrix *self, guint cell, KhLevel level)
+{
+  /* Translators: a role, an area of the account, and the level that the role has there: "Packer, Parcels: Guest". */
+  return g_strdup_printf (C_ ("role, area and level", "%s, %s: %s"), kh_role_get_name (role_at (self, cell)),
+                          kh_area_get_name (area_at (self, cell)), kh_text_for_level (level));
+}
+
+static void
+show_level (KhRoleMatrix *self, guint cell)
+{
+  GtkWidget *widget = g_ptr_array_index (self->cells, cell);
+  const char *area = kh_entity_get_id (KH_ENTITY (area_at (self, cell)));
+  KhLevel level = kh_grants_get (kh_role_get_grants (role_at (self, cell)), area);
+  g_autofree char *label = NULL;
+
+  if (self->levels[cell] == level)
+    return;
+  if (self->levels[cell] != NO_LEVEL)
+    gtk_widget_remove_css_class (widget, kh_level_css_class (self->levels[cell]));
+  self->levels[cell] = level;
+  gtk_widget_add_css_class (widget, kh_level_css_class (level));
+  gtk_inscription_set_text (GTK_INSCRIPTION (widget), text_for (self, level));
+  label = describe (self, cell, level);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+mark_current (KhRoleMatrix *self, gboolean mark)
+{
+  GtkWidget *head, *name;
+
+  if (self->current >= self->cells->len)
+    return;
+  head = g_ptr_array_index (self->head_cells, self->current % self->roles->len);
+  name = g_ptr_array_index (self->name_cells, self->current / self->roles->len);
+  gtk_widget_set_focusable (g_ptr_array_index (self->cells, self->current), mark);
+  if (mark) {
+    gtk_widget_add_css_class (head, "kh-matrix-current");
+    gtk_widget_add_css_class (name, "kh-matrix-current");
+  } else {
+    gtk_widget_remove_css_class (head, "kh-matrix-current");
+    gtk_widget_remove_css_class (name, "kh-matrix-current");
+  }
+}
+
+/* Only the current cell can have the focus, so that Tab goes past the matrix in one step. */
+static void
+focus_cell (KhRoleMatrix *self, guint cell)
+{
+  GtkWidget *widget;
+
+  if (cell >= self->cells->len)
+    return;
+  widget = g_ptr_array_index (self->cells, cell);
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_widget_grab_focus (widget);
+  if (self->current != cell)
+    mark_current (self, FALSE);
+  self->current = cell;
+  mark_current (self, TRUE);
+}
+
+static void
+activate_cell (KhRoleMatrix *self, guint cell)
+{
+  if (cell < self->cells->len)
+    g_signal_emit (self, signals[ROLE_ACTIVATED], 0, kh_entity_get_id (KH_ENTITY (role_at (self, cell))));
+}
+
+static gboolean
+on_key (KhRoleMatrix *self, guint key, guint code, GdkModifierType state)
+{
+  int columns = self->roles->len, rows = self->areas->len;
+  int column = columns > 0 ? self->current % columns : 0, row = columns > 0 ? self->current / columns : 0;
+  gboolean control = (state & GDK_CONTROL_MASK) != 0;
+  int forward = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? -1 : 1;
+
+  if (self->cells->len == 0 || (state & (GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return FALSE;
+  switch (key) {
+  case GDK_KEY_Left:
+  case GDK_KEY_KP_Left:
+    column -= forward;
+    break;
+  case GDK_KEY_Right:
+  case GDK_KEY_KP_Right:
+    column += forward;
+    break;
+  case GDK_KEY_Up:
+  case GDK_KEY_KP_Up:
+    row--;
+    break;
+  case GDK_KEY_Down:
+  case GDK_KEY_KP_Down:
+    row++;
+    break;
+  case GDK_KEY_Page_Up:
+    row -= 8;
+    break;
+  case GDK_KEY_Page_Down:
+    row += 8;
+    break;
+  case GDK_KEY_Home:
+    column = 0;
+    row = control ? 0 : row;
+    break;
+  case GDK_KEY_End:
+    column = columns - 1;
+    row = control ? rows - 1 : row;
+    break;
+  case GDK_KEY_Return:
+  case GDK_KEY_KP_Enter:
+    activate_cell (self, self->current);
+    return TRUE;
+  default:
+    return FALSE;
+  }
+  focus_cell (self, CLAMP (row, 0, rows - 1) * columns + CLAMP (column, 0, columns - 1));
+  return TRUE;
+}
+
+/* Returns: FALSE where there is no cell. */
+static gboolean
+cell_at (KhRoleMatrix *self, double x, double y, guint *cell)
+{
+  GtkWidget *widget = gtk_widget_pick (self->body, x, y, GTK_PICK_DEFAULT);
+
+  return widget != NULL && g_ptr_array_find (self->cells, widget, cell);
+}
+
+static void
+on_pressed (KhRoleMatrix *self, int n, double x, double y)
+{
+  guint cell;
+
+  if (!cell_at (self, x, y, &cell))
+    return;
+  focus_cell (self, cell);
+  if (n == 2)
+    activate_cell (self, cell);
+}
+
+static gboolean
+on_query_tooltip (KhRoleMatrix *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  g_autofree char *text = NULL;
+  guint cell = self->current;
+
+  if (self->cells->len == 0 || (!keyboard && !cell_at (self, x, y, &cell)))
+    return FALSE;
+  text = describe (self, cell, self->levels[cell]);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+on_head_clicked (KhRoleMatrix *self, GtkWidget *head)
+{
+  guint column;
+
+  if (g_ptr_array_find (self->head_cells, head, &column))
+    activate_cell (self, column);
+}
+
+static void
+clear_box (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+static void
+add_head (KhRoleMatrix *self, KhRole *role)
+{
+  GtkWidget *head = gtk_button_new ();
+
+  gtk_button_set_child (GTK_BUTTON (head), kh_turned_label_new (kh_role_get_name (role)));
+  gtk_widget_add_css_class (head, "flat");
+  gtk_widget_add_css_class (head, "kh-matrix-head");
+  gtk_widget_set_valign (head, GTK_ALIGN_FILL);
+  gtk_widget_set_tooltip_text (head, kh_role_get_name (role));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (head), GTK_ACCESSIBLE_PROPERTY_LABEL, kh_role_get_name (role), -1);
+  /* From the keyboard, Enter on any cell below does the same. */
+  gtk_widget_set_focusable (head, FALSE);
+  g_signal_connect_object (head, "clicked", G_CALLBACK (on_head_clicked), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (self->heads), head);
+  g_ptr_array_add (self->head_cells, head);
+}
+
+static void
+pair_heights (GtkWidget *name, GtkWidget *row)
+{
+  g_autoptr (GtkSizeGroup) group = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
+
+  gtk_size_group_add_widget (group, name);
+  gtk_size_group_add_widget (group, row);
+}
+
+static void
+add_group (KhRoleMatrix *self, const char *title)
+{
+  GtkWidget *name = gtk_label_new (title), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (name, "kh-matrix-group");
+  gtk_box_append (GTK_BOX (self->names), name);
+  gtk_box_append (GTK_BOX (self->body), row);
+  pair_heights (name, row);
+}
+
+static void
+add_area (KhRoleMatrix *self, KhArea *area)
+{
+  GtkWidget *name = gtk_label_new (kh_area_get_name (area));
+  GtkWidget *row = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_ROW, NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_label_set_lines (GTK_LABEL (name), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (name, "kh-matrix-name");
+  gtk_box_append (GTK_BOX (self->names), name);
+  g_ptr_array_add (self->name_cells, name);
+  gtk_widget_add_css_class (row, "kh-matrix-row");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, kh_area_get_name (area), -1);
+  for (guint i = 0; i < self->roles->len; i++) {
+    GtkWidget *cell = g_object_new (GTK_TYPE_INSCRIPTION, "accessible-role", GTK_ACCESSIBLE_ROLE_GRID_CELL, "xalign",
+                                    0.5f, "yalign", 0.5f, "min-chars", 1, NULL);
+    gtk_widget_add_css_class (cell, "kh-matrix-cell");
+    gtk_box_append (GTK_BOX (row), cell);
+    g_ptr_array_add (self->cells, cell);
+  }
+  gtk_box_append (GTK_BOX (self->body), row);
+  pair_heights (name, row);
+}
+
+/* Widths, and words or letters, as the place allows. */
+static void
+lay_out (KhRoleMatrix *self)
+{
+  int names = self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE;
+  int cell = self->letters ? LETTER_CELL : WORD_CELL;
+
+  for (guint i = 0; i < self->name_cells->len; i++)
+    gtk_widget_set_size_request (g_ptr_array_index (self->name_cells, i), names, -1);
+  for (guint i = 0; i < self->head_cells->len; i++) {
+    GtkWidget *head = g_ptr_array_index (self->head_cells, i);
+    gtk_widget_set_size_request (head, cell, -1);
+    kh_turned_label_set_upright (KH_TURNED_LABEL (gtk_button_get_child (GTK_BUTTON (head))), self->letters);
+  }
+  for (guint i = 0; i < self->cells->len; i++) {
+    GtkWidget *widget = g_ptr_array_index (self->cells, i);
+    gtk_widget_set_size_request (widget, cell, -1);
+    gtk_inscription_set_text (GTK_INSCRIPTION (widget), text_for (self, self->levels[i]));
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), self->letters);
+}
+
+static gboolean
+needs_letters (KhRoleMatrix *self)
+{
+  int names = self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE;
+
+  return names + (int) self->roles->len * WORD_CELL > self->width;
+}
+
+static void
+build (KhRoleMatrix *self)
+{
+  const char *group = NULL;
+
+  g_ptr_array_set_size (self->cells, 0);
+  g_ptr_array_set_size (self->head_cells, 0);
+  g_ptr_array_set_size (self->name_cells, 0);
+  clear_box (self->heads);
+  clear_box (self->names);
+  clear_box (self->body);
+  g_free (self->levels);
+  self->levels = g_malloc (MAX (1, self->roles->len * self->areas->len));
+  memset (self->levels, NO_LEVEL, self->roles->len * self->areas->len);
+  for (guint i = 0; i < self->roles->len; i++)
+    add_head (self, g_ptr_array_index (self->roles, i));
+  for (guint i = 0; i < self->areas->len; i++) {
+    KhArea *area = g_ptr_array_index (self->areas, i);
+    if (g_strcmp0 (group, kh_area_get_group (area)) != 0) {
+      group = kh_area_get_group (area);
+      add_group (self, group);
+    }
+    add_area (self, area);
+  }
+  self->current = 0;
+}
+
+static gboolean
+matches (char **words, const char *text)
+{
+  g_autofree char *folded = kh_text_fold (text);
+
+  return kh_search_words_match (words, folded);
+}
+
+/* Of @roles those that are searched for; when there are none, of @areas. */
+static void
+pick (KhRoleMatrix *self, GPtrArray *roles, GPtrArray *areas)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < roles->len; i++)
+    if (matches (self->words, kh_role_get_name (g_ptr_array_index (roles, i))))
+      g_ptr_array_add (found, g_object_ref (g_ptr_array_index (roles, i)));
+  g_clear_pointer (&self->roles, g_ptr_array_unref);
+  g_clear_pointer (&self->areas, g_ptr_array_unref);
+  if (found->len > 0) {
+    self->roles = g_steal_pointer (&found);
+    self->areas = g_ptr_array_ref (areas);
+    return;
+  }
+  self->roles = g_ptr_array_ref (roles);
+  self->areas = g_steal_pointer (&found);
+  for (guint i = 0; i < areas->len; i++)
+    if (matches (self->words, kh_area_get_name (g_ptr_array_index (areas, i))))
+      g_ptr_array_add (self->areas, g_object_ref (g_ptr_array_index (areas, i)));
+}
+
+static char *
+make_stamp (KhRoleMatrix *self)
+{
+  GString *stamp = g_string_new (NULL);
+
+  for (guint i = 0; i < self->roles->len; i++) {
+    KhRole *role = g_ptr_array_index (self->roles, i);
+    g_string_append_printf (stamp, "%s\t%s\n", kh_entity_get_id (KH_ENTITY (role)), kh_role_get_name (role));
+  }
+  for (guint i = 0; i < self->areas->len; i++) {
+    KhArea *area = g_ptr_array_index (self->areas, i);
+    g_string_append_printf (stamp, "%s\t%s\t%s\n", kh_entity_get_id (KH_ENTITY (area)), kh_area_get_group (area),
+                            kh_area_get_name (area));
+  }
+  return g_string_free (stamp, FALSE);
+}
+
+static void
+update (KhRoleMatrix *self)
+{
+  g_autoptr (GPtrArray) roles = kh_roles_sorted (self->account);
+  g_autoptr (GPtrArray) areas = kh_ordered_areas (self->account);
+  g_autofree char *stamp = NULL;
+  gboolean other;
+
+  self->stale = FALSE;
+  /* The cells that are there belong to the old columns and rows. */
+  mark_current (self, FALSE);
+  pick (self, roles, areas);
+  stamp = make_stamp (self);
+  other = g_strcmp0 (stamp, self->stamp) != 0;
+  if (other) {
+    g_free (self->stamp);
+    self->stamp = g_steal_pointer (&stamp);
+    build (self);
+  }
+  for (guint i = 0; i < self->cells->len; i++)
+    show_level (self, i);
+  if (other) {
+    self->letters = needs_letters (self);
+    lay_out (self);
+  }
+  mark_current (self, TRUE);
+  gtk_stack_set_visible_child_name (self->stack, self->cells->len > 0 ? "matrix" : "none");
+}
+
+void
+kh_role_matrix_refresh (KhRoleMatrix *self)
+{
+  if (self->account == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->stale = TRUE;
+  else
+    update (self);
+}
+
+void
+kh_role_matrix_set_account (KhRoleMatrix *self, KhAccount *account)
+{
+  if (g_set_object (&self->account, account))
+    kh_role_matrix_refresh (self);
+}
+
+void
+kh_role_matrix_search (KhRoleMatrix *self, char **words)
+{
+  g_strfreev (self->words);
+  self->words = g_strdupv (words);
+  kh_role_matrix_refresh (self);
+}
+
+static void
+kh_role_matrix_map (GtkWidget *widget)
+{
+  KhRoleMatrix *self = KH_ROLE_MATRIX (widget);
+
+  if (self->stale && self->account != NULL)
+    update (self);
+  GTK_WIDGET_CLASS (kh_role_matrix_parent_class)->map (widget);
+}
+
+static gboolean
+on_width_changed (gpointer data)
+{
+  KhRoleMatrix *self = data;
+
+  self->idle = 0;
+  self->letters = needs_letters (self);
+  lay_out (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+kh_role_matrix_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KhRoleMatrix *self = KH_ROLE_MATRIX (widget);
+  gboolean small = self->width < SMALL_WIDTH;
+
+  self->width = width;
+  if (self->roles != NULL && (needs_letters (self) != self->letters || small != (width < SMALL_WIDTH))
+      && self->idle == 0)
+    self->idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_width_changed, self, NULL);
+  GTK_WIDGET_CLASS (kh_role_matrix_parent_class)->size_allocate (widget, width, height, baseline);
+}
+
+static gboolean
+is_scrollable (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  GtkAdjustment *adjustment = GTK_ADJUSTMENT (g_binding_dup_source (binding));
+
+  g_value_set_boolean (to, gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment));
+  g_object_unref (adjustment);
+  return TRUE;
+}
+
+static void
+bind_bar (GtkAdjustment *adjustment, GtkWidget *bar)
+{
+  g_object_bind_property_full (adjustment, "upper", bar, "visible", G_BINDING_SYNC_CREATE, is_scrollable, NULL, NULL,
+                               NULL);
+  g_object_bind_property_full (adjustment, "page-size", bar, "visible", G_BINDING_SYNC_CREATE, is_scrollable, NULL,
+                               NULL, NULL);
+}
+
+static void
+kh_role_matrix_dispose (GObject *object)
+{
+  KhRoleMatrix *self = KH_ROLE_MATRIX (object);
+
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_clear_object (&self->account);
+  G_OBJECT_CLASS (kh_role_matrix_parent_class)->dispose (object);
+}
+
+static void
+kh_role_matrix_finalize (GObject *object)
+{
+  KhRoleMatrix *self = KH_ROLE_MATRIX (object);
+
+  g_clear_pointer (&self->roles, g_ptr_array_unref);
+  g_clear_pointer (&self->areas, g_ptr_array_unref);
+  g_ptr_array_unref (self->cells);
+  g_ptr_array_unref (self->head_cells);
+  g_ptr_array_unref (self->name_cells);
+  g_strfreev (self->words);
+  g_free (self->stamp);
+  g_free (self->levels);
+  G_OBJECT_CLASS (kh_role_matrix_parent_class)->finalize (object);
+}
+
+static void
+kh_role_matrix_class_init (KhRoleMatrixClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kh_role_matrix_dispose;
+  object_class->finalize = kh_role_matrix_finalize;
+  widget_class->map = kh_role_matrix_map;
+  widget_class->size_allocate = kh_role_matrix_size_allocate;
+  signals[ROLE_ACTIVATED] = g_signal_new ("role-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/keyholder_app/Keyholder/roles/kh-role-matrix.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhRoleMatrix, stack);
+  gtk_widget_class_bind_template_child (widget_class, KhRoleMatrix, across);
+  gtk_widget_class_bind_template_child (widget_class, KhRoleMatrix, down);
+  gtk_widget_class_bind_template_child (widget_class, KhRoleMatrix, heads);
+  gtk_widget_class_bind_template_child (widget_class, KhRoleMatrix, names);
+  gtk_widget_class_bind_template_child (widget_class, KhRoleMatrix, body);
+  gtk_widget_class_bind_template_child (widget_class, KhRoleMatrix, down_bar);
+  gtk_widget_class_bind_template_child (widget_class, KhRoleMatrix, across_bar);
+  gtk_widget_class_bind_template_child (widget_class, KhRoleMatrix, legend);
+  gtk_widget_class_bind_template_callback (widget_class, on_key);
+  gtk_widget_class_bind_template_callback (widget_class, on_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
+}
+
+static void
+kh_role_matrix_init (KhRoleMatrix *self)
+{
+  g_autoptr (GString) legend = g_string_new (NULL);
+
+  self->stale = TRUE;
+  self->cells = g_ptr_array_new ();
+  self->head_cells = g_ptr_array_new ();
+  self->name_cells = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bind_bar (self->across, self->across_bar);
+  bind_bar (self->down, self->down_bar);
+  for (int level = KH_LEVEL_APPROVER; level >= KH_LEVEL_NONE; level--) {
+    if (legend->len > 0)
+      g_string_append (legend, "   ");
+    /* Translators: a letter and the level that it stands for: "G = Guest". */
+    g_string_append_printf (legend, C_ ("legend", "%s = %s"), kh_level_letter (level), kh_text_for_level (level));
+  }
+  gtk_label_set_label (self->legend, legend->str);
+}

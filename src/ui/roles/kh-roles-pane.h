@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The pane Roles, in three views: the roles one by one, all of them in a matrix, and who can do what.
+ * Property "account" (KhAccount).
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "account/kh-account.h"
+
+G_BEGIN_DECLS
+
+#define KH_TYPE_ROLES_PANE (kh_roles_pane_get_type ())
+G_DECLARE_FINAL_TYPE (KhRolesPane, kh_roles_pane, KH, ROLES_PANE, AdwBin)
+
+GtkWidget *kh_roles_pane_new (void);
+
+G_END_DECLS
