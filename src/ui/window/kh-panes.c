@@ -6,6 +6,7 @@
 #include "model/kh-invitation.h"
 #include "model/kh-user.h"
 #include "ui/invitations/kh-invitations-pane.h"
+#include "ui/roles/kh-roles-pane.h"
 #include "ui/sessions/kh-sessions-pane.h"
 #include "ui/users/kh-users-pane.h"
 #include "ui/window/kh-panes.h"
@@ -35,6 +36,12 @@ create_invitations (void)
 }
 
 static GtkWidget *
+create_roles (void)
+{
+  return kh_roles_pane_new ();
+}
+
+static GtkWidget *
 create_sessions (void)
 {
   return GTK_WIDGET (kh_sessions_pane_new ());
@@ -44,6 +51,7 @@ static const KhPaneInfo panes[] = {
   { "users", N_ ("Users"), "system-users-symbolic", KH_COLLECTION_USERS, 0, create_users, counts_user },
   { "invitations", N_ ("Invitations"), "mail-unread-symbolic", KH_COLLECTION_INVITATIONS, KH_CAPABILITY_INVITE,
     create_invitations, counts_invitation },
+  { "roles", N_ ("Roles"), "kh-roles-symbolic", KH_COLLECTION_ROLES, KH_CAPABILITY_ROLES, create_roles, NULL },
   { "sessions", N_ ("Sessions"), "computer-symbolic", KH_COLLECTION_SESSIONS, KH_CAPABILITY_SESSIONS,
     create_sessions, NULL },
 };
