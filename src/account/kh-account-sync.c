@@ -245,6 +245,7 @@ end (KhSync *sync)
   gboolean loud = sync->loud;
   guint lists = self->next_lists;
   gboolean next_loud = FALSE;
+  gboolean again;
 
   self->sync = NULL;
   self->next_lists = 0;
@@ -253,15 +254,17 @@ end (KhSync *sync)
     take_error (self, sync->error);
   else
     take_success (self, sync->lists);
-  answer_waiters (self, sync->error, sync->error != NULL);
+  answer_waiters (self, sync->error, self->signed_out);
 
   for (guint i = 0; i < self->waiters->len; i++) {
     Waiter *waiter = g_ptr_array_index (self->waiters, i);
     waiter->next = FALSE;
     next_loud = TRUE;
   }
-  /* A waiter's callback may have begun another one, or taken the provider away. */
-  if (self->sync == NULL && self->provider != NULL && lists != 0 && sync->error == NULL)
+  /* A waiter's callback may have begun another one, or taken the provider away. After a failure only those who wait
+   * for another one get it now. */
+  again = sync->error == NULL ? lists != 0 : next_loud;
+  if (self->sync == NULL && self->provider != NULL && !self->signed_out && again)
     start (self, lists, next_loud);
   else if (self->sync == NULL)
     kh_account_sync_plan (self);

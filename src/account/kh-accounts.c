@@ -292,10 +292,15 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
 void
 kh_accounts_load_async (KhAccounts *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, data);
-  g_autoptr (GTask) reading = g_task_new (self, cancellable, on_loaded, task);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  g_autoptr (GTask) reading = NULL;
 
   g_task_set_source_tag (task, kh_accounts_load_async);
+  if (self->loaded) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  reading = g_task_new (self, cancellable, on_loaded, g_steal_pointer (&task));
   g_task_run_in_thread (reading, load_in_thread);
 }
 

@@ -140,8 +140,12 @@ set_account (KhWindow *self, KhAccount *account)
   const KhPaneInfo *infos;
   guint n;
 
+  if (self->account != NULL && self->account != account)
+    kh_account_set_watched (self->account, FALSE);
   if (!g_set_object (&self->account, account))
     return;
+  if (account != NULL)
+    kh_account_set_watched (account, TRUE);
   g_signal_group_set_target (self->account_signals, account);
   infos = kh_panes_get (&n);
   for (guint i = 0; i < n; i++) {

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A provider, for tests of what stands on one, that answers what it was told to, in an idle moment or when the test
+ * says so.
+ */
+#pragma once
+
+#include "model/kh-user.h"
+#include "provider/kh-provider.h"
+
+G_BEGIN_DECLS
+
+#define KH_TYPE_FAKE_PROVIDER (kh_fake_provider_get_type ())
+G_DECLARE_FINAL_TYPE (KhFakeProvider, kh_fake_provider, KH, FAKE_PROVIDER, GObject)
+
+struct _KhFakeProvider {
+  GObject parent_instance;
+  KhCapabilities capabilities;
+  KhAccountInfo *info;
+  KhPerson *person;
+  GPtrArray *lists[KH_N_COLLECTIONS];
+  GError *errors[KH_N_COLLECTIONS]; /* answered instead of the list */
+  GError *error;                    /* answered to everything */
+  KhReply *reply;                   /* to the next command; stolen */
+  gboolean held;                    /* lists wait for kh_fake_provider_release() */
+  GPtrArray *waiting;
+  guint loads;                      /* of the account */
+  guint list_calls[KH_N_COLLECTIONS];
+  guint commands;
+};
+
+/* An account of @kind, with the catalogue's areas and roles, the owner "owner" and a user "me", whose token it is, with
+ * role @role (NULL: the owner is "me"). */
+KhFakeProvider *kh_fake_provider_new (KhAccountKind kind, const char *role);
+KhUser *kh_fake_provider_add_user (KhFakeProvider *self, const char *id, const char *role);
+/* Answers the lists that wait, as they stood when they were asked for. */
+void kh_fake_provider_release (KhFakeProvider *self);
+
+G_END_DECLS
