@@ -98,11 +98,11 @@ kh_command_create_account (int argc, char **argv)
   int user_limit = 0, kind_value = 0;
   const GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &path, "Where everything is kept", "FILE" },
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, "shipping, messaging or shop", "KIND" },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "The account's name", "NAME" },
-    { "owner-name", 0, 0, G_OPTION_ARG_STRING, &owner_name, "The owner's name", "NAME" },
-    { "owner-email", 0, 0, G_OPTION_ARG_STRING, &owner_email, "The owner's mail address", "ADDR" },
-    { "language", 0, 0, G_OPTION_ARG_STRING, &language, "Default: en-US", "TAG" },
+    { "kind", 0, 0, G_OPTION_ARG_FILENAME, &kind, "shipping, messaging or shop", "KIND" },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, "The account's name", "NAME" },
+    { "owner-name", 0, 0, G_OPTION_ARG_FILENAME, &owner_name, "The owner's name", "NAME" },
+    { "owner-email", 0, 0, G_OPTION_ARG_FILENAME, &owner_email, "The owner's mail address", "ADDR" },
+    { "language", 0, 0, G_OPTION_ARG_FILENAME, &language, "Default: en-US", "TAG" },
     { "user-limit", 0, 0, G_OPTION_ARG_INT, &user_limit, "How many users the plan allows; none unless told", "N" },
     G_OPTION_ENTRY_NULL,
   };
@@ -165,8 +165,8 @@ kh_command_create_token (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &path, "Where everything is kept", "FILE" },
-    { "account", 0, 0, G_OPTION_ARG_STRING, &account, "The account's id", "ID" },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "What it is called in the list of tokens", "NAME" },
+    { "account", 0, 0, G_OPTION_ARG_FILENAME, &account, "The account's id", "ID" },
+    { "name", 0, 0, G_OPTION_ARG_FILENAME, &name, "What it is called in the list of tokens", "NAME" },
     G_OPTION_ENTRY_NULL,
   };
   char *token = NULL;

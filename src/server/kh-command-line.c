@@ -38,6 +38,7 @@ kh_command_usage (GError **error, const char *message)
   return FALSE;
 }
 
+/* Texts are options of the kind "filename", which take what was typed as it is, whatever the locale. */
 gboolean
 kh_command_parse (const char *parameters, const char *summary, const GOptionEntry *entries, int *argc, char ***argv,
                   GError **error)

@@ -53,12 +53,12 @@ parse (int argc, char **argv, KhServerOptions *options, gboolean *demo, GError *
 {
   const GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &options->database, "Where everything is kept", "FILE" },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen, "Default: 127.0.0.1:8470; port 0 takes a free one",
+    { "listen", 0, 0, G_OPTION_ARG_FILENAME, &options->listen, "Default: 127.0.0.1:8470; port 0 takes a free one",
       "ADDRESS:PORT" },
-    { "public-url", 0, 0, G_OPTION_ARG_STRING, &options->public_url, "What links in mails begin with", "URL" },
+    { "public-url", 0, 0, G_OPTION_ARG_FILENAME, &options->public_url, "What links in mails begin with", "URL" },
     { "mail-dir", 0, 0, G_OPTION_ARG_FILENAME, &options->mail_dir, "Write mails into this folder", "DIR" },
-    { "smtp", 0, 0, G_OPTION_ARG_STRING, &options->smtp_url, "Send mails through this server", "URL" },
-    { "mail-from", 0, 0, G_OPTION_ARG_STRING, &options->mail_from, "The sender of mails", "ADDR" },
+    { "smtp", 0, 0, G_OPTION_ARG_FILENAME, &options->smtp_url, "Send mails through this server", "URL" },
+    { "mail-from", 0, 0, G_OPTION_ARG_FILENAME, &options->mail_from, "The sender of mails", "ADDR" },
     { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_cert, "Certificate and its chain, in PEM", "FILE" },
     { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, "Its key, in PEM", "FILE" },
     { "trust-proxy", 0, 0, G_OPTION_ARG_NONE, &options->trust_proxy, "Believe the last X-Forwarded-For", NULL },

@@ -73,7 +73,11 @@ check_whole (const char *path, GError **error)
   }
   if (rc != SQLITE_OK)
     g_propagate_error (error, kh_sqlite_error (handle, path));
-  ok = rc == SQLITE_OK && (g_strcmp0 (result, "ok") == 0 || not_ours (path, "the database is damaged", error));
+  ok = rc == SQLITE_OK && g_strcmp0 (result, "ok") == 0;
+  if (rc == SQLITE_OK && !ok) {
+    g_autofree char *why = g_strconcat ("the database is damaged: ", result, NULL);
+    not_ours (path, why, error);
+  }
   sqlite3_close (handle);
   return ok;
 }

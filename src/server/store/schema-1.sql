@@ -76,10 +76,11 @@ CREATE TABLE role_grants (
   FOREIGN KEY (account, role) REFERENCES roles (account, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
+-- Tables WITHOUT ROWID have the columns of the key first: SQLite 3.40's integrity check takes others for damaged.
 CREATE TABLE member_roles (
   member TEXT NOT NULL REFERENCES members ON DELETE CASCADE,
-  account TEXT NOT NULL,
   role TEXT NOT NULL,
+  account TEXT NOT NULL,
   PRIMARY KEY (member, role),
   FOREIGN KEY (account, role) REFERENCES roles (account, id)
 ) STRICT, WITHOUT ROWID;
@@ -152,8 +153,8 @@ CREATE INDEX invitations_by_account ON invitations (account, created_at, id);
 CREATE INDEX invitations_by_email ON invitations (account, email_key);
 CREATE TABLE invitation_roles (
   invitation TEXT NOT NULL REFERENCES invitations ON DELETE CASCADE,
-  account TEXT NOT NULL,
   role TEXT NOT NULL,
+  account TEXT NOT NULL,
   PRIMARY KEY (invitation, role),
   FOREIGN KEY (account, role) REFERENCES roles (account, id)
 ) STRICT, WITHOUT ROWID;
