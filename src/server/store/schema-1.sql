@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Version 1. Times are milliseconds since the epoch. Secrets are hashes. Ids are opaque text.
+-- In a table WITHOUT ROWID the primary key's columns come first, in its order: SQLite 3.40 reports others as damaged.
 
 CREATE TABLE persons (
   id TEXT PRIMARY KEY,
