@@ -17,19 +17,22 @@ struct _KhHolderRow {
   /* owned */
   KhAccount *account;
   KhUser *user;
+
+  guint round; /* 0: not shown yet */
 };
 
 G_DEFINE_FINAL_TYPE (KhHolderRow, kh_holder_row, ADW_TYPE_BIN)
 
 void
-kh_holder_row_refresh (KhHolderRow *self, KhArea *area)
+kh_holder_row_refresh (KhHolderRow *self, KhArea *area, guint round)
 {
   const char *id = kh_entity_get_id (KH_ENTITY (area));
   g_autoptr (KhAccess) access = NULL;
   g_autofree char *why = NULL;
 
-  if (self->user == NULL)
+  if (self->user == NULL || self->round == round)
     return;
+  self->round = round;
   access = kh_account_compute_access (self->account, self->user);
   why = kh_access_sources_text (self->account, kh_access_get_sources (access, id));
   kh_user_cell_set (self->person, self->account, self->user, FALSE);
@@ -42,6 +45,7 @@ kh_holder_row_set (KhHolderRow *self, KhAccount *account, KhUser *user)
 {
   g_set_object (&self->account, account);
   g_set_object (&self->user, user);
+  self->round = 0;
 }
 
 static void

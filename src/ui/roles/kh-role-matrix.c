@@ -286,6 +286,8 @@ add_group (KhRoleMatrix *self, const char *title)
   GtkWidget *name = gtk_label_new (title), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_label_set_lines (GTK_LABEL (name), 2);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (name, "kh-matrix-group");
   gtk_box_append (GTK_BOX (self->names), name);
@@ -491,24 +493,24 @@ static gboolean
 on_width_changed (gpointer data)
 {
   KhRoleMatrix *self = data;
+  int before = self->width;
 
   self->idle = 0;
+  self->width = gtk_widget_get_width (GTK_WIDGET (self));
+  if (self->roles == NULL
+      || (needs_letters (self) == self->letters && (before < SMALL_WIDTH) == (self->width < SMALL_WIDTH)))
+    return G_SOURCE_REMOVE;
   self->letters = needs_letters (self);
   lay_out (self);
   return G_SOURCE_REMOVE;
 }
 
+/* Comes while sizes are given out: what follows from it has to wait until that is done. */
 static void
-kh_role_matrix_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+on_page_size (KhRoleMatrix *self)
 {
-  KhRoleMatrix *self = KH_ROLE_MATRIX (widget);
-  gboolean small = self->width < SMALL_WIDTH;
-
-  self->width = width;
-  if (self->roles != NULL && (needs_letters (self) != self->letters || small != (width < SMALL_WIDTH))
-      && self->idle == 0)
+  if (self->idle == 0)
     self->idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_width_changed, self, NULL);
-  GTK_WIDGET_CLASS (kh_role_matrix_parent_class)->size_allocate (widget, width, height, baseline);
 }
 
 static gboolean
@@ -565,7 +567,6 @@ kh_role_matrix_class_init (KhRoleMatrixClass *klass)
   object_class->dispose = kh_role_matrix_dispose;
   object_class->finalize = kh_role_matrix_finalize;
   widget_class->map = kh_role_matrix_map;
-  widget_class->size_allocate = kh_role_matrix_size_allocate;
   signals[ROLE_ACTIVATED] = g_signal_new ("role-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -594,6 +595,7 @@ kh_role_matrix_init (KhRoleMatrix *self)
   self->head_cells = g_ptr_array_new ();
   self->name_cells = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->across, "notify::page-size", G_CALLBACK (on_page_size), self, G_CONNECT_SWAPPED);
   bind_bar (self->across, self->across_bar);
   bind_bar (self->down, self->down_bar);
   for (int level = KH_LEVEL_APPROVER; level >= KH_LEVEL_NONE; level--) {

@@ -53,6 +53,12 @@ show_head (KhRolesPane *self)
   g_object_set (self->frame, "can-go-back", page != NULL, "title",
                 page != NULL ? kh_role_get_name (page) : C_ ("pane", "Roles"), NULL);
   gtk_widget_set_visible (self->switcher, page == NULL);
+  if (self->account == NULL)
+    return;
+  kh_feedback_gate (self->new_role, self->account, kh_account_check (self->account, KH_ACTION_EDIT_ROLES, NULL));
+  /* There is no room for it beside the name of a role. */
+  if (page != NULL)
+    gtk_widget_set_visible (self->new_role, FALSE);
 }
 
 static void
@@ -62,10 +68,10 @@ refresh (gpointer owner, guint changed)
   GListModel *roles = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_ROLES));
 
   g_object_set (self->frame, "empty", g_list_model_get_n_items (roles) == 0, NULL);
-  kh_feedback_gate (self->new_role, self->account, kh_account_check (self->account, KH_ACTION_EDIT_ROLES, NULL));
   kh_roles_view_refresh (self->roles);
   kh_role_matrix_refresh (self->matrix);
   kh_who_can_refresh (self->who_can);
+  show_head (self);
 }
 
 static void

@@ -29,6 +29,7 @@ struct _KhWhoCan {
   GListStore *people;   /* KhUser */
   GPtrArray *rows;      /* borrowed KhHolderRow that show somebody */
   char **words;
+  guint round;          /* of questions asked */
   gboolean updating;
   gboolean stale;       /* changed while it was not seen */
 };
@@ -93,10 +94,11 @@ ask (KhWhoCan *self)
   if (self->holders == NULL)
     self->holders = kh_holders_new (self->account);
   found = kh_holders_find (self->holders, kh_entity_get_id (KH_ENTITY (area)), level, self->words);
+  self->round++;
   gtk_label_set_label (self->meaning, kh_text_for_level_meaning (level));
   take_people (self, found);
   for (guint i = 0; i < self->rows->len; i++)
-    kh_holder_row_refresh (g_ptr_array_index (self->rows, i), area);
+    kh_holder_row_refresh (g_ptr_array_index (self->rows, i), area, self->round);
   show_count (self, found->len);
 }
 
@@ -194,7 +196,7 @@ on_row_bind (KhWhoCan *self, GtkListItem *item)
 
   kh_holder_row_set (row, self->account, user);
   if (area != NULL)
-    kh_holder_row_refresh (row, area);
+    kh_holder_row_refresh (row, area, self->round);
   kh_list_item_set_label (item, kh_user_get_name (user));
   g_ptr_array_add (self->rows, row);
 }
