@@ -181,6 +181,7 @@ add_invitation (JsonBuilder *builder, KhStatement *st, KhHoldings *holdings, gin
   kh_holdings_add (holdings, builder, kh_statement_string (st, 0));
   kh_add_time (builder, "ends_at", kh_statement_int (st, 3));
   kh_add_string (builder, "status", status);
+  kh_add_time (builder, "created_at", kh_statement_int (st, 12));
   kh_add_time (builder, "sent_at", kh_statement_int (st, 5));
   kh_add_time (builder, "expires_at", kh_statement_int (st, 6));
   kh_add_int (builder, "send_count", kh_statement_int (st, 7));
@@ -200,7 +201,7 @@ kh_write_invitations (JsonBuilder *builder, KhRequest *request, const char *acco
   g_auto (KhStatement) st
       = kh_db_query (request->db,
                      "SELECT i.id, i.email, i.language, i.ends_at, i.status, i.sent_at, i.expires_at, i.send_count,"
-                     " i.invited_by, i.version, o.state, o.error FROM json_each (?1) j"
+                     " i.invited_by, i.version, o.state, o.error, i.created_at FROM json_each (?1) j"
                      " CROSS JOIN invitations i ON i.id = j.value LEFT JOIN outbox o ON o.invitation = i.id"
                      " AND o.send_count = i.send_count WHERE i.account = ?2 ORDER BY j.key",
                      "ss", json, account);
