@@ -7,6 +7,7 @@
 #include "compat/kh-compat.h"
 #include "ui/kh-application.h"
 #include "ui/preferences/kh-preferences-window.h"
+#include "ui/widgets/kh-text-for.h"
 #include "ui/window/kh-window.h"
 
 struct _KhApplication {
@@ -44,18 +45,18 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KhApplication) self = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
 
   kh_accounts_load_finish (KH_ACCOUNTS (source), result, &error);
   if (self->window == NULL)
     return;
   kh_window_accounts_loaded (self->window);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    text = g_strdup_printf ("%s\n\n%s",
-                            _ ("The list of your accounts is damaged and was set aside. Connect the accounts again; "
-                               "nothing has changed in them."),
-                            error->message);
-    kh_alert_show (GTK_WIDGET (self->window), _ ("Your Accounts Could Not Be Opened"), text);
+    g_autofree char *title = kh_text_for_error_title (error);
+    g_autofree char *text = kh_text_for_error (error);
+    /* Which file it is about. */
+    g_autofree char *all = g_strconcat (text, "\n\n", error->message, NULL);
+
+    kh_alert_show (GTK_WIDGET (self->window), title, all);
   }
 }
 

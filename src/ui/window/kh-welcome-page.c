@@ -53,8 +53,8 @@ show_error (KhWelcomePage *self, const GError *error)
     /* Translators: %s is the sentence that there is no keyring. */
     all = g_strdup_printf (_ ("%s Keyholder can keep it in memory until you close it, and writes it nowhere."), text);
   else
-    /* Translators: %s is a sentence that says why. */
-    all = g_strdup_printf (_ ("The sample store could not be started. %s"), text);
+    /* Why, in the words of who failed. */
+    all = g_strconcat (text, "\n", error->message, NULL);
   gtk_label_set_label (self->error_label, all);
   gtk_widget_set_visible (self->memory_button, no_keyring);
   gtk_stack_set_visible_child_name (self->outcome, "error");
