@@ -14,16 +14,12 @@
 #define SERVICE                                                                                                \
   "{\"name\":\"Keyholder\",\"product\":\"keyholder-server\",\"version\":\"0.1.0\",\"api_version\":1,"             \
   "\"languages\":[\"en-US\"],\"password\":{\"min_length\":8,\"max_length\":128}}"
-#define USER                                                                                                   \
-  "{\"id\":\"u1\",\"name\":\"Ada\",\"email\":\"ada@example.com\",\"phone\":null,\"language\":\"en-US\","          \
-  "\"status\":\"active\",\"owner\":true,\"roles\":[\"admin\"],\"grants\":{},\"ends_at\":null,"                    \
-  "\"last_seen_at\":null,\"joined_at\":\"2026-01-01T00:00:00.000Z\",\"removed_at\":null,\"version\":1}"
 #define ACCOUNT(id)                                                                                            \
   "{\"id\":\"" id "\",\"name\":\"Shop\",\"kind\":\"shop\",\"owner\":{\"id\":\"u1\",\"name\":\"Ada\","             \
   "\"email\":\"ada@example.com\"},\"plan\":{\"name\":\"Free\",\"user_limit\":null,\"users\":1,\"pending\":0},"     \
   "\"agent_login\":false,\"invite_policy\":\"owner\",\"languages\":[\"en-US\"],\"default_language\":\"en-US\","   \
-  "\"mail_sender\":\"no-reply@example.com\",\"version\":1}"
-#define MEMBERSHIP(id) "{\"account\":" ACCOUNT (id) ",\"user\":" USER "}"
+  "\"mail_sender\":\"no-reply@example.com\",\"version\":1,\"membership\":" MEMBERSHIP "}"
+#define MEMBERSHIP "{\"user\":\"u1\",\"owner\":true,\"roles\":[\"admin\"],\"grants\":{}}"
 #define LIST(items, next) "{\"items\":[" items "],\"next\":" next ",\"total\":1}"
 
 typedef struct {
@@ -339,11 +335,10 @@ test_wrong_values (Fixture *f, gconstpointer data)
     "{\"items\":{},\"next\":null}",
     "{\"items\":[],\"next\":7}",
     "{\"items\":[1],\"next\":null}",
-    "{\"items\":[{\"account\":null,\"user\":null}],\"next\":null}",
-    LIST ("{\"account\":" ACCOUNT ("a/b") ",\"user\":" USER "}", "null"),
-    LIST ("{\"account\":" ACCOUNT ("") ",\"user\":" USER "}", "null"),
-    LIST ("{\"account\":" ACCOUNT ("a1") ",\"user\":{\"id\":\"u1\"}}", "null"),
-    LIST (MEMBERSHIP ("a1"), "null") "x",
+    "{\"items\":[{\"id\":\"a1\",\"membership\":null}],\"next\":null}",
+    LIST (ACCOUNT ("a/b"), "null"),
+    LIST (ACCOUNT (""), "null"),
+    LIST (ACCOUNT ("a1"), "null") "x",
     "{\"items\":[],\"items\":[],\"next\":null}",
     "{\"items\":[],\"next\":null,\"total\":0",
     "// comment\n{\"items\":[],\"next\":null,\"total\":0}",
@@ -365,7 +360,7 @@ test_accounts (Fixture *f, gconstpointer data)
   KhAccountInfo *info;
 
   kh_canned_server_answer (f->server, "GET /v1/accounts", 200, "application/json", NULL,
-                           LIST (MEMBERSHIP ("a1") "," MEMBERSHIP ("a2"), "null"));
+                           LIST (ACCOUNT ("a1") "," ACCOUNT ("a2"), "null"));
   accounts = discover (f, kh_canned_server_get_address (f->server), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (accounts->len, ==, 2);
@@ -413,7 +408,7 @@ test_cancel_at_every_moment (Fixture *f, gconstpointer data)
   gboolean through = FALSE;
 
   kh_canned_server_answer (f->server, "GET /v1/accounts", 200, "application/json", NULL,
-                           LIST (MEMBERSHIP ("a1"), "null"));
+                           LIST (ACCOUNT ("a1"), "null"));
   for (guint turns = 0; !through; turns++) {
     g_autoptr (GCancellable) cancellable = g_cancellable_new ();
     g_autoptr (GAsyncResult) result = NULL;

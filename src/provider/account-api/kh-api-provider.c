@@ -70,9 +70,9 @@ kind_of (KhApiProvider *self)
 /* --- The account: among the person's memberships, which say who they are in it. --- */
 
 static KhEntity *
-read_membership (JsonObject *object, int kind, int position, GError **error)
+read_listed_account (JsonObject *object, int kind, int position, GError **error)
 {
-  return (KhEntity *) kh_api_read_membership (object, error);
+  return (KhEntity *) kh_api_read_account (object, error);
 }
 
 static void
@@ -103,7 +103,7 @@ load_account_async (KhProvider *provider, GCancellable *cancellable, GAsyncReady
   GTask *task = g_task_new (self, cancellable, callback, data);
 
   g_task_set_source_tag (task, load_account_async);
-  kh_api_list_async (self->client, "/v1/accounts?limit=1000", read_membership, -1, cancellable, on_accounts, task);
+  kh_api_list_async (self->client, "/v1/accounts?limit=1000", read_listed_account, -1, cancellable, on_accounts, task);
 }
 
 static KhAccountInfo *
@@ -379,13 +379,8 @@ on_executed (GObject *source, GAsyncResult *result, gpointer data)
     send_and_read (self, request, KH_COMMAND_REMOVE_USER, on_removed_loaded, g_steal_pointer (&task));
     return;
   }
-  if (reply->entity != NULL && KH_IS_ACCOUNT_INFO (reply->entity) && self->info != NULL) {
-    /* Who one is in it does not come with the account. */
-    g_object_set (reply->entity, "user-id", kh_account_info_get_user_id (self->info),
-                  "user-roles", kh_account_info_get_user_roles (self->info),
-                  "user-grants", kh_account_info_get_user_grants (self->info), NULL);
+  if (reply->entity != NULL && KH_IS_ACCOUNT_INFO (reply->entity))
     g_set_object (&self->info, KH_ACCOUNT_INFO (reply->entity));
-  }
   g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) kh_reply_free);
 }
 

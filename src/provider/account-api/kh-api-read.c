@@ -391,33 +391,33 @@ read_plan (JsonObject *object, KhAccountInfo *info, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_membership (JsonObject *object, KhAccountInfo *info, GError **error)
+{
+  g_autoptr (KhGrants) grants = NULL;
+  g_auto (GStrv) roles = NULL;
+  JsonObject *membership;
+  const char *user;
+
+  if (!kh_json_get_object (object, "membership", &membership, error)
+      || !kh_json_get_string (membership, "user", &user, error)
+      || !kh_json_get_strv (membership, "roles", &roles, error))
+    return FALSE;
+  grants = read_grants_object (membership, "grants", error);
+  if (grants == NULL)
+    return FALSE;
+  g_object_set (info, "user-id", user, "user-roles", roles, "user-grants", grants, NULL);
+  return TRUE;
+}
+
 KhAccountInfo *
 kh_api_read_account (JsonObject *object, GError **error)
 {
   g_autoptr (KhAccountInfo) info = READ (KH_TYPE_ACCOUNT_INFO, account_members, object, error);
 
-  if (info == NULL || !read_owner (object, info, error) || !read_plan (object, info, error))
+  if (info == NULL || !read_owner (object, info, error) || !read_plan (object, info, error)
+      || !read_membership (object, info, error))
     return NULL;
-  return g_steal_pointer (&info);
-}
-
-KhAccountInfo *
-kh_api_read_membership (JsonObject *object, GError **error)
-{
-  g_autoptr (KhAccountInfo) info = NULL;
-  g_autoptr (KhUser) user = NULL;
-  JsonObject *part;
-
-  if (!kh_json_get_object (object, "account", &part, error))
-    return NULL;
-  info = kh_api_read_account (part, error);
-  if (info == NULL || !kh_json_get_object (object, "user", &part, error))
-    return NULL;
-  user = kh_api_read_user (part, error);
-  if (user == NULL)
-    return NULL;
-  g_object_set (info, "user-id", kh_entity_get_id (KH_ENTITY (user)), "user-roles", kh_user_get_roles (user),
-                "user-grants", kh_user_get_grants (user), NULL);
   return g_steal_pointer (&info);
 }
 

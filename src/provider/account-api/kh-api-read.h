@@ -31,10 +31,8 @@ KhSession *kh_api_read_session (JsonObject *object, GError **error);
 KhPerson *kh_api_read_person (JsonObject *object, GError **error);
 KhRole *kh_api_read_role (JsonObject *object, int kind, int position, GError **error);
 KhArea *kh_api_read_area (JsonObject *object, int kind, int position, GError **error);
-/* Without whose token it is. */
+/* With whose token it is, and their access. */
 KhAccountInfo *kh_api_read_account (JsonObject *object, GError **error);
-/* With it. */
-KhAccountInfo *kh_api_read_membership (JsonObject *object, GError **error);
 
 /* One page of a list: its objects, borrowed from @object, and the cursor of the next page, NULL on the last. */
 gboolean kh_api_read_page (JsonObject *object, JsonArray **items, const char **next, GError **error);

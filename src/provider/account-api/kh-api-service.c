@@ -193,7 +193,7 @@ sign_out_finish (GAsyncResult *result, GError **error)
 static KhEntity *
 read_account (JsonObject *object, int kind, int position, GError **error)
 {
-  return (KhEntity *) kh_api_read_membership (object, error);
+  return (KhEntity *) kh_api_read_account (object, error);
 }
 
 static void

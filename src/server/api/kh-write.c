@@ -54,9 +54,13 @@ kh_write_account (JsonBuilder *builder, KhRequest *request, const char *account,
                      " a.default_language, a.created_at, a.version, coalesce (m.owner, 0) FROM accounts a"
                      " LEFT JOIN members m ON m.id = ? AND m.account = a.id WHERE a.id = ?",
                      "ss", member, account);
+  g_auto (GStrv) roles = NULL;
+  g_autoptr (KhGrants) grants = NULL;
 
   if (!kh_statement_next (&st))
     return FALSE;
+  roles = kh_load_member_roles (request->db, member);
+  grants = kh_load_member_grants (request->db, member);
   json_builder_begin_object (builder);
   kh_add_string (builder, "id", account);
   kh_add_string (builder, "name", kh_statement_string (&st, 0));
@@ -74,6 +78,8 @@ kh_write_account (JsonBuilder *builder, KhRequest *request, const char *account,
   json_builder_begin_object (builder);
   kh_add_string (builder, "user", member);
   kh_add_boolean (builder, "owner", kh_statement_int (&st, 9) != 0);
+  kh_add_strv (builder, "roles", (const char *const *) roles);
+  kh_add_grants (builder, "grants", grants);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   if (version != NULL)
