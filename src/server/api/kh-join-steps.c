@@ -87,8 +87,6 @@ prepare_new (KhRequest *request, KhJoin *join)
   code = kh_password_check (join->password, join->invited_email);
   if (code != NULL)
     return wrong_field (join, "password", code);
-  if (login_exists (request->db, join->invited_email))
-    return wrong_field (join, "", "login-exists");
   join->password_hash = kh_password_hash (join->password);
   return KH_JOIN_OK;
 }
@@ -161,13 +159,18 @@ kh_join_prepare (KhRequest *request, KhJoin *join)
 {
   GError *error = NULL;
   KhJoinOutcome outcome;
+  gboolean exists = FALSE;
 
   if (!kh_db_begin (request->db, FALSE, &error))
     return failed (request, error);
   outcome = kh_join_find (request, join);
+  if (outcome == KH_JOIN_OK && join->email == NULL)
+    exists = login_exists (request->db, join->invited_email);
   kh_db_rollback (request->db);
   if (outcome != KH_JOIN_OK)
     return outcome;
+  if (exists)
+    return wrong_field (join, "", "login-exists");
   return join->email != NULL ? prepare_existing (request, join) : prepare_new (request, join);
 }
 

@@ -112,18 +112,19 @@ handle_end_others (KhRequest *request)
       return kh_problem_restricted (request);
     user = principal->member;
   }
-  if (user != NULL) {
+  if (user != NULL)
     name = kh_db_get_string (request->db, "SELECT name FROM members WHERE account = ? AND id = ?", "ss",
                              principal->account, user);
-    if (name == NULL)
-      return kh_problem ("not-found", "There is no such user.");
-  }
+  else
+    name = kh_db_get_string (request->db, "SELECT name FROM accounts WHERE id = ?", "s", principal->account);
+  if (name == NULL)
+    return kh_problem ("not-found", "There is no such user.");
   n = kh_end_sessions (request->db, principal->account, user, principal->session, request->now);
   if (n > 0) {
     g_autofree char *number = g_strdup_printf ("%d", n);
     KhRecord *event = user != NULL ? kh_record_new (request, NULL, "sessions.ended", "user", user, name)
                                    : kh_record_new (request, NULL, "sessions.ended", "account",
-                                                    principal->account, NULL);
+                                                    principal->account, name);
     kh_record_change (event, "ended", NULL, number);
     kh_record_end (event);
   }
