@@ -41,6 +41,7 @@ struct _KhInvitationsPane {
   GHashTable *keys;      /* char *id → char *search key, until something changes */
   GHashTable *busy;      /* char *id: asked for something that is not answered yet */
   char **words;          /* searched for; NULL for no search */
+  char *sent_details;    /* of the invitation that was sent again last */
   guint minute;
   int status;            /* the status shown, or -1 for all */
   gint64 now;
@@ -253,28 +254,42 @@ finish (Change *change, GObject *source, GAsyncResult *result, const char *what)
 }
 
 static void
+show_sent_details (GObject *object)
+{
+  KhInvitationsPane *self = KH_INVITATIONS_PANE (object);
+
+  kh_alert_show (GTK_WIDGET (self), _ ("Invitation Sent Again"), self->sent_details);
+}
+
+static void
 on_resent (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Change) change = data;
+  KhInvitationsPane *self = change->pane;
+  const char *email = kh_invitation_get_email (change->invitation), *sender = NULL;
   KhAccountInfo *info;
-  g_autofree char *text = NULL;
-  const char *email = kh_invitation_get_email (change->invitation), *sender;
 
   if (!finish (change, source, result, _ ("The invitation was not sent again")))
     return;
   info = kh_account_get_info (KH_ACCOUNT (source));
-  sender = info != NULL ? kh_account_info_get_mail_sender (info) : NULL;
+  if (info != NULL)
+    sender = kh_account_info_get_mail_sender (info);
+  g_free (self->sent_details);
   if (sender != NULL && *sender != '\0')
     /* Translators: the first %s is the invited person's mail address, the second the no-reply address that the mail
      * comes from. */
-    text = g_strdup_printf (_ ("Sent to %s again, from %s. The old link no longer works; the new one is valid for 7 "
-                               "days."),
-                            email, sender);
+    self->sent_details = g_strdup_printf (_ ("The mail to %s comes from %s. Its link is valid for 7 days; the link of "
+                                             "the mail before no longer works. If nothing arrives, the spam folder is "
+                                             "the place to look."),
+                                          email, sender);
   else
     /* Translators: %s is the invited person's mail address. */
-    text = g_strdup_printf (_ ("Sent to %s again. The old link no longer works; the new one is valid for 7 days."),
-                            email);
-  kh_feedback_toast (GTK_WIDGET (change->pane), text);
+    self->sent_details = g_strdup_printf (_ ("The link in the mail to %s is valid for 7 days; the link of the mail "
+                                             "before no longer works. If nothing arrives, the spam folder is the "
+                                             "place to look."),
+                                          email);
+  kh_feedback_toast_with_button (GTK_WIDGET (self), _ ("Sent again. Only the new link works, for 7 days."),
+                                 _ ("Details"), G_OBJECT (self), show_sent_details);
 }
 
 static void
@@ -445,6 +460,7 @@ kh_invitations_pane_finalize (GObject *object)
   g_hash_table_unref (self->keys);
   g_hash_table_unref (self->busy);
   g_strfreev (self->words);
+  g_free (self->sent_details);
   G_OBJECT_CLASS (kh_invitations_pane_parent_class)->finalize (object);
 }
 

@@ -314,6 +314,7 @@ on_deleted (GObject *source, GAsyncResult *result, gpointer data)
   /* Translators: %s is the name of a role. */
   text = g_strdup_printf (_ ("The role “%s” was deleted"), kh_role_get_name (deletion->role));
   kh_feedback_toast (GTK_WIDGET (self), text);
+  kh_roles_view_refresh (self);
   kh_roles_view_go_back (self);
 }
 

@@ -157,7 +157,7 @@ on_ended (GObject *source, GAsyncResult *result, gpointer data)
   if (change->session != NULL) {
     g_autofree char *place = kh_session_place (change->session);
     /* Translators: %s is a place, or an IP address. */
-    text = g_strdup_printf (_ ("The session in %s was ended"), place);
+    text = g_strdup_printf (_ ("Session ended: %s"), place);
   } else {
     /* Translators: %u is how many sessions were ended. */
     text = g_strdup_printf (ngettext ("%u session was ended", "%u sessions were ended", reply->count), reply->count);
