@@ -6,6 +6,8 @@
 #include "compat/kh-compat.h"
 #include "compat/kh-split.h"
 #include "ui/connect/kh-connect-window.h"
+#include "ui/settings/kh-account-settings.h"
+#include "ui/settings/kh-profile.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-pane-frame.h"
 #include "ui/window/kh-panes.h"
@@ -63,6 +65,10 @@ update_actions (KhWindow *self)
                                  works
                                      && kh_account_check (self->account, KH_ACTION_INVITE, NULL) == KH_DENIAL_NONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-in", signed_out);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.account-settings",
+                                 works && kh_account_get_info (self->account) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.profile",
+                                 works && kh_account_get_person (self->account) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-account", self->account != NULL);
 }
 
@@ -334,6 +340,18 @@ invite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+account_settings_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  kh_account_settings_present (GTK_WINDOW (widget), KH_WINDOW (widget)->account);
+}
+
+static void
+profile_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  kh_profile_present (GTK_WINDOW (widget), KH_WINDOW (widget)->account);
+}
+
+static void
 show_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   kh_split_set_show_content (KH_WINDOW (widget)->split, FALSE);
@@ -438,6 +456,8 @@ kh_window_class_init (KhWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.show-account", "s", show_account_action);
   gtk_widget_class_install_action (widget_class, "win.remove-account", NULL, remove_account_action);
+  gtk_widget_class_install_action (widget_class, "win.account-settings", NULL, account_settings_action);
+  gtk_widget_class_install_action (widget_class, "win.profile", NULL, profile_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.invite", NULL, invite_action);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar_action);
