@@ -328,6 +328,28 @@ set_account (KhUsersPane *self, KhAccount *account)
 }
 
 static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhUsersPane *self = KH_USERS_PANE (widget);
+
+  if (gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->frame))
+    kh_pane_frame_set_search_mode (self->frame, TRUE);
+}
+
+static void
+leave_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhUsersPane *self = KH_USERS_PANE (widget);
+
+  if (self->page != NULL && gtk_stack_get_visible_child (self->pages) == self->page)
+    kh_person_page_leave (KH_PERSON_PAGE (self->page));
+  else if (self->selection != NULL && kh_mark_selection_get_n_marked (self->selection) > 0)
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  else
+    kh_pane_frame_set_search_mode (self->frame, FALSE);
+}
+
+static void
 kh_users_pane_get_property (GObject *object, guint prop, GValue *value, GParamSpec *pspec)
 {
   if (prop == PROP_ACCOUNT)
@@ -389,6 +411,9 @@ kh_users_pane_class_init (KhUsersPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_filters_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_invite);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  /* The window asks the pane that it shows for these. */
+  gtk_widget_class_install_action (widget_class, "pane.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "pane.leave", NULL, leave_action);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "compat/kh-compat.h"
 #include "compat/kh-split.h"
 #include "ui/connect/kh-connect-window.h"
+#include "ui/invite/kh-invite-window.h"
 #include "ui/settings/kh-account-settings.h"
 #include "ui/settings/kh-profile.h"
 #include "ui/widgets/kh-feedback.h"
@@ -335,8 +336,7 @@ invite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KhWindow *self = KH_WINDOW (widget);
 
-  choose_pane (self, "users");
-  gtk_widget_activate_action (gtk_stack_get_visible_child (self->panes), "pane.new", NULL);
+  kh_invite_window_present (GTK_WINDOW (self), self->account);
 }
 
 static void

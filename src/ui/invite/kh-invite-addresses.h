@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Where the addresses are entered: what is typed or pasted becomes a row for each address, with what the check says
+ * about it while one types.
+ *
+ * Signal: "changed" () when the addresses, or what is to be said about them, changed. "done" (): Enter in the empty
+ * entry.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/invite/kh-invitee.h"
+
+G_BEGIN_DECLS
+
+#define KH_TYPE_INVITE_ADDRESSES (kh_invite_addresses_get_type ())
+G_DECLARE_FINAL_TYPE (KhInviteAddresses, kh_invite_addresses, KH, INVITE_ADDRESSES, GtkWidget)
+
+void kh_invite_addresses_set_account (KhInviteAddresses *self, KhAccount *account);
+/* Returns: (transfer none): of KhInvitee, always the same list. */
+GListModel *kh_invite_addresses_get_list (KhInviteAddresses *self);
+/* Makes rows of what still stands in the entry. */
+void kh_invite_addresses_commit (KhInviteAddresses *self);
+void kh_invite_addresses_clear (KhInviteAddresses *self);
+
+/* How many there are, the one in the entry included: to be invited; not mail addresses; left out. */
+guint kh_invite_addresses_count (KhInviteAddresses *self, guint *invalid, guint *left_out);
+
+G_END_DECLS
