@@ -9,6 +9,8 @@ struct _KhCannedServer {
   GTlsCertificate *certificate;
   char *address;
   GMutex lock;
+  GCond idle;
+  guint under_way;     /* connections */
   GHashTable *answers; /* request → GBytes; empty: silence; "…": for ever */
   GHashTable *asked;   /* request → GString */
   GHashTable *counts;
@@ -29,6 +31,10 @@ kh_canned_server_dispose (GObject *object)
     g_socket_service_stop (self->service);
     g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   }
+  g_mutex_lock (&self->lock);
+  while (self->under_way > 0)
+    g_cond_wait (&self->idle, &self->lock);
+  g_mutex_unlock (&self->lock);
   g_clear_object (&self->service);
   G_OBJECT_CLASS (kh_canned_server_parent_class)->dispose (object);
 }
@@ -45,6 +51,7 @@ kh_canned_server_finalize (GObject *object)
   g_hash_table_unref (self->asked);
   g_hash_table_unref (self->counts);
   g_mutex_clear (&self->lock);
+  g_cond_clear (&self->idle);
   G_OBJECT_CLASS (kh_canned_server_parent_class)->finalize (object);
 }
 
@@ -65,13 +72,14 @@ static void
 kh_canned_server_init (KhCannedServer *self)
 {
   g_mutex_init (&self->lock);
+  g_cond_init (&self->idle);
   self->closing = g_cancellable_new ();
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, string_free);
   self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
-/* Returns: (nullable): head and body. */
+/* Returns: (nullable): head and body; NULL for what does not begin like a request. */
 static GString *
 read_request (GInputStream *stream, GCancellable *cancellable)
 {
@@ -89,7 +97,7 @@ read_request (GInputStream *stream, GCancellable *cancellable)
     if (wanted > 0 && text->len >= wanted)
       return text;
     n = g_input_stream_read (stream, buffer, sizeof buffer, cancellable, NULL);
-    if (n <= 0) {
+    if (n <= 0 || !g_ascii_isupper (text->len > 0 ? text->str[0] : buffer[0])) {
       g_string_free (text, TRUE);
       return NULL;
     }
@@ -152,6 +160,17 @@ serve (KhCannedServer *self, GIOStream *stream)
   }
 }
 
+/* On the main thread, before a thread takes it up. */
+static gboolean
+on_incoming (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  KhCannedServer *self = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->under_way++;
+  return FALSE;
+}
+
 static gboolean
 on_run (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
 {
@@ -164,6 +183,10 @@ on_run (GThreadedSocketService *service, GSocketConnection *connection, GObject 
     stream = g_object_ref (G_IO_STREAM (connection));
   serve (self, stream);
   g_io_stream_close (stream, NULL, NULL);
+  g_mutex_lock (&self->lock);
+  self->under_way--;
+  g_cond_signal (&self->idle);
+  g_mutex_unlock (&self->lock);
   return TRUE;
 }
 
@@ -185,6 +208,7 @@ kh_canned_server_new (GTlsCertificate *certificate)
   port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got));
   self->address = certificate != NULL ? g_strdup_printf ("https://localhost:%u", port)
                                       : g_strdup_printf ("http://127.0.0.1:%u", port);
+  g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
   g_signal_connect (self->service, "run", G_CALLBACK (on_run), self);
   g_socket_service_start (self->service);
   return self;

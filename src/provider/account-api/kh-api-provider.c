@@ -67,33 +67,36 @@ kind_of (KhApiProvider *self)
   return self->info != NULL ? (int) kh_account_info_get_kind (self->info) : -1;
 }
 
-/* --- The account: among the person's memberships, which say who they are in it. --- */
-
-static KhEntity *
-read_listed_account (JsonObject *object, int kind, int position, GError **error)
+static gboolean
+is_there (JsonObject *root, GError **error)
 {
-  return (KhEntity *) kh_api_read_account (object, error);
+  if (root == NULL)
+    g_set_error_literal (error, KH_ERROR, KH_ERROR_CORRUPT, "The server's answer is empty.");
+  return root != NULL;
+}
+
+/* --- The account --- */
+
+static gpointer
+read_account (JsonObject *root, gpointer data, GError **error)
+{
+  return is_there (root, error) ? kh_api_read_account (root, error) : NULL;
 }
 
 static void
-on_accounts (GObject *source, GAsyncResult *result, gpointer data)
+on_account (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   KhApiProvider *self = g_task_get_source_object (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) accounts = kh_api_list_finish (KH_API_CLIENT (source), result, &error);
+  GError *error = NULL;
+  g_autoptr (KhAccountInfo) info = kh_api_client_send_finish (KH_API_CLIENT (source), result, &error);
 
-  for (guint i = 0; accounts != NULL && i < accounts->len; i++) {
-    KhAccountInfo *info = g_ptr_array_index (accounts, i);
-    if (g_str_equal (kh_entity_get_id (KH_ENTITY (info)), self->account)) {
-      g_set_object (&self->info, info);
-      g_task_return_pointer (task, g_object_ref (info), g_object_unref);
-      return;
-    }
+  if (info == NULL) {
+    g_task_return_error (task, error);
+    return;
   }
-  if (error == NULL)
-    error = kh_error_new (KH_ERROR_CONFLICT, "not-found", "This person is no longer in the account.");
-  g_task_return_error (task, g_steal_pointer (&error));
+  g_set_object (&self->info, info);
+  g_task_return_pointer (task, g_steal_pointer (&info), g_object_unref);
 }
 
 static void
@@ -103,7 +106,8 @@ load_account_async (KhProvider *provider, GCancellable *cancellable, GAsyncReady
   GTask *task = g_task_new (self, cancellable, callback, data);
 
   g_task_set_source_tag (task, load_account_async);
-  kh_api_list_async (self->client, "/v1/accounts?limit=1000", read_listed_account, -1, cancellable, on_accounts, task);
+  kh_api_client_send_async (self->client, kh_api_request_new ("GET", "/v1/accounts/%s", self->account), read_account,
+                            NULL, NULL, g_object_unref, cancellable, on_account, task);
 }
 
 static KhAccountInfo *
@@ -113,14 +117,6 @@ load_account_finish (KhProvider *provider, GAsyncResult *result, GError **error)
 }
 
 /* --- The person --- */
-
-static gboolean
-is_there (JsonObject *root, GError **error)
-{
-  if (root == NULL)
-    g_set_error_literal (error, KH_ERROR, KH_ERROR_CORRUPT, "The server's answer is empty.");
-  return root != NULL;
-}
 
 static gpointer
 read_person (JsonObject *root, gpointer data, GError **error)
