@@ -28,7 +28,9 @@ struct _KhAccount {
   gboolean signed_out;
   gboolean watched;
   gint64 synced_at;
-  KhAccess *own_access; /* computed when asked for; NULL when it has to be computed again */
+  KhAccess *own_access;    /* computed when asked for; NULL when it has to be computed again */
+  KhHintFacts *hint_facts; /* likewise */
+  gint64 hinted_at;
 
   KhSync *sync;                    /* the one under way */
   guint next_lists;                /* bits of the lists that have to be looked at again after it */
