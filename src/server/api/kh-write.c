@@ -238,6 +238,8 @@ void
 kh_write_session_row (JsonBuilder *builder, KhStatement *st, KhRequest *request)
 {
   const char *id = kh_statement_string (st, 0);
+  const char *language = kh_translations_negotiate (request->accept_language);
+  g_autofree char *location = kh_geo_lookup (request->server->geo, kh_statement_string (st, 4), language);
 
   json_builder_begin_object (builder);
   kh_add_string (builder, "id", id);
@@ -246,10 +248,12 @@ kh_write_session_row (JsonBuilder *builder, KhStatement *st, KhRequest *request)
   kh_add_time (builder, "created_at", kh_statement_int (st, 2));
   kh_add_time (builder, "last_seen_at", kh_statement_int (st, 3));
   kh_add_string (builder, "ip", kh_statement_string (st, 4));
-  kh_add_string (builder, "location", NULL);
+  kh_add_string (builder, "location", location);
   kh_add_string (builder, "device", kh_statement_string (st, 5));
   kh_add_string (builder, "client", kh_statement_string (st, 6));
-  kh_add_time (builder, "expires_at", kh_statement_int (st, 7));
+  /* One that nobody uses ends before its time. */
+  kh_add_time (builder, "expires_at",
+               MIN (kh_statement_int (st, 7), kh_statement_int (st, 8) + KH_SIGN_IN_IDLE));
   json_builder_end_object (builder);
 }
 

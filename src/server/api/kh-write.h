@@ -35,7 +35,7 @@ int kh_write_invitations (JsonBuilder *builder, KhRequest *request, const char *
 
 /* The columns that the next two read, beginning with column 0 of a row. */
 #define KH_SESSION_COLUMNS                                                                                     \
-  "s.id, s.member, s.created_at, s.last_seen_at, s.ip, si.device, si.client, si.expires_at"
+  "s.id, s.member, s.created_at, s.last_seen_at, s.ip, si.device, si.client, si.expires_at, si.last_seen_at"
 #define KH_SESSION_FROM " sessions s JOIN sign_ins si ON si.id = s.sign_in "
 /* ?2 now, ?3 KH_SIGN_IN_IDLE before. */
 #define KH_SESSION_ALIVE                                                                                       \

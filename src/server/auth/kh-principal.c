@@ -117,6 +117,7 @@ static void
 make_entry (KhRequest *request)
 {
   KhPrincipal *principal = request->principal;
+  KhRecord *event;
 
   principal->session = kh_new_id ();
   if (kh_db_run (request->db,
@@ -124,8 +125,11 @@ make_entry (KhRequest *request)
                  " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sign_in, account) DO NOTHING",
                  "sssssll", principal->session, principal->sign_in, principal->account, principal->member, request->ip,
                  request->now, request->now)
-      == 1)
-    kh_touch (request->db, principal->account, "session", principal->session, FALSE, request->now);
+      != 1)
+    return;
+  event = kh_record_new (request, NULL, "session.started", "session", principal->session, NULL);
+  kh_record_end (event);
+  kh_touch (request->db, principal->account, "session", principal->session, FALSE, request->now);
 }
 
 void

@@ -78,7 +78,6 @@ CREATE TABLE role_grants (
 ) STRICT, WITHOUT ROWID;
 
 -- Tables WITHOUT ROWID have the columns of the key first: SQLite 3.40's integrity check takes others for damaged.
--- In tables without row ids the primary key's columns come first: SQLite 3.40 checks the integrity of others wrongly.
 CREATE TABLE member_roles (
   member TEXT NOT NULL REFERENCES members ON DELETE CASCADE,
   role TEXT NOT NULL,
