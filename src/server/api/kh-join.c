@@ -8,6 +8,8 @@
 #include "server/http/kh-idempotency.h"
 #include "server/pages/kh-pages.h"
 
+#define TOKEN_MAX_CHARS 1024
+
 /* Either of the two, told apart by which is there. */
 static KhResponse *
 parse (KhRequest *request, KhJoin *join)
@@ -17,7 +19,9 @@ parse (KhRequest *request, KhJoin *join)
   gboolean new_login = json_object_has_member (request->body, "new");
   KhBody inner;
 
-  kh_body_secret (&body, "token", TRUE, &join->token);
+  /* One that is empty is as dead as one that is wrong. */
+  if (!kh_body_text (&body, "token", TOKEN_MAX_CHARS, &join->token) && !json_object_has_member (request->body, "token"))
+    kh_body_wrong (&body, "/token", "required");
   if (existing == new_login)
     kh_body_wrong (&body, "/existing", existing ? "one-only" : "required");
   if (kh_body_nested (&body, "existing", &inner)) {
