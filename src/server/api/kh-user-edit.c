@@ -258,7 +258,8 @@ save (KhRequest *request, const Member *member, const Patch *patch)
   if (patch->status == KH_USER_STATUS_SUSPENDED)
     kh_end_sessions (request->db, request->principal->account, member->id, NULL, request->now);
   touch_user (request, member->id);
-  if (member->owner)
+  /* An account is told with the asking person's own membership, and with its owner. */
+  if (member->owner || patch->access)
     kh_touch (request->db, request->principal->account, "account", request->principal->account, FALSE,
               request->now);
 }
