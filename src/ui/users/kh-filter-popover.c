@@ -153,7 +153,6 @@ kh_filter_popover_dispose (GObject *object)
 
   self->filling = TRUE;
   g_clear_object (&self->account);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KH_TYPE_FILTER_POPOVER);
   G_OBJECT_CLASS (kh_filter_popover_parent_class)->dispose (object);
 }
 

@@ -588,7 +588,6 @@ kh_person_page_dispose (GObject *object)
   if (self->edit != NULL)
     g_signal_handlers_disconnect_by_data (self->edit, self);
   g_clear_object (&self->edit);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KH_TYPE_PERSON_PAGE);
   G_OBJECT_CLASS (kh_person_page_parent_class)->dispose (object);
 }
 

@@ -376,7 +376,6 @@ kh_users_pane_dispose (GObject *object)
   if (self->view != NULL)
     clear_account (self);
   g_clear_object (&self->account);
-  gtk_widget_dispose_template (GTK_WIDGET (object), KH_TYPE_USERS_PANE);
   G_OBJECT_CLASS (kh_users_pane_parent_class)->dispose (object);
 }
 
