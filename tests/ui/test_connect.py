@@ -10,6 +10,7 @@ import threading
 
 import pytest
 
+import atspi
 import driver
 import store as stores
 from conftest import SCHEMA, connect
@@ -156,9 +157,9 @@ def no_keyring(tmp_path):
     config.write_text(f"""<busconfig><type>session</type><listen>unix:path={tmp_path}/bus</listen>
       <auth>EXTERNAL</auth><policy context="default"><allow send_destination="*"/><allow own="*"/></policy></busconfig>""")
     bus = subprocess.Popen(["dbus-daemon", "--nofork", "--nopidfile", "--config-file", str(config)],
-                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     driver.wait_until((tmp_path / "bus").exists, "the bus")
-    yield {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/bus"}
+    yield {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/bus", "AT_SPI_BUS_ADDRESS": atspi.Bus().address}
     bus.terminate()
     bus.wait()
 
