@@ -14,12 +14,21 @@
 #include "ui/widgets/kh-text-for.h"
 
 /* Widths in application pixels. */
-#define WORD_CELL   92
-#define LETTER_CELL 42
-#define NAMES_WIDE  200
-#define NAMES_SMALL 128
-#define SMALL_WIDTH 560
-#define NO_LEVEL    0xff
+#define WORD_CELL       84
+#define WORD_CELL_MAX   120
+#define LETTER_CELL     42
+#define LETTER_CELL_MAX 64
+#define NAMES_WIDE      200
+#define NAMES_SMALL     128
+#define SMALL_WIDTH     560
+#define BAR_WIDTH       16
+#define NO_LEVEL        0xff
+
+typedef struct {
+  int names; /* width of the areas' names */
+  int cell;  /* width of a column */
+  gboolean letters;
+} Layout;
 
 struct _KhRoleMatrix {
   AdwBin parent_instance;
@@ -51,7 +60,7 @@ struct _KhRoleMatrix {
 
   guint current;         /* the cell that has the focus when the matrix has */
   int width;
-  gboolean letters;
+  Layout layout;
   gboolean stale;        /* changed while it was not seen */
 };
 
@@ -75,7 +84,7 @@ area_at (KhRoleMatrix *self, guint cell)
 static const char *
 text_for (KhRoleMatrix *self, KhLevel level)
 {
-  return self->letters || level == KH_LEVEL_NONE ? kh_level_letter (level) : kh_text_for_level (level);
+  return self->layout.letters || level == KH_LEVEL_NONE ? kh_level_letter (level) : kh_text_for_level (level);
 }
 
 /* "Packer, Parcels: Guest" (transfer full) */
@@ -87,13 +96,23 @@ describe (KhRoleMatrix *self, guint cell, KhLevel level)
                           kh_area_get_name (area_at (self, cell)), kh_text_for_level (level));
 }
 
+/* An inscription's text is its accessible name as well, and that is too little. */
+static void
+show_text (KhRoleMatrix *self, guint cell)
+{
+  GtkWidget *widget = g_ptr_array_index (self->cells, cell);
+  g_autofree char *label = describe (self, cell, self->levels[cell]);
+
+  gtk_inscription_set_text (GTK_INSCRIPTION (widget), text_for (self, self->levels[cell]));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 show_level (KhRoleMatrix *self, guint cell)
 {
   GtkWidget *widget = g_ptr_array_index (self->cells, cell);
   const char *area = kh_entity_get_id (KH_ENTITY (area_at (self, cell)));
   KhLevel level = kh_grants_get (kh_role_get_grants (role_at (self, cell)), area);
-  g_autofree char *label = NULL;
 
   if (self->levels[cell] == level)
     return;
@@ -101,9 +120,7 @@ show_level (KhRoleMatrix *self, guint cell)
     gtk_widget_remove_css_class (widget, kh_level_css_class (self->levels[cell]));
   self->levels[cell] = level;
   gtk_widget_add_css_class (widget, kh_level_css_class (level));
-  gtk_inscription_set_text (GTK_INSCRIPTION (widget), text_for (self, level));
-  label = describe (self, cell, level);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  show_text (self, cell);
 }
 
 static void
@@ -321,34 +338,37 @@ add_area (KhRoleMatrix *self, KhArea *area)
   pair_heights (name, row);
 }
 
-/* Widths, and words or letters, as the place allows. */
+/* What the place allows: how wide the names of the areas are, how wide each cell, and words or letters. */
 static void
-lay_out (KhRoleMatrix *self)
+measure (KhRoleMatrix *self, Layout *layout)
 {
-  int names = self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE;
-  int cell = self->letters ? LETTER_CELL : WORD_CELL;
+  int room;
 
-  for (guint i = 0; i < self->name_cells->len; i++)
-    gtk_widget_set_size_request (g_ptr_array_index (self->name_cells, i), names, -1);
-  for (guint i = 0; i < self->head_cells->len; i++) {
-    GtkWidget *head = g_ptr_array_index (self->head_cells, i);
-    gtk_widget_set_size_request (head, cell, -1);
-    kh_turned_label_set_upright (KH_TURNED_LABEL (gtk_button_get_child (GTK_BUTTON (head))), self->letters);
-  }
-  for (guint i = 0; i < self->cells->len; i++) {
-    GtkWidget *widget = g_ptr_array_index (self->cells, i);
-    gtk_widget_set_size_request (widget, cell, -1);
-    gtk_inscription_set_text (GTK_INSCRIPTION (widget), text_for (self, self->levels[i]));
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->legend), self->letters);
+  layout->names = self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE;
+  room = (self->width - layout->names - BAR_WIDTH) / MAX (1, (int) self->roles->len);
+  layout->letters = room < WORD_CELL;
+  layout->cell = layout->letters ? CLAMP (room, LETTER_CELL, LETTER_CELL_MAX) : MIN (room, WORD_CELL_MAX);
 }
 
-static gboolean
-needs_letters (KhRoleMatrix *self)
+static void
+lay_out (KhRoleMatrix *self, const Layout *layout)
 {
-  int names = self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE;
+  gboolean letters = layout->letters, other = letters != self->layout.letters;
 
-  return names + (int) self->roles->len * WORD_CELL > self->width;
+  self->layout = *layout;
+  for (guint i = 0; i < self->name_cells->len; i++)
+    gtk_widget_set_size_request (g_ptr_array_index (self->name_cells, i), layout->names, -1);
+  for (guint i = 0; i < self->head_cells->len; i++) {
+    GtkWidget *head = g_ptr_array_index (self->head_cells, i);
+    gtk_widget_set_size_request (head, layout->cell, -1);
+    kh_turned_label_set_upright (KH_TURNED_LABEL (gtk_button_get_child (GTK_BUTTON (head))), letters);
+  }
+  for (guint i = 0; i < self->cells->len; i++) {
+    gtk_widget_set_size_request (g_ptr_array_index (self->cells, i), layout->cell, -1);
+    if (other)
+      show_text (self, i);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), letters);
 }
 
 static void
@@ -448,8 +468,9 @@ update (KhRoleMatrix *self)
   for (guint i = 0; i < self->cells->len; i++)
     show_level (self, i);
   if (other) {
-    self->letters = needs_letters (self);
-    lay_out (self);
+    Layout layout;
+    measure (self, &layout);
+    lay_out (self, &layout);
   }
   mark_current (self, TRUE);
   gtk_stack_set_visible_child_name (self->stack, self->cells->len > 0 ? "matrix" : "none");
@@ -493,15 +514,16 @@ static gboolean
 on_width_changed (gpointer data)
 {
   KhRoleMatrix *self = data;
-  int before = self->width;
+  Layout layout;
 
   self->idle = 0;
   self->width = gtk_widget_get_width (GTK_WIDGET (self));
-  if (self->roles == NULL
-      || (needs_letters (self) == self->letters && (before < SMALL_WIDTH) == (self->width < SMALL_WIDTH)))
+  if (self->roles == NULL)
     return G_SOURCE_REMOVE;
-  self->letters = needs_letters (self);
-  lay_out (self);
+  measure (self, &layout);
+  if (layout.names != self->layout.names || layout.cell != self->layout.cell
+      || layout.letters != self->layout.letters)
+    lay_out (self, &layout);
   return G_SOURCE_REMOVE;
 }
 
