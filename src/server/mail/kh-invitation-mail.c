@@ -136,7 +136,10 @@ static char *
 finish (const KhMailStyle *style, const char *id, const char *to, const char *language, const char *subject,
         GString *text, GString *html, gint64 now)
 {
-  KhMessage message = {
+  KhMessage message;
+
+  g_string_append (html, "</body>\n</html>\n");
+  message = (KhMessage){
     .from_name = SENDER_NAME,
     .from = style->from,
     .to = to,
@@ -147,8 +150,6 @@ finish (const KhMailStyle *style, const char *id, const char *to, const char *la
     .text = text->str,
     .html = html->str,
   };
-
-  g_string_append (html, "</body>\n</html>\n");
   return kh_message_build (&message);
 }
 
