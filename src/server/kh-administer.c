@@ -90,7 +90,7 @@ kh_command_create_account (int argc, char **argv)
   g_autofree char *name = NULL;
   g_autofree char *owner_name = NULL;
   g_autofree char *owner_email = NULL;
-  g_autofree char *language = g_strdup ("en-US");
+  g_autofree char *language = NULL;
   g_autofree char *account = NULL;
   g_autoptr (Database) database = NULL;
   g_autoptr (GError) error = NULL;
@@ -122,7 +122,8 @@ kh_command_create_account (int argc, char **argv)
   else if (read_password (password, sizeof password, &error))
     database = open_database (path, TRUE, &error);
   if (database != NULL) {
-    wanted = (KhNewAccount){ kind_value, name, owner_name, owner_email, password, language, user_limit };
+    wanted = (KhNewAccount){ kind_value, name, owner_name, owner_email, password,
+                            language != NULL ? language : kh_languages[0], user_limit };
     account = create_account (database, &wanted, &error);
   }
   sodium_memzero (password, sizeof password);

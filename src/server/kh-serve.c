@@ -69,9 +69,10 @@ parse (int argc, char **argv, KhServerOptions *options, gboolean *demo, GError *
   const char *summary = "The account server of Keyholder.\n\nOther commands: create-account, create-token, backup; each "
                         "has a --help.";
 
-  options->listen = g_strdup ("127.0.0.1:8470");
   if (!kh_command_parse (NULL, summary, entries, &argc, &argv, error))
     return FALSE;
+  if (options->listen == NULL)
+    options->listen = g_strdup ("127.0.0.1:8470");
   if (argc > 1) {
     g_autofree char *message = g_strdup_printf ("Unknown argument %s", argv[1]);
     return kh_command_usage (error, message);
