@@ -16,6 +16,8 @@
 #include "ui/widgets/kh-text-for.h"
 
 #define NAME_MAX_CHARS 80
+#define DEFAULT_WIDTH  640
+#define DEFAULT_HEIGHT 720
 
 struct _KhRoleEditor {
   AdwWindow parent_instance;
@@ -345,6 +347,10 @@ kh_role_editor_new (GtkWindow *parent, KhAccount *account, KhRole *role, gboolea
   self->draft = kh_role_draft_new (role);
   if (role != NULL && !duplicate)
     self->role = g_object_ref (role);
+  /* Not wider than a narrow window that it stands over. */
+  if (parent != NULL && gtk_widget_get_width (GTK_WIDGET (parent)) > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), MIN (DEFAULT_WIDTH, gtk_widget_get_width (GTK_WIDGET (parent))),
+                                 DEFAULT_HEIGHT);
   gtk_window_set_title (GTK_WINDOW (self), self->role != NULL ? _ ("Edit Role") : _ ("New Role"));
   g_object_set (self->grants, "account", account, NULL);
   if (duplicate)

@@ -288,6 +288,16 @@ add_head (KhRoleMatrix *self, KhRole *role)
   g_ptr_array_add (self->head_cells, head);
 }
 
+/* One line, for a row is as high as its cells. */
+static void
+set_name (GtkWidget *label, const char *text)
+{
+  gtk_label_set_label (GTK_LABEL (label), text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, text);
+}
+
 static void
 pair_heights (GtkWidget *name, GtkWidget *row)
 {
@@ -300,12 +310,9 @@ pair_heights (GtkWidget *name, GtkWidget *row)
 static void
 add_group (KhRoleMatrix *self, const char *title)
 {
-  GtkWidget *name = gtk_label_new (title), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *name = gtk_label_new (NULL), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
-  gtk_label_set_lines (GTK_LABEL (name), 2);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  set_name (name, title);
   gtk_widget_add_css_class (name, "kh-matrix-group");
   gtk_box_append (GTK_BOX (self->names), name);
   gtk_box_append (GTK_BOX (self->body), row);
@@ -315,13 +322,10 @@ add_group (KhRoleMatrix *self, const char *title)
 static void
 add_area (KhRoleMatrix *self, KhArea *area)
 {
-  GtkWidget *name = gtk_label_new (kh_area_get_name (area));
+  GtkWidget *name = gtk_label_new (NULL);
   GtkWidget *row = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_ROW, NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
-  gtk_label_set_lines (GTK_LABEL (name), 2);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  set_name (name, kh_area_get_name (area));
   gtk_widget_add_css_class (name, "kh-matrix-name");
   gtk_box_append (GTK_BOX (self->names), name);
   g_ptr_array_add (self->name_cells, name);

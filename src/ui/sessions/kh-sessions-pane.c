@@ -21,6 +21,8 @@ struct _KhSessionsPane {
 
   /* template children */
   KhPaneFrame *frame;
+  AdwBin *head_place;
+  AdwBin *narrow_place;
   GtkWidget *end_others;
   GtkListView *view;
 
@@ -91,6 +93,24 @@ refresh (gpointer owner, guint changed)
   update_model (self);
   refresh_rows (self);
   show_end_others (self);
+}
+
+/* A narrow header bar has no room for a button this wide beside the title. */
+static void
+on_narrow (KhSessionsPane *self)
+{
+  gboolean narrow;
+  AdwBin *from, *to;
+
+  g_object_get (self->frame, "narrow", &narrow, NULL);
+  from = narrow ? self->head_place : self->narrow_place;
+  to = narrow ? self->narrow_place : self->head_place;
+  if (adw_bin_get_child (from) == NULL)
+    return;
+  g_object_ref (self->end_others);
+  adw_bin_set_child (from, NULL);
+  adw_bin_set_child (to, self->end_others);
+  g_object_unref (self->end_others);
 }
 
 static gboolean
@@ -387,9 +407,12 @@ kh_sessions_pane_class_init (KhSessionsPaneClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/sessions/kh-sessions-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KhSessionsPane, frame);
+  gtk_widget_class_bind_template_child (widget_class, KhSessionsPane, head_place);
+  gtk_widget_class_bind_template_child (widget_class, KhSessionsPane, narrow_place);
   gtk_widget_class_bind_template_child (widget_class, KhSessionsPane, end_others);
   gtk_widget_class_bind_template_child (widget_class, KhSessionsPane, view);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow);
   gtk_widget_class_bind_template_callback (widget_class, on_end_others);
   gtk_widget_class_bind_template_callback (widget_class, on_row_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_row_bind);
