@@ -5,11 +5,10 @@ import sys
 import pytest
 
 sys.path.insert(0, os.path.dirname(__file__))
-
-import harness  # noqa: E402
-
 # A failing assertion within the harness shows its values too.
 pytest.register_assert_rewrite('contract', 'harness')
+
+import harness  # noqa: E402
 
 
 @pytest.fixture(scope='module')
