@@ -261,6 +261,9 @@ class Client:
             self.server.secrets |= set(TOKEN.findall(value))
 
     def request(self, method, path, json_body=None, data=None, headers=None, status=None, timeout=30, **params):
+        """@status: what is expected; a word is a query parameter."""
+        if isinstance(status, str):
+            status, params['status'] = None, status
         sent = {'X-Forwarded-For': self.ip, 'Accept': '*/*'}
         if self.token is not None:
             sent['Authorization'] = 'Bearer ' + self.token
@@ -287,8 +290,10 @@ class Client:
             assert answer.status == status, f'{method} {path}: {answer.status}, not {status}: {body}'
         return answer
 
-    def get(self, path='', status=200, **params):
-        return self.request('GET', path, status=status, **params)
+    def get(self, path='', **params):
+        answer = self.request('GET', path, **params)
+        assert answer.status == 200, f'GET {path}: {answer.status}, not 200: {answer.body}'
+        return answer
 
     def post(self, path, body=None, status=None, key=None, **rest):
         headers = dict(rest.pop('headers', None) or {})
