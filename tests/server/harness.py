@@ -251,7 +251,8 @@ class Client:
         if isinstance(value, dict):
             for name, inner in value.items():
                 if isinstance(inner, str) and name in ('password', 'current_password', 'token'):
-                    self.server.secrets.add(inner)
+                    if '@' not in inner:  # an address that is tried as a password is no secret
+                        self.server.secrets.add(inner)
                 else:
                     self.remember(inner)
         elif isinstance(value, list):

@@ -60,7 +60,8 @@ def test_changes_stay_within_the_account(server, account):
     assert follow(other.owner, after)[0] == []
 
 
-def test_changes_in_pages(account):
+def test_changes_in_pages(own_server):
+    account = own_server(mail=False).create_account()
     owner = account.owner
     after = owner.get('changes')['after']
     rows = owner.post('invitations/batch', {'items': [{'email': f'c{n}@vogel.example'} for n in range(1000)]}, status=200,

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Signing in, one's own login, sessions, invitations and joining."""
-import email.utils
+import datetime
+import json
 import re
+import subprocess
 import urllib.parse
 
 import pytest
 
-from harness import Client, Mail, program, secret_text, wait_for
+from harness import Client, secret_text, wait_for
 
 
 # --- Signing in and oneself ---
@@ -202,7 +204,7 @@ def test_invitation(account):
     assert invitation['ends_at'].startswith('2031-01-01T00:00:00')
     assert invitation['status'] == 'pending' and invitation['send_count'] == 1
     assert invitation['invited_by'] == account.owner.user
-    sent, expires = (email.utils.datetime.datetime.fromisoformat(invitation[k].replace('Z', '+00:00')) for k in ('sent_at', 'expires_at'))
+    sent, expires = (datetime.datetime.fromisoformat(invitation[k].replace('Z', '+00:00')) for k in ('sent_at', 'expires_at'))
     assert (expires - sent).total_seconds() == 7 * 24 * 3600
     got = account.owner.get(f'invitations/{invitation["id"]}')
     assert {k: v for k, v in got.body.items() if not k.startswith('delivery')} \
@@ -294,7 +296,8 @@ def test_batches_that_are_wrong(account, body):
     assert account.owner.get('invitations')['total'] == 0
 
 
-def test_batch_of_1000(account):
+def test_batch_of_1000(own_server):
+    account = own_server(mail=False).create_account()
     items = [{'email': f'row-{n}@vogel.example', 'roles': ['shipping']} for n in range(1000)]
     rows = account.owner.post('invitations/batch', {'items': items}, status=200, timeout=60)['items']
     assert {row['status'] for row in rows} == {201}
@@ -303,10 +306,7 @@ def test_batch_of_1000(account):
 
 # --- Mail ---
 
-SUBJECTS = {'en-US': 'invited', 'en-GB': 'invited', 'fr-FR': None, 'de-DE': None, 'nl-NL': None, 'es-ES': None, 'it-IT': None}
-
-
-@pytest.mark.parametrize('language', list(SUBJECTS))
+@pytest.mark.parametrize('language', ['en-US', 'en-GB', 'fr-FR', 'de-DE', 'nl-NL', 'es-ES', 'it-IT'])
 def test_mail(server, account, language):
     """S9, W3: who sends it, what its subject says, and a link that works; in the language of the invitation."""
     address = account.address_for()
@@ -323,13 +323,25 @@ def test_mail(server, account, language):
     account.join(mail)
 
 
-def test_mails_differ_by_language(server, account):
-    subjects = set()
-    for language in ('en-US', 'fr-FR', 'de-DE', 'nl-NL', 'es-ES', 'it-IT'):
-        address = account.address_for()
-        account.invite(address, language=language)
-        subjects.add(server.wait_mail(address).subject)
-    assert len(subjects) == 6, subjects
+def test_mails_and_pages_are_translated(own_server, tmp_path):
+    """By the catalogue of the invitation's language, here one of the test's own."""
+    catalogue = tmp_path / 'nl' / 'LC_MESSAGES'
+    catalogue.mkdir(parents=True)
+    entries = {'': 'Content-Type: text/plain; charset=UTF-8\n', 'You are invited to manage %s': 'U mag %s beheren',
+               'Join %s': 'Doe mee met %s'}
+    po = ''.join(f'msgid {json.dumps(k)}\nmsgstr {json.dumps(v)}\n\n' for k, v in entries.items())
+    po += 'msgctxt "role"\nmsgid "Packer"\nmsgstr "Verpakker"\n'
+    subprocess.run(['msgfmt', '-o', catalogue / 'keyholder.mo', '-'], input=po, text=True, check=True)
+    server = own_server(env={'KEYHOLDER_LOCALEDIR': str(tmp_path)})
+    account = server.create_account()
+    address, other = account.address_for(), account.address_for()
+    account.invite(address, language='nl-NL', roles=['packer'])
+    account.invite(other, language='en-GB', roles=['packer'])
+    mail = server.wait_mail(address)
+    assert mail.subject == 'U mag Vogel & Zonen beheren'
+    assert 'Doe mee met Vogel & Zonen' in mail.text and 'Verpakker' in mail.text
+    assert 'Verpakker' in server.client().request('GET', f'/join/{mail.token}').body
+    assert server.wait_mail(other).subject == 'You are invited to manage Vogel & Zonen'
 
 
 def test_mail_of_a_store_with_an_odd_name(server):

@@ -72,8 +72,9 @@ def levels(server):
 @pytest.mark.parametrize('level', ['none', 'guest', 'editor', 'approver'])
 @pytest.mark.parametrize('what,least', [
     ('list users', 'guest'), ('read a user', 'guest'), ('see access', 'guest'), ('ask who can', 'guest'),
-    ('list invitations', 'guest'), ('change contact details', 'editor'), ('invite', 'editor'), ('resend', 'editor'),
-    ('revoke', 'editor'), ('give rights', 'approver'), ('suspend', 'approver'), ('set an end', 'approver'),
+    ('list invitations', 'guest'), ('change contact details', 'editor'),
+    # Editor would do, but no invite policy reaches further than approvers.
+    ('invite', 'approver'), ('resend', 'approver'), ('revoke', 'approver'), ('give rights', 'approver'), ('suspend', 'approver'), ('set an end', 'approver'),
     ('remove', 'approver'), ('make a role', 'approver'), ('end a session', 'approver'), ('end others', 'approver'),
     ('read history', 'approver'),
 ])
@@ -141,7 +142,7 @@ def test_rule_2_invite_policy(messaging, policy, may):
         answer = person.post('invitations', {'email': messaging.address_for()})
         resent = person.post(f'invitations/{invitation["id"]}/resend')
         batch = person.post('invitations/batch', {'items': [{'email': messaging.address_for()}]})
-        if name in may or (name == 'editor' and policy == 'approvers' and answer.status == 201):
+        if name in may:
             assert answer.status == 201 and resent.status == 200 and batch.status == 200, (name, answer.body)
         else:
             assert answer.status == 403 and answer.code in ('access-restricted', 'owner-only')
@@ -369,7 +370,7 @@ def test_rule_5_of_200_that_accept_at_once_one_succeeds(account):
 
 def test_rule_5_dead_tokens_get_one_answer(server, account):
     """Wrong, spent, expired elsewhere, revoked or replaced: the same bytes."""
-    dead = {'wrong': 'khj_' + 'A' * 43, 'malformed': 'x', 'empty': '', 'session': account.owner.token}
+    dead = {'wrong': 'khj_' + 'A' * 43, 'malformed': 'x', 'session': account.owner.token}
     for name in ('spent', 'revoked', 'replaced'):
         address = account.address_for(name)
         invitation = account.invite(address)
