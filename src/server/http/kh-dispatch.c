@@ -241,10 +241,8 @@ check_idempotency_key (KhExchange *exchange, const KhRoute *route, const char *k
 static KhResponse *
 check_request (KhExchange *exchange, const KhRoute *route)
 {
-  KhResponse *problem = check_query (exchange, route);
+  KhResponse *problem = check_body (exchange, route);
 
-  if (problem == NULL)
-    problem = check_body (exchange, route);
   if (problem == NULL)
     problem = check_if_match (exchange, route, exchange->if_match);
   if (problem == NULL)
@@ -422,6 +420,9 @@ run (KhExchange *exchange, const KhRoute *route)
 
   request->params = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   match_path (route->path, exchange->segments, &literals, request->params);
+  problem = check_query (exchange, route);
+  if (problem != NULL)
+    return problem;
   problem = check_request (exchange, route);
   if ((route->flags & KH_ROUTE_PUBLIC) == 0)
     return run_with_token (request, route, problem);
