@@ -10,6 +10,7 @@ struct _KhAccountSwitcher {
 
   /* template children */
   GtkWidget *button;
+  GtkWidget *face;
   AdwAvatar *avatar;
   GtkLabel *name;
   GtkLabel *service;
@@ -191,6 +192,7 @@ kh_account_switcher_class_init (KhAccountSwitcherClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyholder_app/Keyholder/window/kh-account-switcher.ui");
   gtk_widget_class_bind_template_child (widget_class, KhAccountSwitcher, button);
+  gtk_widget_class_bind_template_child (widget_class, KhAccountSwitcher, face);
   gtk_widget_class_bind_template_child (widget_class, KhAccountSwitcher, avatar);
   gtk_widget_class_bind_template_child (widget_class, KhAccountSwitcher, name);
   gtk_widget_class_bind_template_child (widget_class, KhAccountSwitcher, service);
@@ -206,5 +208,7 @@ kh_account_switcher_init (KhAccountSwitcher *self)
   self->account_signals = g_signal_group_new (KH_TYPE_ACCOUNT);
   g_signal_group_connect_swapped (self->account_signals, "notify", G_CALLBACK (update_button), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Older menu buttons put their child in the middle. */
+  gtk_widget_set_halign (gtk_widget_get_parent (self->face), GTK_ALIGN_FILL);
   g_signal_connect_swapped (self->popover, "notify::visible", G_CALLBACK (opened_cb), self);
 }
