@@ -80,7 +80,7 @@ update_signed_out_page (KhWindow *self)
   g_autofree char *markup = NULL;
 
   /* Translators: %s is the name of an account. */
-  text = g_strdup_printf (_ ("The session for %s has ended, or it was ended from elsewhere. Sign in again to go on."),
+  text = g_strdup_printf (_ ("Your session for %s has ended. Sign in again to go on."),
                           kh_account_get_name (self->account));
   markup = g_markup_escape_text (text, -1);
   adw_status_page_set_description (self->signed_out_page, markup);
