@@ -230,7 +230,7 @@ keep (GTask *task)
     return;
   }
   /* Translators: how a token is called in the keyring; %s is a mail address or the name of an account. */
-  label = g_strdup_printf (_("Keyholder token of %s"),
+  label = g_strdup_printf (_ ("Keyholder token of %s"),
                            attempt->email != NULL
                                ? attempt->email
                                : kh_account_info_get_name (g_ptr_array_index (attempt->infos, 0)));

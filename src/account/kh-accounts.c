@@ -153,7 +153,7 @@ kh_accounts_remove_connection (KhAccounts *self, KhConnection *connection)
 static const char *
 service_name (KhConnection *connection)
 {
-  return connection->sample ? _("Sample store") : g_dgettext (GETTEXT_PACKAGE, connection->service->name);
+  return connection->sample ? _ ("Sample store") : g_dgettext (GETTEXT_PACKAGE, connection->service->name);
 }
 
 void
