@@ -95,7 +95,7 @@ kh_command_create_account (int argc, char **argv)
   g_autoptr (Database) database = NULL;
   g_autoptr (GError) error = NULL;
   char password[1026];
-  int user_limit = 0, kind_value = 0;
+  int user_limit = G_MININT, kind_value = 0; /* not told */
   const GOptionEntry entries[] = {
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &path, "Where everything is kept", "FILE" },
     { "kind", 0, 0, G_OPTION_ARG_FILENAME, &kind, "shipping, messaging or shop", "KIND" },
@@ -117,13 +117,13 @@ kh_command_create_account (int argc, char **argv)
     kh_command_usage (&error, "--kind, --name, --owner-name and --owner-email are needed");
   else if (!kh_enum_from_word (KH_TYPE_ACCOUNT_KIND, kind, &kind_value))
     kh_command_usage (&error, "--kind must be shipping, messaging or shop");
-  else if (user_limit < 0)
+  else if (user_limit != G_MININT && user_limit < 1)
     kh_command_usage (&error, "--user-limit must be at least 1");
   else if (read_password (password, sizeof password, &error))
     database = open_database (path, TRUE, &error);
   if (database != NULL) {
     wanted = (KhNewAccount){ kind_value, name, owner_name, owner_email, password,
-                            language != NULL ? language : kh_languages[0], user_limit };
+                            language != NULL ? language : kh_languages[0], MAX (user_limit, 0) };
     account = create_account (database, &wanted, &error);
   }
   sodium_memzero (password, sizeof password);

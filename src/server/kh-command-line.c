@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/kh-command-line.h"
 
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,8 +58,6 @@ kh_command_line_run (int argc, char **argv)
   /* Whatever is written here is the operator's alone. */
   umask (077);
   signal (SIGPIPE, SIG_IGN);
-  /* Arguments are UTF-8, whatever the locale of whoever started it. */
-  setlocale (LC_CTYPE, "C.UTF-8");
   g_set_prgname ("keyholder-server");
   if (!kh_token_init ()) {
     fputs ("keyholder-server: libsodium cannot be used\n", stderr);

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program itself: its command line, what it refuses, its demo, backup, TLS, and how it ends."""
+import email
+import email.policy
 import os
 import re
 import shutil
@@ -58,8 +60,7 @@ def test_wrong_command_lines(tmp_path, arguments):
 def test_create_account_with_a_bad_password(database, password):
     run = program('create-account', '--database', database, '--kind', 'shop', '--name', 'A', '--owner-name', 'B', '--owner-email', 'a@b.example',
                   stdin=password + '\n')
-    line = refused(run)
-    assert not password or password == 'password' or password not in line
+    assert not password or f'“{password}”' not in refused(run)
 
 
 def test_create_account_for_an_owner_who_has_a_login(own_server):
@@ -220,8 +221,8 @@ def test_demo(own_server):
         client = Client(server, owner.token, account['id'])
         assert account['membership']['owner'] is True
         users = client.pages('users')
-        assert len(users) >= 4
-        assert client.get('history')['total'] >= 3
+        assert len(users) >= 3
+        assert client.get('history')['total'] >= 2
         assert {i['status'] for i in client.pages('invitations')} & {'pending', 'expired', 'accepted', 'revoked'}
         assert client.get('sessions')['total'] >= 2
     before = {account['id']: [u['id'] for u in Client(server, owner.token, account['id']).pages('users')] for account in accounts}
@@ -353,7 +354,8 @@ def test_smtp(own_server):
         wait_for(lambda: sink.mails, what='the mail')
         sender, recipients, text = sink.mails[0]
         assert sender == 'no-reply@keyholder.example' and recipients == [good['email']]
-        token = re.search(r'khj_[A-Za-z0-9_-]{43}', text.replace('=\r\n', '').replace('=3D', '=')).group()
+        message = email.message_from_string(text, policy=email.policy.default)
+        token = re.search(r'khj_[A-Za-z0-9_-]{43}', message.get_body(('plain',)).get_content()).group()
         server.secrets.add(token)
         account.join(token)
         assert account.owner.get()['mail_sender'] == 'no-reply@keyholder.example'

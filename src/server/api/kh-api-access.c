@@ -2,6 +2,8 @@
 #include "server/api/kh-api.h"
 
 #include "model/kh-catalogue.h"
+#include "server/api/kh-write.h"
+#include "server/auth/kh-sign-ins.h"
 
 /* Rows of (role, area, level) in the order of roles; a role that grants nothing has one row with a null area. */
 static void
@@ -219,19 +221,24 @@ kh_check_room (KhRequest *request, const char *account, const char *except_invit
 int
 kh_end_sessions (KhDb *db, const char *account, const char *member, const char *except, gint64 now)
 {
-  g_auto (GStrv) ids = NULL;
-  int n = 0;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  int alive = 0;
 
   {
     g_auto (KhStatement) st = kh_db_query (db,
-                                           "SELECT id FROM sessions WHERE account = ?1 AND ended_at IS NULL"
-                                           " AND (?2 IS NULL OR member = ?2) AND id IS NOT ?3",
-                                           "sss", account, member, except);
-    ids = strings_of (&st);
+                                           "SELECT s.id," KH_SESSION_ALIVE "FROM" KH_SESSION_FROM
+                                           "WHERE s.account = ?1 AND s.ended_at IS NULL"
+                                           " AND (?4 IS NULL OR s.member = ?4) AND s.id IS NOT ?5",
+                                           "sllss", account, now, now - KH_SIGN_IN_IDLE, member, except);
+    while (kh_statement_next (&st)) {
+      g_ptr_array_add (ids, g_strdup (kh_statement_string (&st, 0)));
+      alive += kh_statement_int (&st, 1) != 0;
+    }
   }
-  for (; ids[n] != NULL; n++) {
-    kh_db_run (db, "UPDATE sessions SET ended_at = ? WHERE id = ?", "ls", now, ids[n]);
-    kh_touch (db, account, "session", ids[n], TRUE, now);
+  for (guint i = 0; i < ids->len; i++) {
+    const char *id = g_ptr_array_index (ids, i);
+    kh_db_run (db, "UPDATE sessions SET ended_at = ? WHERE id = ?", "ls", now, id);
+    kh_touch (db, account, "session", id, TRUE, now);
   }
-  return n;
+  return alive;
 }

@@ -117,7 +117,7 @@ KhResponse *kh_check_version (KhRequest *request, int version);
 
 /* Ends this account's entries of a member's sessions (NULL: everybody's), and says so in the feed. @except: an entry
  * to spare, or NULL.
- * Returns: how many. */
+ * Returns: how many of them were alive; others had run out by themselves. */
 int kh_end_sessions (KhDb *db, const char *account, const char *member, const char *except, gint64 now);
 
 /* Returns: (transfer full): what members.search holds. @phone: nullable. */
