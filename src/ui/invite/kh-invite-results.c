@@ -22,6 +22,7 @@ struct _KhInviteResults {
   GtkWidget *buttons;
   GtkWidget *retry;
   GtkWidget *done;
+  GtkWidget *stop;
   GtkWidget *more;
   GtkWidget *save;
   /* owned */
@@ -87,6 +88,8 @@ kh_invite_results_start (KhInviteResults *self, KhAccount *account, KhInviteRun 
   gtk_widget_set_visible (GTK_WIDGET (self->text), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->list), many);
   gtk_widget_set_visible (self->buttons, FALSE);
+  gtk_widget_set_visible (self->done, FALSE);
+  gtk_widget_set_visible (self->stop, TRUE);
 }
 
 /* Who the mail comes from, where it may have gone, and until when it works. */
@@ -100,9 +103,12 @@ describe_mail (KhInviteResults *self, guint sent)
 
   if (sender != NULL && *sender != '\0')
     /* Translators: %s is a mail address. */
-    g_string_append_printf (text, ngettext ("The mail comes from %s. If it does not arrive, have them look into the spam folder.",
-                                            "The mails come from %s. If one does not arrive, have them look into the spam folder.",
-                                            sent),
+    g_string_append_printf (text,
+                            ngettext ("The mail comes from %s. If it does not arrive, have them look into the spam "
+                                      "folder.",
+                                      "The mails come from %s. If one does not arrive, have them look into the spam "
+                                      "folder.",
+                                      sent),
                             sender);
   else
     g_string_append (text, _ ("If the mail does not arrive, have them look into the spam folder."));
@@ -139,6 +145,12 @@ kh_invite_results_finish (KhInviteResults *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->list), all > 1 || failed > 0);
   gtk_widget_set_visible (self->buttons, TRUE);
+  gtk_widget_set_visible (self->done, TRUE);
+  gtk_widget_set_visible (self->stop, FALSE);
+  if (failed == 0)
+    gtk_widget_add_css_class (self->done, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->done, "suggested-action");
   gtk_widget_set_visible (self->retry, failed > 0);
   gtk_widget_set_visible (self->save, all > 1);
   gtk_widget_grab_focus (failed > 0 ? self->retry : self->done);
@@ -244,6 +256,7 @@ kh_invite_results_class_init (KhInviteResultsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhInviteResults, buttons);
   gtk_widget_class_bind_template_child (widget_class, KhInviteResults, retry);
   gtk_widget_class_bind_template_child (widget_class, KhInviteResults, done);
+  gtk_widget_class_bind_template_child (widget_class, KhInviteResults, stop);
   gtk_widget_class_bind_template_child (widget_class, KhInviteResults, more);
   gtk_widget_class_bind_template_child (widget_class, KhInviteResults, save);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);

@@ -18,8 +18,8 @@ typedef enum {
 #define KH_TYPE_BULK_CHANGE (kh_bulk_change_get_type ())
 G_DECLARE_FINAL_TYPE (KhBulkChange, kh_bulk_change, KH, BULK_CHANGE, GObject)
 
-/* @users (element-type KhUser); @role: NULL where the change is about none. People whom it would not change, or for whom
- * one may not do it, are left out. */
+/* @users (element-type KhUser); @role: NULL where the change is about none. People whom it would not change, or for
+ * whom one may not do it, are left out. */
 KhBulkChange *kh_bulk_change_new (KhAccount *account, KhBulkKind kind, KhRole *role, GPtrArray *users);
 
 KhBulkKind kh_bulk_change_get_kind (KhBulkChange *self);

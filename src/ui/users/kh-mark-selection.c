@@ -149,7 +149,8 @@ remove_absent (gpointer item, gpointer value, gpointer present)
   return !g_hash_table_contains (present, item);
 }
 
-/* Sorting takes rows out and puts them in again; only afterwards it shows what has gone. */
+/* Sorting takes rows out and puts them in again, and lists may come piece by piece in idle times: only afterwards it
+ * shows what has gone. */
 static gboolean
 prune (gpointer data)
 {
@@ -169,7 +170,7 @@ on_items_changed (KhMarkSelection *self, guint position, guint removed, guint ad
 {
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
   if (removed > 0 && g_hash_table_size (self->marked) > 0 && self->prune_id == 0)
-    self->prune_id = g_idle_add (prune, self);
+    self->prune_id = g_idle_add_full (G_PRIORITY_LOW, prune, self, NULL);
 }
 
 guint

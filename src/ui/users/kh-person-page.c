@@ -4,24 +4,20 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/kh-error.h"
-#include "base/kh-time.h"
 #include "compat/kh-compat.h"
 #include "ui/users/kh-person-contact.h"
+#include "ui/users/kh-person-membership.h"
 #include "ui/users/kh-person-page.h"
 #include "ui/users/kh-person-sessions.h"
 #include "ui/users/kh-user-edit.h"
 #include "ui/widgets/kh-access-list.h"
 #include "ui/widgets/kh-account-watch.h"
-#include "ui/widgets/kh-end-date-row.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-grants-editor.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-pane-frame.h"
 #include "ui/widgets/kh-role-checks.h"
 #include "ui/widgets/kh-text-for.h"
-
-/* For how long somebody who was removed can come back. */
-#define RESTORE_TIME (30 * KH_DAY)
 
 struct _KhPersonPage {
   AdwBin parent_instance;
@@ -38,11 +34,7 @@ struct _KhPersonPage {
   KhRoleChecks *roles;
   GtkWidget *rights;
   KhGrantsEditor *grants;
-  KhEndDateRow *end_date;
-  AdwActionRow *suspend_row;
-  GtkButton *suspend;
-  AdwActionRow *remove_row;
-  GtkButton *remove;
+  KhPersonMembership *membership;
   KhAccessList *access;
   KhPersonSessions *sessions;
   GtkRevealer *save_revealer;
@@ -162,57 +154,7 @@ update_edited (KhPersonPage *self)
   gtk_widget_set_visible (self->rights, (capabilities & KH_CAPABILITY_GRANTS) != 0 && !owner);
   kh_grants_editor_set_denial (self->grants, denial);
   kh_grants_editor_set (self->grants, grants);
-  kh_end_date_row_set_time (self->end_date, kh_user_edit_get_ends_at (self->edit));
-  kh_feedback_gate (GTK_WIDGET (self->end_date), self->account,
-                    (capabilities & KH_CAPABILITY_END_DATES) != 0 && !owner && !is_removed (self) ? denial : KH_DENIAL_UNSUPPORTED);
   self->updating = FALSE;
-}
-
-static void
-update_suspend (KhPersonPage *self)
-{
-  gboolean suspended = kh_user_get_status (self->user) == KH_USER_STATUS_SUSPENDED;
-  gboolean supported = (kh_account_get_capabilities (self->account) & KH_CAPABILITY_SUSPEND) != 0;
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->suspend_row),
-                                 suspended ? _ ("Suspended") : _ ("Pause This Person’s Access"));
-  adw_action_row_set_subtitle (self->suspend_row,
-                               suspended ? _ ("They can’t get in until they are reactivated.")
-                                         : _ ("They are signed out, and keep their roles for later."));
-  gtk_button_set_label (self->suspend, suspended ? _ ("Reactivate") : _ ("Suspend"));
-  gtk_widget_set_visible (GTK_WIDGET (self->suspend_row),
-                          supported && !is_removed (self) && !kh_user_get_owner (self->user));
-  kh_feedback_gate (GTK_WIDGET (self->suspend), self->account, get_access_denial (self));
-}
-
-static void
-update_remove (KhPersonPage *self)
-{
-  KhDenial denial = kh_account_check (self->account, KH_ACTION_REMOVE_USER, KH_ENTITY (self->user));
-  gboolean restorable = (kh_account_get_capabilities (self->account) & KH_CAPABILITY_RESTORE) != 0;
-  gint64 until = kh_user_get_removed_at (self->user) + RESTORE_TIME;
-  g_autofree char *text = NULL;
-
-  if (is_removed (self)) {
-    g_autofree char *date = kh_text_for_date (until);
-    /* Translators: %s is a date. */
-    text = g_strdup_printf (_ ("With the same roles and rights as before, until %s."), date);
-    restorable = restorable && until > kh_time_now ();
-  } else {
-    text = g_strdup (_ ("They are signed out at once and can’t come back in."));
-  }
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->remove_row),
-                                 is_removed (self) ? _ ("Bring This Person Back") : _ ("End This Person’s Access"));
-  adw_action_row_set_subtitle (self->remove_row, text);
-  gtk_button_set_label (self->remove, is_removed (self) ? _ ("Restore") : _ ("Remove Access"));
-  if (is_removed (self))
-    gtk_widget_remove_css_class (GTK_WIDGET (self->remove), "destructive-action");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->remove), "destructive-action");
-  kh_feedback_gate (GTK_WIDGET (self->remove), self->account, denial);
-  gtk_widget_set_visible (GTK_WIDGET (self->remove_row),
-                          denial != KH_DENIAL_UNSUPPORTED && !kh_user_get_owner (self->user)
-                              && (!is_removed (self) || restorable));
 }
 
 static void
@@ -253,8 +195,7 @@ update (KhPersonPage *self)
   update_header (self);
   update_edited (self);
   update_access (self);
-  update_suspend (self);
-  update_remove (self);
+  kh_person_membership_update (self->membership);
   update_save (self);
   check_version (self);
 }
@@ -279,18 +220,9 @@ on_level_chosen (KhPersonPage *self, const char *area, KhLevel level)
 }
 
 static void
-on_end_date (KhPersonPage *self)
-{
-  if (!self->updating)
-    kh_user_edit_set_ends_at (self->edit, kh_end_date_row_get_time (self->end_date));
-}
-
-static void
 set_running (KhPersonPage *self, gboolean running)
 {
   self->running = running;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->suspend_row), !running);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->remove_row), !running);
   update_save (self);
 }
 
@@ -301,6 +233,13 @@ close_page (KhPersonPage *self)
     return;
   self->closed = TRUE;
   g_signal_emit (self, closed, 0);
+}
+
+/* What one did oneself is not news. */
+static void
+on_acted (KhPersonPage *self)
+{
+  self->version = kh_user_get_version (self->user);
 }
 
 static void
@@ -393,146 +332,6 @@ on_save (KhPersonPage *self)
   kh_account_run_async (self->account, command, self->cancellable, on_saved, g_object_ref (self));
 }
 
-/* Suspending, removing and their opposites: done at once, and each undone by the other. */
-static void run_at_once (KhPersonPage *self, KhCommandKind kind, const char *status);
-
-typedef struct {
-  KhPersonPage *page; /* owned */
-  KhCommandKind kind;
-  char *status;       /* NULL but for KH_COMMAND_UPDATE_USER */
-} AtOnce;
-
-static void
-at_once_free (AtOnce *call)
-{
-  g_object_unref (call->page);
-  g_free (call->status);
-  g_free (call);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtOnce, at_once_free)
-
-static void
-on_undo_removal (GObject *page)
-{
-  run_at_once (KH_PERSON_PAGE (page), KH_COMMAND_RESTORE_USER, NULL);
-}
-
-static void
-on_undo_suspension (GObject *page)
-{
-  run_at_once (KH_PERSON_PAGE (page), KH_COMMAND_UPDATE_USER, "active");
-}
-
-static void
-show_done (KhPersonPage *self, AtOnce *call)
-{
-  const char *name = kh_user_get_name (self->user);
-  gboolean suspended = g_strcmp0 (call->status, "suspended") == 0;
-  GtkWidget *from = self->closed ? GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))) : GTK_WIDGET (self);
-  g_autofree char *text = NULL;
-
-  if (call->kind == KH_COMMAND_REMOVE_USER)
-    /* Translators: %s is a person's name. */
-    text = g_strdup_printf (_ ("%s no longer has access"), name);
-  else if (call->kind == KH_COMMAND_RESTORE_USER)
-    /* Translators: %s is a person's name. */
-    text = g_strdup_printf (_ ("%s has access again"), name);
-  else if (suspended)
-    /* Translators: %s is a person's name. */
-    text = g_strdup_printf (_ ("%s is suspended"), name);
-  else
-    /* Translators: %s is a person's name. */
-    text = g_strdup_printf (_ ("%s is active again"), name);
-  if (from == NULL)
-    return;
-  if (call->kind == KH_COMMAND_REMOVE_USER
-      && (kh_account_get_capabilities (self->account) & KH_CAPABILITY_RESTORE) != 0)
-    kh_feedback_toast_with_button (from, text, _ ("Undo"), G_OBJECT (self), on_undo_removal);
-  else if (suspended)
-    kh_feedback_toast_with_button (from, text, _ ("Undo"), G_OBJECT (self), on_undo_suspension);
-  else
-    kh_feedback_toast (from, text);
-}
-
-static void
-on_done_at_once (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (AtOnce) call = data;
-  KhPersonPage *self = call->page;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KhReply) reply = kh_account_run_finish (KH_ACCOUNT (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->edit == NULL)
-    return;
-  set_running (self, FALSE);
-  self->version = kh_user_get_version (self->user);
-  update (self);
-  if (reply != NULL)
-    show_done (self, call);
-  else
-    kh_feedback_error (GTK_WIDGET (self), _ ("Could Not Be Done"), error);
-}
-
-static void
-run_at_once (KhPersonPage *self, KhCommandKind kind, const char *status)
-{
-  g_autoptr (KhCommand) command = NULL;
-  AtOnce *call;
-
-  if (self->running || self->account == NULL)
-    return;
-  command = kh_command_new (kind, KH_ENTITY (self->user));
-  if (status != NULL)
-    kh_command_set_string (command, "status", status);
-  call = g_new0 (AtOnce, 1);
-  call->page = g_object_ref (self);
-  call->kind = kind;
-  call->status = g_strdup (status);
-  set_running (self, TRUE);
-  kh_account_run_async (self->account, command, self->cancellable, on_done_at_once, call);
-}
-
-static void
-on_suspend (KhPersonPage *self)
-{
-  gboolean suspended = kh_user_get_status (self->user) == KH_USER_STATUS_SUSPENDED;
-
-  run_at_once (self, KH_COMMAND_UPDATE_USER, suspended ? "active" : "suspended");
-}
-
-static void
-on_remove_answer (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KhPersonPage) self = data;
-
-  if (kh_confirm_finish (result) && self->edit != NULL)
-    run_at_once (self, KH_COMMAND_REMOVE_USER, NULL);
-}
-
-static void
-on_remove (KhPersonPage *self)
-{
-  g_autofree char *heading = NULL;
-  g_autofree char *body = NULL;
-
-  if (is_removed (self)) {
-    run_at_once (self, KH_COMMAND_RESTORE_USER, NULL);
-    return;
-  }
-  /* Translators: %s is a person's name. */
-  heading = g_strdup_printf (_ ("Remove the Access of %s?"), kh_user_get_name (self->user));
-  /* Translators: first a person's name, then the account's. */
-  body = g_strdup_printf (
-      (kh_account_get_capabilities (self->account) & KH_CAPABILITY_RESTORE) != 0
-          ? _ ("%s is signed out of %s at once, on every device, and can’t come back in. For 30 days you can restore "
-               "them with the same roles.")
-          : _ ("%s is signed out of %s at once, on every device, and can’t come back in."),
-      kh_user_get_name (self->user), kh_account_get_name (self->account));
-  kh_confirm_async (GTK_WIDGET (self), heading, body, _ ("Remove Access"), TRUE, self->cancellable, on_remove_answer,
-                    g_object_ref (self));
-}
-
 static void
 on_account_changed (gpointer owner, guint changed)
 {
@@ -616,11 +415,11 @@ kh_person_page_class_init (KhPersonPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
   closed = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KH_TYPE_ACCESS_LIST);
-  g_type_ensure (KH_TYPE_END_DATE_ROW);
   g_type_ensure (KH_TYPE_GRANTS_EDITOR);
   g_type_ensure (KH_TYPE_PAIR);
   g_type_ensure (KH_TYPE_PANE_FRAME);
   g_type_ensure (KH_TYPE_PERSON_CONTACT);
+  g_type_ensure (KH_TYPE_PERSON_MEMBERSHIP);
   g_type_ensure (KH_TYPE_PERSON_SESSIONS);
   g_type_ensure (KH_TYPE_ROLE_CHECKS);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -638,11 +437,7 @@ kh_person_page_class_init (KhPersonPageClass *klass)
   BIND (roles);
   BIND (rights);
   BIND (grants);
-  BIND (end_date);
-  BIND (suspend_row);
-  BIND (suspend);
-  BIND (remove_row);
-  BIND (remove);
+  BIND (membership);
   BIND (access);
   BIND (sessions);
   BIND (save_revealer);
@@ -654,9 +449,7 @@ kh_person_page_class_init (KhPersonPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_notice_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_role_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_level_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, on_end_date);
-  gtk_widget_class_bind_template_callback (widget_class, on_suspend);
-  gtk_widget_class_bind_template_callback (widget_class, on_remove);
+  gtk_widget_class_bind_template_callback (widget_class, on_acted);
   gtk_widget_class_bind_template_callback (widget_class, on_discard);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
   gtk_widget_class_install_action (widget_class, "person.leave", NULL, leave_action);
@@ -686,6 +479,7 @@ kh_person_page_new (KhAccount *account, KhUser *user)
   g_object_set (self->roles, "account", account, NULL);
   g_object_set (self->grants, "account", account, NULL);
   kh_person_contact_set_edit (self->contact, account, self->edit);
+  kh_person_membership_set_edit (self->membership, account, self->edit);
   kh_person_sessions_set_user (self->sessions, account, user);
   self->watch = kh_account_watch_new (account,
                                       KH_WATCH_ACCESS | KH_WATCH_INFO | KH_WATCH (KH_COLLECTION_USERS)

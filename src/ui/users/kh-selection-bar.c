@@ -53,8 +53,9 @@ describe_question (KhBulkChange *change)
                             kh_role_get_name (role));
   case KH_BULK_REMOVE_ROLE:
     /* Translators: %u is how many people, %s the name of a role. */
-    return g_strdup_printf (ngettext ("Take the Role %2$s from %1$u Person?", "Take the Role %2$s from %1$u People?", n),
-                            n, kh_role_get_name (role));
+    return g_strdup_printf (
+        ngettext ("Take the Role %2$s from %1$u Person?", "Take the Role %2$s from %1$u People?", n), n,
+        kh_role_get_name (role));
   case KH_BULK_REMOVE_ACCESS:
     /* Translators: %u is how many people. */
     return g_strdup_printf (ngettext ("Remove the Access of %u Person?", "Remove the Access of %u People?", n), n);
@@ -221,8 +222,10 @@ ask (KhSelectionBar *self, KhBulkKind kind, KhRole *role)
     g_string_append (body, "\n\n");
     /* Translators: %u is how many of the selected people. */
     g_string_append_printf (body,
-                            ngettext ("%u of the selected people is left out: you can’t change them, or it would change nothing.",
-                                      "%u of the selected people are left out: you can’t change them, or it would change nothing.",
+                            ngettext ("%u of the selected people is left out: you can’t change them, or it would "
+                                      "change nothing.",
+                                      "%u of the selected people are left out: you can’t change them, or it would "
+                                      "change nothing.",
                                       left_out),
                             left_out);
   }

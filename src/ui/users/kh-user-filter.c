@@ -79,23 +79,18 @@ kh_user_filter_get_strictness (GtkFilter *filter)
   return GTK_FILTER_MATCH_SOME;
 }
 
-void
+gboolean
 kh_user_filter_set_text (KhUserFilter *self, const char *text)
 {
   g_autofree char *old = self->text;
-  GtkFilterChange change = GTK_FILTER_CHANGE_DIFFERENT;
 
   self->text = kh_text_fold (text);
   if (g_str_equal (old, self->text))
-    return;
+    return FALSE;
   g_strfreev (self->words);
   self->words = kh_search_words_new (text);
-  /* Typing on or back leaves alone what is out, or in, already. */
-  if (g_str_has_prefix (self->text, old))
-    change = GTK_FILTER_CHANGE_MORE_STRICT;
-  else if (g_str_has_prefix (old, self->text))
-    change = GTK_FILTER_CHANGE_LESS_STRICT;
-  gtk_filter_changed (GTK_FILTER (self), change);
+  gtk_filter_changed (GTK_FILTER (self), GTK_FILTER_CHANGE_DIFFERENT);
+  return TRUE;
 }
 
 void

@@ -23,7 +23,8 @@ typedef enum {
 G_DECLARE_FINAL_TYPE (KhUserFilter, kh_user_filter, KH, USER_FILTER, GtkFilter)
 
 KhUserFilter *kh_user_filter_new (KhUserIndex *index);
-void kh_user_filter_set_text (KhUserFilter *self, const char *text);
+/* Returns: whether that is something else than before. */
+gboolean kh_user_filter_set_text (KhUserFilter *self, const char *text);
 /* NULL: any role. */
 void kh_user_filter_set_role (KhUserFilter *self, const char *role);
 /* NULL: any access. */

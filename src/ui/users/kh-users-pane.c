@@ -7,6 +7,7 @@
 #include "ui/users/kh-mark-selection.h"
 #include "ui/users/kh-person-page.h"
 #include "ui/users/kh-selection-bar.h"
+#include "ui/users/kh-shown-list.h"
 #include "ui/users/kh-user-columns.h"
 #include "ui/users/kh-user-filter.h"
 #include "ui/users/kh-user-index.h"
@@ -32,7 +33,7 @@ struct _KhUsersPane {
   KhAccount *account;
   KhAccountWatch *watch;
   KhUserFilter *filter;
-  GListModel *shown;          /* filtered and sorted */
+  KhShownList *shown;
   KhMarkSelection *selection;
   KhUserColumns *columns;
   guint width_id;
@@ -80,7 +81,7 @@ is_filtered (KhUsersPane *self)
 static void
 update_count (KhUsersPane *self)
 {
-  guint n = self->shown != NULL ? g_list_model_get_n_items (self->shown) : 0;
+  guint n = self->shown != NULL ? kh_shown_list_get_n_matching (self->shown) : 0;
   g_autofree char *text = NULL;
 
   /* Translators: %u is how many people the list shows. */
@@ -161,8 +162,10 @@ on_filters_changed (KhUsersPane *self)
 static void
 on_search (KhUsersPane *self)
 {
-  if (self->filter != NULL)
-    kh_user_filter_set_text (self->filter, kh_pane_frame_get_search_text (self->frame));
+  if (self->filter == NULL)
+    return;
+  if (kh_user_filter_set_text (self->filter, kh_pane_frame_get_search_text (self->frame)))
+    kh_shown_list_start_over (self->shown);
 }
 
 static void
@@ -181,12 +184,12 @@ on_invite (KhUsersPane *self)
 static void
 on_page_closed (KhUsersPane *self, KhPersonPage *page)
 {
-  guint n = self->shown != NULL ? g_list_model_get_n_items (self->shown) : 0;
+  guint n = self->shown != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->shown)) : 0;
 
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->frame));
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   for (guint i = 0; i < n; i++) {
-    g_autoptr (KhUser) user = g_list_model_get_item (self->shown, i);
+    g_autoptr (KhUser) user = g_list_model_get_item (G_LIST_MODEL (self->shown), i);
     if (user == kh_person_page_get_user (page))
       gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", i);
   }
@@ -208,7 +211,7 @@ open_page (KhUsersPane *self, KhUser *user)
 static void
 on_activate (KhUsersPane *self, guint position)
 {
-  g_autoptr (KhUser) user = g_list_model_get_item (self->shown, position);
+  g_autoptr (KhUser) user = g_list_model_get_item (G_LIST_MODEL (self->shown), position);
 
   if (user != NULL)
     open_page (self, user);
@@ -290,17 +293,13 @@ build_models (KhUsersPane *self)
 {
   GListModel *users = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_USERS));
   g_autoptr (KhUserIndex) index = kh_user_index_new (self->account);
-  GtkFilterListModel *filtered;
-  GtkSortListModel *sorted;
 
   self->filter = kh_user_filter_new (index);
-  filtered = gtk_filter_list_model_new (g_object_ref (users), g_object_ref (GTK_FILTER (self->filter)));
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (gtk_column_view_get_sorter (self->view)));
-  self->shown = G_LIST_MODEL (sorted);
-  self->selection = kh_mark_selection_new (self->shown);
+  self->shown = kh_shown_list_new (users, GTK_FILTER (self->filter), gtk_column_view_get_sorter (self->view));
+  self->selection = kh_mark_selection_new (G_LIST_MODEL (self->shown));
   self->columns = kh_user_columns_new (self->view, index, self->selection);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->shown, "notify::n-matching", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
 }
 
 static void

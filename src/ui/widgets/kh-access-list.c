@@ -35,8 +35,8 @@ kh_access_sources_text (KhAccount *account, const GPtrArray *sources)
   for (guint i = 0; i < sources->len; i++) {
     const KhSource *source = g_ptr_array_index (sources, i);
     KhRole *role = source->kind == KH_SOURCE_ROLE ? kh_account_find_role (account, source->id) : NULL;
-    const char *name = source->kind == KH_SOURCE_OWNER   ? C_("source of access", "Owner")
-                       : source->kind == KH_SOURCE_GRANT ? C_("source of access", "Own right")
+    const char *name = source->kind == KH_SOURCE_OWNER   ? C_ ("source of access", "Owner")
+                       : source->kind == KH_SOURCE_GRANT ? C_ ("source of access", "Own right")
                        : role != NULL                    ? kh_role_get_name (role)
                                                          : source->id;
     highest = MAX (highest, source->level);
@@ -44,11 +44,11 @@ kh_access_sources_text (KhAccount *account, const GPtrArray *sources)
       g_ptr_array_add (parts, g_strdup (name));
     else
       /* Translators: a role, and the lower level that it alone would give: "Shipping (Guest)". */
-      g_ptr_array_add (parts, g_strdup_printf (C_("source of access", "%s (%s)"), name,
+      g_ptr_array_add (parts, g_strdup_printf (C_ ("source of access", "%s (%s)"), name,
                                                kh_text_for_level (source->level)));
   }
   g_ptr_array_add (parts, NULL);
-  return g_strjoinv (C_("list", ", "), (char **) parts->pdata);
+  return g_strjoinv (C_ ("list", ", "), (char **) parts->pdata);
 }
 
 /* The areas and their headings in one string, to see whether the rows are still the right ones. */
@@ -118,13 +118,13 @@ update_row (AreaRow *item, KhAccount *account, const char *area, KhAccess *acces
     subtitle = g_steal_pointer (&sources);
   else if (level == KH_LEVEL_NONE)
     /* Translators: the level that somebody had before the change that is being made. */
-    subtitle = g_strdup_printf (_("Ends; was %s"), kh_text_for_level (was));
+    subtitle = g_strdup_printf (_ ("Ends; was %s"), kh_text_for_level (was));
   else if (was == KH_LEVEL_NONE)
     /* Translators: the names of the roles from which somebody gets new access. */
-    subtitle = g_strdup_printf (_("New, from %s"), sources);
+    subtitle = g_strdup_printf (_ ("New, from %s"), sources);
   else
     /* Translators: first the names of roles, then a level. */
-    subtitle = g_strdup_printf (_("%s; was %s"), sources, kh_text_for_level (was));
+    subtitle = g_strdup_printf (_ ("%s; was %s"), sources, kh_text_for_level (was));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (item->row), subtitle);
   gtk_label_set_text (item->level, kh_text_for_level (level));
   for (guint i = 0; i < G_N_ELEMENTS (level_classes); i++)
@@ -211,7 +211,7 @@ kh_access_list_init (KhAccessList *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 12);
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->empty = GTK_LABEL (gtk_label_new (_("No access to anything.")));
+  self->empty = GTK_LABEL (gtk_label_new (_ ("No access to anything.")));
   gtk_label_set_wrap (self->empty, TRUE);
   gtk_label_set_xalign (self->empty, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->empty), "dim-label");

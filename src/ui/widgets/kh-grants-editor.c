@@ -63,14 +63,14 @@ update_row (KhGrantsEditor *self, AreaRow *item)
         && (i <= (int) level || kh_account_may_give_level (self->account, item->area, i)))
       allowed |= 1u << i;
   if (owner_only)
-    gtk_label_set_text (GTK_LABEL (item->note), _("Only the owner has this."));
+    gtk_label_set_text (GTK_LABEL (item->note), _ ("Only the owner has this."));
   gtk_widget_set_visible (item->note, owner_only);
   kh_level_chooser_set_offered (item->chooser, kh_area_get_levels (item->area) | 1u << KH_LEVEL_NONE | 1u << level);
   kh_level_chooser_set_level (item->chooser, level);
   kh_level_chooser_set_allowed (item->chooser, allowed,
                                 reason != NULL ? reason
-                                : owner_only   ? _("Only the owner has this.")
-                                               : _("You can’t give more than you have yourself."));
+                                : owner_only   ? _ ("Only the owner has this.")
+                                               : _ ("You can’t give more than you have yourself."));
 }
 
 static void

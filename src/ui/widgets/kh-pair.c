@@ -2,6 +2,8 @@
 #include "ui/widgets/kh-pair.h"
 
 #define START_MINIMUM 160
+/* What sticks keeps this far from the edge. */
+#define STICKY_MARGIN 18
 
 struct _KhPair {
   GtkWidget parent_instance;
@@ -9,12 +11,14 @@ struct _KhPair {
   int threshold;
   int spacing;
   double share;
+  gboolean sticky;
+  GtkAdjustment *scroll; /* owned: of the scrolled window around it, when sticky */
 };
 
 G_DEFINE_FINAL_TYPE (KhPair, kh_pair, GTK_TYPE_WIDGET)
 
 enum { START, END };
-enum { PROP_0, PROP_START, PROP_END, PROP_THRESHOLD, PROP_SHARE, PROP_SPACING, N_PROPS };
+enum { PROP_0, PROP_START, PROP_END, PROP_THRESHOLD, PROP_SHARE, PROP_SPACING, PROP_STICKY, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 static GtkWidget *
@@ -100,18 +104,42 @@ kh_pair_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, in
   }
 }
 
+/* How far down the end child has to stand to be in sight: as much as is scrolled past, or, where it is taller than
+ * what is in sight, so much that its end is. */
+static int
+get_stuck_y (KhPair *self, int end_height, int height)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_point_t at;
+  int in_sight, past;
+
+  if (self->scroll == NULL || window == NULL
+      || !gtk_widget_compute_point (GTK_WIDGET (self), window, &GRAPHENE_POINT_INIT (0, 0), &at))
+    return 0;
+  in_sight = gtk_adjustment_get_page_size (self->scroll);
+  past = STICKY_MARGIN - at.y - MAX (end_height + 2 * STICKY_MARGIN - in_sight, 0);
+  return CLAMP (past, 0, MAX (height - end_height, 0));
+}
+
 static void
 allocate_beside (KhPair *self, const int widths[2], int height)
 {
   gboolean reversed = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   int x[2] = { 0, widths[START] + self->spacing };
+  int y[2] = { 0, 0 };
+  int heights[2] = { height, height };
 
   if (reversed) {
     x[START] = widths[END] + self->spacing;
     x[END] = 0;
   }
+  if (self->sticky) {
+    gtk_widget_measure (self->children[END], GTK_ORIENTATION_VERTICAL, widths[END], NULL, &heights[END], NULL, NULL);
+    heights[END] = MIN (heights[END], height);
+    y[END] = get_stuck_y (self, heights[END], height);
+  }
   for (int i = START; i <= END; i++)
-    gtk_widget_size_allocate (self->children[i], &(GtkAllocation) { x[i], 0, widths[i], height }, -1);
+    gtk_widget_size_allocate (self->children[i], &(GtkAllocation) { x[i], y[i], widths[i], heights[i] }, -1);
 }
 
 static void
@@ -142,6 +170,34 @@ kh_pair_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     allocate_beside (self, widths, height);
   else
     allocate_above (self, width, height);
+}
+
+static void
+set_scroll (KhPair *self, GtkAdjustment *scroll)
+{
+  if (self->scroll != NULL)
+    g_signal_handlers_disconnect_by_data (self->scroll, self);
+  g_set_object (&self->scroll, scroll);
+  if (scroll != NULL)
+    g_signal_connect_object (scroll, "value-changed", G_CALLBACK (gtk_widget_queue_allocate), self, G_CONNECT_SWAPPED);
+}
+
+static void
+kh_pair_root (GtkWidget *widget)
+{
+  KhPair *self = KH_PAIR (widget);
+  GtkWidget *window = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+
+  GTK_WIDGET_CLASS (kh_pair_parent_class)->root (widget);
+  if (self->sticky && window != NULL)
+    set_scroll (self, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (window)));
+}
+
+static void
+kh_pair_unroot (GtkWidget *widget)
+{
+  set_scroll (KH_PAIR (widget), NULL);
+  GTK_WIDGET_CLASS (kh_pair_parent_class)->unroot (widget);
 }
 
 static void
@@ -182,6 +238,9 @@ kh_pair_get_property (GObject *object, guint prop, GValue *value, GParamSpec *ps
   case PROP_SPACING:
     g_value_set_int (value, self->spacing);
     break;
+  case PROP_STICKY:
+    g_value_set_boolean (value, self->sticky);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop, pspec);
   }
@@ -208,6 +267,9 @@ kh_pair_set_property (GObject *object, guint prop, const GValue *value, GParamSp
   case PROP_SPACING:
     self->spacing = g_value_get_int (value);
     break;
+  case PROP_STICKY:
+    self->sticky = g_value_get_boolean (value);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop, pspec);
     return;
@@ -220,6 +282,7 @@ kh_pair_dispose (GObject *object)
 {
   KhPair *self = KH_PAIR (object);
 
+  set_scroll (self, NULL);
   g_clear_pointer (&self->children[START], gtk_widget_unparent);
   g_clear_pointer (&self->children[END], gtk_widget_unparent);
   G_OBJECT_CLASS (kh_pair_parent_class)->dispose (object);
@@ -235,6 +298,8 @@ kh_pair_class_init (KhPairClass *klass)
   object_class->dispose = kh_pair_dispose;
   object_class->get_property = kh_pair_get_property;
   object_class->set_property = kh_pair_set_property;
+  widget_class->root = kh_pair_root;
+  widget_class->unroot = kh_pair_unroot;
   widget_class->get_request_mode = kh_pair_get_request_mode;
   widget_class->measure = kh_pair_measure;
   widget_class->size_allocate = kh_pair_size_allocate;
@@ -243,6 +308,7 @@ kh_pair_class_init (KhPairClass *klass)
   props[PROP_THRESHOLD] = g_param_spec_int ("threshold", NULL, NULL, 0, G_MAXINT, 0, flags);
   props[PROP_SHARE] = g_param_spec_double ("share", NULL, NULL, 0, 1, 0, flags);
   props[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0, flags);
+  props[PROP_STICKY] = g_param_spec_boolean ("sticky", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

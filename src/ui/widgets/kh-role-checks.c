@@ -64,7 +64,7 @@ update_row (KhRoleChecks *self, RoleRow *item)
   const char *description = kh_role_get_description (item->role);
 
   if (self->denial == KH_DENIAL_NONE && !may) {
-    const char *beyond = _("You can’t give this role: it includes more than your own access.");
+    const char *beyond = _ ("You can’t give this role: it includes more than your own access.");
     subtitle = g_strjoin ("\n", description != NULL ? description : beyond, description != NULL ? beyond : NULL, NULL);
     reason = g_strdup (beyond);
   }
@@ -103,7 +103,7 @@ add_row (KhRoleChecks *self, KhRole *role)
   item->row = adw_action_row_new ();
   item->check = gtk_check_button_new ();
   /* Translators: beside a role that is kept for those who have it, and no longer suggested. */
-  item->legacy = gtk_label_new (C_("role", "Legacy"));
+  item->legacy = gtk_label_new (C_ ("role", "Legacy"));
   gtk_widget_add_css_class (item->legacy, "kh-pill");
   gtk_widget_set_valign (item->legacy, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (item->check, GTK_ALIGN_CENTER);
@@ -119,8 +119,8 @@ add_row (KhRoleChecks *self, KhRole *role)
   }
   if (self->older == NULL) {
     self->older = adw_expander_row_new ();
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->older), _("Older Roles"));
-    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->older), _("Still valid, but not meant for new people"));
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->older), _ ("Older Roles"));
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->older), _ ("Still valid, but not meant for new people"));
   }
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self->older), item->row);
 }

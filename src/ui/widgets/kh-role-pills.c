@@ -124,7 +124,7 @@ add_pill (KhRolePills *self, const char *text)
     g_autofree char *count = NULL;
     GtkWidget *more = add_label (self, self->more);
     /* Translators: how many more roles somebody has than there is room to show. */
-    count = g_strdup_printf (_("+%u"), self->more->len);
+    count = g_strdup_printf (_ ("+%u"), self->more->len);
     gtk_label_set_text (GTK_LABEL (more), count);
     gtk_label_set_ellipsize (GTK_LABEL (more), PANGO_ELLIPSIZE_NONE);
   }
@@ -138,7 +138,7 @@ kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *rol
 
   self->n = 0;
   if (owner)
-    gtk_widget_add_css_class (add_pill (self, C_("user", "Owner")), "kh-pill-owner");
+    gtk_widget_add_css_class (add_pill (self, C_ ("user", "Owner")), "kh-pill-owner");
   for (guint i = 0; roles[i] != NULL; i++) {
     KhRole *role = kh_account_find_role (account, roles[i]);
     GtkWidget *pill = add_pill (self, role != NULL ? kh_role_get_name (role) : roles[i]);
@@ -149,7 +149,7 @@ kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *rol
     gtk_widget_set_visible (nth (self->pills, i), FALSE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), names);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  names != NULL ? names : _("No roles"), -1);
+                                  names != NULL ? names : _ ("No roles"), -1);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -159,7 +159,7 @@ kh_role_names (KhAccount *account, const char *const *roles, gboolean owner, con
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   if (owner)
-    g_ptr_array_add (names, (gpointer) C_("user", "Owner"));
+    g_ptr_array_add (names, (gpointer) C_ ("user", "Owner"));
   for (guint i = 0; roles[i] != NULL; i++) {
     KhRole *role = kh_account_find_role (account, roles[i]);
     g_ptr_array_add (names, (gpointer) (role != NULL ? kh_role_get_name (role) : roles[i]));
@@ -168,7 +168,7 @@ kh_role_names (KhAccount *account, const char *const *roles, gboolean owner, con
     return g_strdup (fallback);
   g_ptr_array_add (names, NULL);
   /* Translators: stands between the names of a list: "Finance, Marketing". */
-  return g_strjoinv (C_("list", ", "), (char **) names->pdata);
+  return g_strjoinv (C_ ("list", ", "), (char **) names->pdata);
 }
 
 static void

@@ -46,7 +46,8 @@ kh_user_cell_class_init (KhUserCellClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kh_user_cell_dispose;
   g_type_ensure (KH_TYPE_ROLE_PILLS);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/keyholder_app/Keyholder/widgets/kh-user-cell.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/keyholder_app/Keyholder/widgets/kh-user-cell.ui");
   gtk_widget_class_bind_template_child (widget_class, KhUserCell, box);
   gtk_widget_class_bind_template_child (widget_class, KhUserCell, avatar);
   gtk_widget_class_bind_template_child (widget_class, KhUserCell, name);

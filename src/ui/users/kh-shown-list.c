@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/users/kh-shown-list.h"
+
+/* About a screenful; each further piece is as large as all before it. */
+#define FIRST_PIECE 24
+/* After drawing what is there. */
+#define GROW_PRIORITY (GDK_PRIORITY_REDRAW + 10)
+
+struct _KhShownList {
+  GObject parent_instance;
+  GListModel *source; /* owned */
+  GtkFilter *filter;  /* owned */
+  GtkSorter *sorter;  /* owned */
+  GPtrArray *all;     /* owned items, in order */
+  GPtrArray *matching; /* owned items: those that the filter lets pass */
+  guint n_shown;      /* of those, from the first on */
+  gboolean start_over;
+  gboolean source_changed;
+  gboolean order_changed;
+  guint idle_id;
+  guint grow_id;
+};
+
+enum { PROP_0, PROP_N_MATCHING, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+static GType
+get_item_type (GListModel *list)
+{
+  return g_list_model_get_item_type (KH_SHOWN_LIST (list)->source);
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return KH_SHOWN_LIST (list)->n_shown;
+}
+
+static gpointer
+get_item (GListModel *list, guint position)
+{
+  KhShownList *self = KH_SHOWN_LIST (list);
+
+  return position < self->n_shown ? g_object_ref (g_ptr_array_index (self->matching, position)) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (KhShownList, kh_shown_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer sorter)
+{
+  return gtk_sorter_compare (sorter, *(gpointer *) a, *(gpointer *) b);
+}
+
+static void
+collect (KhShownList *self)
+{
+  guint n = g_list_model_get_n_items (self->source);
+
+  g_ptr_array_set_size (self->all, 0);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (self->all, g_list_model_get_item (self->source, i));
+}
+
+static GPtrArray *
+filter (KhShownList *self)
+{
+  GPtrArray *matching = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->all->len; i++) {
+    gpointer item = g_ptr_array_index (self->all, i);
+    if (gtk_filter_match (self->filter, item))
+      g_ptr_array_add (matching, g_object_ref (item));
+  }
+  return matching;
+}
+
+static gboolean
+grow (gpointer data)
+{
+  KhShownList *self = data;
+  guint before = self->n_shown;
+
+  self->n_shown = MIN (before * 2, self->matching->len);
+  if (self->n_shown == self->matching->len)
+    self->grow_id = 0;
+  g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_shown - before);
+  return self->n_shown < self->matching->len ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* Takes over @matching, and tells of the range in which what is shown differs. */
+static void
+show (KhShownList *self, GPtrArray *matching)
+{
+  g_autoptr (GPtrArray) old = self->matching;
+  guint n_old = self->n_shown, n_new = matching->len;
+  guint start = 0, end = 0;
+
+  if (self->start_over || self->grow_id != 0)
+    n_new = MIN (n_new, FIRST_PIECE);
+  g_clear_handle_id (&self->grow_id, g_source_remove);
+  self->start_over = FALSE;
+  self->matching = matching;
+  self->n_shown = n_new;
+  while (start < n_old && start < n_new && old->pdata[start] == matching->pdata[start])
+    start++;
+  while (end < n_old - start && end < n_new - start && old->pdata[n_old - 1 - end] == matching->pdata[n_new - 1 - end])
+    end++;
+  if (n_new < matching->len)
+    self->grow_id = g_idle_add_full (GROW_PRIORITY, grow, self, NULL);
+  if (n_old - start - end > 0 || n_new - start - end > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), start, n_old - start - end, n_new - start - end);
+  if (old->len != matching->len)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MATCHING]);
+}
+
+static void
+update (KhShownList *self)
+{
+  if (self->source_changed)
+    collect (self);
+  if (self->source_changed || self->order_changed)
+    g_ptr_array_sort_with_data (self->all, compare, self->sorter);
+  self->source_changed = self->order_changed = FALSE;
+  show (self, filter (self));
+}
+
+static gboolean
+on_idle (gpointer data)
+{
+  KhShownList *self = data;
+
+  self->idle_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_update (KhShownList *self)
+{
+  if (self->idle_id == 0)
+    self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_idle, self, NULL);
+}
+
+static void
+on_source_changed (KhShownList *self)
+{
+  self->source_changed = TRUE;
+  queue_update (self);
+}
+
+static void
+on_order_changed (KhShownList *self)
+{
+  self->order_changed = TRUE;
+  queue_update (self);
+}
+
+void
+kh_shown_list_start_over (KhShownList *self)
+{
+  self->start_over = TRUE;
+}
+
+guint
+kh_shown_list_get_n_matching (KhShownList *self)
+{
+  return self->matching->len;
+}
+
+static void
+kh_shown_list_get_property (GObject *object, guint prop, GValue *value, GParamSpec *pspec)
+{
+  if (prop == PROP_N_MATCHING)
+    g_value_set_uint (value, KH_SHOWN_LIST (object)->matching->len);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop, pspec);
+}
+
+static void
+kh_shown_list_dispose (GObject *object)
+{
+  g_clear_handle_id (&KH_SHOWN_LIST (object)->idle_id, g_source_remove);
+  g_clear_handle_id (&KH_SHOWN_LIST (object)->grow_id, g_source_remove);
+  G_OBJECT_CLASS (kh_shown_list_parent_class)->dispose (object);
+}
+
+static void
+kh_shown_list_finalize (GObject *object)
+{
+  KhShownList *self = KH_SHOWN_LIST (object);
+
+  g_object_unref (self->source);
+  g_object_unref (self->filter);
+  g_object_unref (self->sorter);
+  g_ptr_array_unref (self->all);
+  g_ptr_array_unref (self->matching);
+  G_OBJECT_CLASS (kh_shown_list_parent_class)->finalize (object);
+}
+
+static void
+kh_shown_list_class_init (KhShownListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = kh_shown_list_dispose;
+  object_class->finalize = kh_shown_list_finalize;
+  object_class->get_property = kh_shown_list_get_property;
+  props[PROP_N_MATCHING] = g_param_spec_uint ("n-matching", NULL, NULL, 0, G_MAXUINT, 0,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+kh_shown_list_init (KhShownList *self)
+{
+  self->all = g_ptr_array_new_with_free_func (g_object_unref);
+  self->matching = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+KhShownList *
+kh_shown_list_new (GListModel *source, GtkFilter *filter, GtkSorter *sorter)
+{
+  KhShownList *self = g_object_new (KH_TYPE_SHOWN_LIST, NULL);
+
+  self->source = g_object_ref (source);
+  self->filter = g_object_ref (filter);
+  self->sorter = g_object_ref (sorter);
+  g_signal_connect_object (source, "items-changed", G_CALLBACK (on_source_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (filter, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sorter, "changed", G_CALLBACK (on_order_changed), self, G_CONNECT_SWAPPED);
+  self->source_changed = TRUE;
+  update (self);
+  return self;
+}
