@@ -9,7 +9,7 @@
 static KhResponse *
 answer (KhRequest *request)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
   KhPrincipal *principal = request->principal;
   int version = 0;
 
@@ -118,22 +118,22 @@ handle_patch (KhRequest *request)
 static KhResponse *
 handle_areas (KhRequest *request)
 {
-  g_autoptr (JsonBuilder) builder = kh_page_begin ();
+  g_autoptr (KhWriter) builder = kh_page_begin ();
   guint n;
   const KhAreaInfo *areas = kh_catalogue_get_areas (request->principal->kind, &n);
 
   for (guint i = 0; i < n; i++) {
-    json_builder_begin_object (builder);
+    kh_writer_begin_object (builder);
     kh_add_string (builder, "id", areas[i].id);
     kh_add_string (builder, "name", areas[i].name);
     kh_add_string (builder, "group", areas[i].group);
-    json_builder_set_member_name (builder, "levels");
-    json_builder_begin_array (builder);
+    kh_writer_set_member_name (builder, "levels");
+    kh_writer_begin_array (builder);
     for (int level = KH_LEVEL_NONE; level <= KH_LEVEL_APPROVER; level++)
-      json_builder_add_string_value (builder, kh_enum_to_word (KH_TYPE_LEVEL, level));
-    json_builder_end_array (builder);
+      kh_writer_add_string_value (builder, kh_enum_to_word (KH_TYPE_LEVEL, level));
+    kh_writer_end_array (builder);
     kh_add_boolean (builder, "owner_only", areas[i].owner_only);
-    json_builder_end_object (builder);
+    kh_writer_end_object (builder);
   }
   return kh_page_end (builder, NULL, NULL, n);
 }

@@ -63,20 +63,20 @@ typedef struct {
 KhResponse *kh_page_parse (KhRequest *request, KhPage *page);
 void kh_page_clear (KhPage *page);
 /* Begins {"items":[ …; then the caller adds at most page->limit items … */
-JsonBuilder *kh_page_begin (void);
+KhWriter *kh_page_begin (void);
 /* … and ends it: @last_key and @last_id of the last item when there are more, NULL at the end. */
-KhResponse *kh_page_end (JsonBuilder *builder, const char *last_key, const char *last_id, gint64 total);
+KhResponse *kh_page_end (KhWriter *builder, const char *last_key, const char *last_id, gint64 total);
 
 /* 400 for the query parameter @name. */
 KhResponse *kh_problem_query (const char *name, const char *code);
 
 /* --- Adding members. NULL and 0 write null where the name says so. --- */
-void kh_add_string (JsonBuilder *builder, const char *name, const char *value); /* NULL: null */
-void kh_add_int (JsonBuilder *builder, const char *name, gint64 value);
-void kh_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
-void kh_add_time (JsonBuilder *builder, const char *name, gint64 value);        /* 0: null */
-void kh_add_grants (JsonBuilder *builder, const char *name, const KhGrants *grants);
-void kh_add_strv (JsonBuilder *builder, const char *name, const char *const *values);
+void kh_add_string (KhWriter *builder, const char *name, const char *value); /* NULL: null */
+void kh_add_int (KhWriter *builder, const char *name, gint64 value);
+void kh_add_boolean (KhWriter *builder, const char *name, gboolean value);
+void kh_add_time (KhWriter *builder, const char *name, gint64 value);        /* 0: null */
+void kh_add_grants (KhWriter *builder, const char *name, const KhGrants *grants);
+void kh_add_strv (KhWriter *builder, const char *name, const char *const *values);
 
 /* --- Recording: in the transaction of the change itself. --- */
 typedef struct _KhRecord KhRecord;
@@ -129,14 +129,14 @@ char *kh_new_id (void);
  * (optional). Each returns FALSE, with nothing added, when the account has no such thing (a session that ended is
  * none; a removed user is one). --- */
 /* @member: whose membership it tells: the asking person's user id in that account. */
-gboolean kh_write_account (JsonBuilder *builder, KhRequest *request, const char *account, const char *member,
+gboolean kh_write_account (KhWriter *builder, KhRequest *request, const char *account, const char *member,
                            int *version);
-gboolean kh_write_role (JsonBuilder *builder, KhRequest *request, const char *account, const char *role,
+gboolean kh_write_role (KhWriter *builder, KhRequest *request, const char *account, const char *role,
                         int *version);
-gboolean kh_write_user (JsonBuilder *builder, KhRequest *request, const char *account, const char *member,
+gboolean kh_write_user (KhWriter *builder, KhRequest *request, const char *account, const char *member,
                         int *version);
-gboolean kh_write_invitation (JsonBuilder *builder, KhRequest *request, const char *account, const char *invitation,
+gboolean kh_write_invitation (KhWriter *builder, KhRequest *request, const char *account, const char *invitation,
                               int *version);
-gboolean kh_write_session (JsonBuilder *builder, KhRequest *request, const char *account, const char *session);
+gboolean kh_write_session (KhWriter *builder, KhRequest *request, const char *account, const char *session);
 
 G_END_DECLS

@@ -87,7 +87,7 @@ may_see (KhRequest *request, const char *kind, const char *id)
 }
 
 static gboolean
-write_value (JsonBuilder *builder, KhRequest *request, const char *kind, const char *id)
+write_value (KhWriter *builder, KhRequest *request, const char *kind, const char *id)
 {
   const char *account = request->principal->account;
 
@@ -104,24 +104,24 @@ write_value (JsonBuilder *builder, KhRequest *request, const char *kind, const c
 
 /* What is gone has no value, whatever the feed's row said when it was written. */
 static void
-write_item (JsonBuilder *builder, KhRequest *request, const char *kind, const char *id)
+write_item (KhWriter *builder, KhRequest *request, const char *kind, const char *id)
 {
   gboolean there;
 
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "kind", kind);
   kh_add_string (builder, "id", id);
-  json_builder_set_member_name (builder, "value");
+  kh_writer_set_member_name (builder, "value");
   there = write_value (builder, request, kind, id);
   if (!there)
-    json_builder_add_null_value (builder);
+    kh_writer_add_null_value (builder);
   kh_add_boolean (builder, "deleted", !there);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 /* Adds the items after *@seq, and moves it behind the last. Returns: how many there were. @more: there are others. */
 static int
-write_items (JsonBuilder *builder, KhRequest *request, gint64 *seq, gboolean *more)
+write_items (KhWriter *builder, KhRequest *request, gint64 *seq, gboolean *more)
 {
   gint64 newest = get_newest (request->db);
   g_auto (KhStatement) st = kh_db_query (
@@ -150,23 +150,23 @@ write_items (JsonBuilder *builder, KhRequest *request, gint64 *seq, gboolean *mo
 static KhResponse *
 answer (KhRequest *request, const char *feed, gint64 seq, gboolean items, guint wait)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
   g_autofree char *point = NULL;
   gboolean more = FALSE;
   int written = 0;
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "items");
-  json_builder_begin_array (builder);
+  kh_writer_begin_object (builder);
+  kh_writer_set_member_name (builder, "items");
+  kh_writer_begin_array (builder);
   if (items)
     written = write_items (builder, request, &seq, &more);
   if (items && written == 0 && !more && wait > 0 && !request->hold_over)
     return kh_response_hold (wait);
-  json_builder_end_array (builder);
+  kh_writer_end_array (builder);
   point = write_point (feed, seq);
   kh_add_string (builder, "after", point);
   kh_add_boolean (builder, "more", more);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
   return kh_response_json (200, builder);
 }
 

@@ -2,7 +2,6 @@
  *
  * Who did what to whom, newest first.
  */
-#include "base/kh-json.h"
 #include "base/kh-time.h"
 #include "server/api/kh-api.h"
 
@@ -31,45 +30,34 @@ parse_time (KhRequest *request, const char *name, gint64 *time)
   " AND (?4 IS NULL OR target = ?4) AND (?5 IS NULL OR time >= ?5) AND (?6 IS NULL OR time < ?6)"
 
 static void
-add_changes (JsonBuilder *builder, const char *changes)
+add_event (KhWriter *builder, KhStatement *st)
 {
-  JsonNode *node = kh_json_parse (changes, -1, NULL);
-
-  json_builder_set_member_name (builder, "changes");
-  if (node != NULL)
-    json_builder_add_value (builder, node);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_event (JsonBuilder *builder, KhStatement *st)
-{
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", kh_statement_string (st, 1));
   kh_add_time (builder, "time", kh_statement_int (st, 2));
-  json_builder_set_member_name (builder, "actor");
-  json_builder_begin_object (builder);
+  kh_writer_set_member_name (builder, "actor");
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", kh_statement_string (st, 3));
   kh_add_string (builder, "name", kh_statement_string (st, 4));
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
   kh_add_string (builder, "action", kh_statement_string (st, 5));
-  json_builder_set_member_name (builder, "target");
-  json_builder_begin_object (builder);
+  kh_writer_set_member_name (builder, "target");
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "kind", kh_statement_string (st, 6));
   kh_add_string (builder, "id", kh_statement_string (st, 7));
   kh_add_string (builder, "name", kh_statement_string (st, 8));
-  json_builder_end_object (builder);
-  add_changes (builder, kh_statement_string (st, 9));
+  kh_writer_end_object (builder);
+  kh_writer_set_member_name (builder, "changes");
+  kh_writer_add_json_value (builder, kh_statement_string (st, 9));
   kh_add_string (builder, "ip", kh_statement_string (st, 10));
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 static KhResponse *
 list_page (KhRequest *request, const Filter *filter, const KhPage *page)
 {
   const char *account = request->principal->account;
-  g_autoptr (JsonBuilder) builder = kh_page_begin ();
+  g_autoptr (KhWriter) builder = kh_page_begin ();
   g_autofree char *last_id = NULL;
   gboolean more = FALSE;
   gint64 total = kh_db_get_int (request->db, 0, "SELECT count(*)" FOUND, "sssstt", account, filter->actor,

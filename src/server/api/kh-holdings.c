@@ -23,15 +23,13 @@ holding_free (Holding *holding)
 char *
 kh_ids_to_json (GPtrArray *ids)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (KhWriter) builder = kh_writer_new ();
 
-  json_builder_begin_array (builder);
+  kh_writer_begin_array (builder);
   for (guint i = 0; i < ids->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (ids, i));
-  json_builder_end_array (builder);
-  root = json_builder_get_root (builder);
-  return json_to_string (root, FALSE);
+    kh_writer_add_string_value (builder, g_ptr_array_index (ids, i));
+  kh_writer_end_array (builder);
+  return kh_writer_take (builder, NULL);
 }
 
 /* Both queries take the ids as one JSON array; their first column says whose the row is. */
@@ -88,15 +86,15 @@ kh_holdings_free (KhHoldings *self)
 }
 
 void
-kh_holdings_add (KhHoldings *self, JsonBuilder *builder, const char *id)
+kh_holdings_add (KhHoldings *self, KhWriter *builder, const char *id)
 {
   Holding *holding = g_hash_table_lookup (self->by_id, id);
 
-  json_builder_set_member_name (builder, "roles");
-  json_builder_begin_array (builder);
+  kh_writer_set_member_name (builder, "roles");
+  kh_writer_begin_array (builder);
   for (guint i = 0; i < holding->roles->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (holding->roles, i));
-  json_builder_end_array (builder);
+    kh_writer_add_string_value (builder, g_ptr_array_index (holding->roles, i));
+  kh_writer_end_array (builder);
   kh_add_grants (builder, "grants", holding->grants);
 }
 

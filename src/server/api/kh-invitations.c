@@ -14,7 +14,7 @@
 static KhResponse *
 answer (KhRequest *request, guint status, const char *invitation)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
   int version = 0;
 
   if (!kh_write_invitation (builder, request, request->principal->account, invitation, &version))
@@ -34,7 +34,7 @@ list_page (KhRequest *request, const char *status, const KhPage *page)
 {
   const char *account = request->principal->account;
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (JsonBuilder) builder = kh_page_begin ();
+  g_autoptr (KhWriter) builder = kh_page_begin ();
   g_autofree char *last_key = NULL;
   gint64 total = kh_db_get_int (request->db, 0, "SELECT count(*)" FOUND, "ssl", account, status, request->now);
   g_auto (KhStatement) st
@@ -255,7 +255,7 @@ handle_create (KhRequest *request)
 }
 
 static void
-add_row (KhRequest *request, JsonBuilder *builder, JsonNode *row)
+add_row (KhRequest *request, KhWriter *builder, JsonNode *row)
 {
   g_autofree char *id = NULL;
   g_autoptr (KhResponse) problem = NULL;
@@ -264,25 +264,25 @@ add_row (KhRequest *request, JsonBuilder *builder, JsonNode *row)
     problem = invite (request, json_node_get_object (row), &id);
   else
     problem = kh_problem_field ("", "not-an-object");
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_int (builder, "status", problem != NULL ? kh_response_get_status (problem) : 201);
-  json_builder_set_member_name (builder, "invitation");
+  kh_writer_set_member_name (builder, "invitation");
   if (problem != NULL)
-    json_builder_add_null_value (builder);
+    kh_writer_add_null_value (builder);
   else
     kh_write_invitation (builder, request, request->principal->account, id, NULL);
-  json_builder_set_member_name (builder, "problem");
+  kh_writer_set_member_name (builder, "problem");
   if (problem != NULL)
     kh_problem_write (problem, builder);
   else
-    json_builder_add_null_value (builder);
-  json_builder_end_object (builder);
+    kh_writer_add_null_value (builder);
+  kh_writer_end_object (builder);
 }
 
 static KhResponse *
 handle_batch (KhRequest *request)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (KhWriter) builder = NULL;
   KhResponse *problem = check_policy (request);
   KhBody body;
   JsonArray *rows = NULL;
@@ -296,14 +296,14 @@ handle_batch (KhRequest *request)
   problem = kh_body_end (&body);
   if (problem != NULL)
     return problem;
-  builder = json_builder_new_immutable ();
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "items");
-  json_builder_begin_array (builder);
+  builder = kh_writer_new ();
+  kh_writer_begin_object (builder);
+  kh_writer_set_member_name (builder, "items");
+  kh_writer_begin_array (builder);
   for (guint i = 0; i < json_array_get_length (rows); i++)
     add_row (request, builder, json_array_get_element (rows, i));
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
+  kh_writer_end_array (builder);
+  kh_writer_end_object (builder);
   return kh_response_json (200, builder);
 }
 

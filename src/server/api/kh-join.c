@@ -66,17 +66,17 @@ describe (KhJoin *join, KhJoinOutcome outcome)
 static KhResponse *
 welcome (const KhJoin *join)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "account");
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
+  kh_writer_set_member_name (builder, "account");
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", join->account);
   kh_add_string (builder, "name", join->account_name);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
   kh_add_string (builder, "user", join->user);
   kh_add_string (builder, "email", join->login);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
   return kh_response_json (201, builder);
 }
 

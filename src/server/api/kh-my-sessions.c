@@ -10,7 +10,7 @@
 #define ALIVE " ended_at IS NULL AND expires_at > ?2 AND last_seen_at > ?3 "
 
 static void
-write_row (JsonBuilder *builder, KhStatement *st, KhRequest *request, const char *current)
+write_row (KhWriter *builder, KhStatement *st, KhRequest *request, const char *current)
 {
   g_autofree char *language = kh_db_get_string (
       request->db, "SELECT p.language FROM persons p JOIN sign_ins s ON s.person = p.id WHERE s.id = ?", "s",
@@ -18,7 +18,7 @@ write_row (JsonBuilder *builder, KhStatement *st, KhRequest *request, const char
   g_autofree char *location = kh_geo_lookup (request->server->geo, kh_statement_string (st, 3), language);
   gint64 idle_end = kh_statement_int (st, 2) + KH_SIGN_IN_IDLE;
 
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", kh_statement_string (st, 0));
   kh_add_boolean (builder, "current", g_strcmp0 (kh_statement_string (st, 0), current) == 0);
   kh_add_time (builder, "created_at", kh_statement_int (st, 1));
@@ -28,11 +28,11 @@ write_row (JsonBuilder *builder, KhStatement *st, KhRequest *request, const char
   kh_add_string (builder, "device", kh_statement_string (st, 4));
   kh_add_string (builder, "client", kh_statement_string (st, 5));
   kh_add_time (builder, "expires_at", MIN (kh_statement_int (st, 6), idle_end));
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 gboolean
-kh_write_sign_in (JsonBuilder *builder, KhRequest *request, const char *sign_in, const char *current)
+kh_write_sign_in (KhWriter *builder, KhRequest *request, const char *sign_in, const char *current)
 {
   g_auto (KhStatement) st = kh_db_query (request->db, "SELECT" COLUMNS "FROM sign_ins WHERE id = ?", "s", sign_in);
 
@@ -46,7 +46,7 @@ KhResponse *
 kh_handle_list_my_sessions (KhRequest *request)
 {
   KhPrincipal *principal = request->principal;
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (KhWriter) builder = NULL;
   g_autofree char *last_key = NULL;
   g_autofree char *last_id = NULL;
   g_auto (KhStatement) st = { request->db, NULL };
@@ -102,15 +102,15 @@ KhResponse *
 kh_handle_end_my_others (KhRequest *request)
 {
   KhPrincipal *principal = request->principal;
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (KhWriter) builder = NULL;
   KhResponse *problem = kh_check_is_sign_in (request);
 
   if (problem != NULL)
     return problem;
-  builder = json_builder_new_immutable ();
-  json_builder_begin_object (builder);
+  builder = kh_writer_new ();
+  kh_writer_begin_object (builder);
   kh_add_int (builder, "ended",
               kh_sign_ins_end_others (request->db, principal->person, principal->sign_in, request->now));
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
   return kh_response_json (200, builder);
 }

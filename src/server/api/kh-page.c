@@ -71,26 +71,26 @@ kh_page_clear (KhPage *page)
   g_clear_pointer (&page->after_id, g_free);
 }
 
-JsonBuilder *
+KhWriter *
 kh_page_begin (void)
 {
-  JsonBuilder *builder = json_builder_new_immutable ();
+  KhWriter *builder = kh_writer_new ();
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "items");
-  json_builder_begin_array (builder);
+  kh_writer_begin_object (builder);
+  kh_writer_set_member_name (builder, "items");
+  kh_writer_begin_array (builder);
   return builder;
 }
 
 KhResponse *
-kh_page_end (JsonBuilder *builder, const char *last_key, const char *last_id, gint64 total)
+kh_page_end (KhWriter *builder, const char *last_key, const char *last_id, gint64 total)
 {
   g_autofree char *next = last_id != NULL ? encode_cursor (last_key, last_id) : NULL;
 
-  json_builder_end_array (builder);
+  kh_writer_end_array (builder);
   kh_add_string (builder, "next", next);
   kh_add_int (builder, "total", total);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
   return kh_response_json (200, builder);
 }
 
@@ -103,31 +103,31 @@ kh_problem_query (const char *name, const char *code)
 }
 
 void
-kh_add_string (JsonBuilder *builder, const char *name, const char *value)
+kh_add_string (KhWriter *builder, const char *name, const char *value)
 {
-  json_builder_set_member_name (builder, name);
+  kh_writer_set_member_name (builder, name);
   if (value != NULL)
-    json_builder_add_string_value (builder, value);
+    kh_writer_add_string_value (builder, value);
   else
-    json_builder_add_null_value (builder);
+    kh_writer_add_null_value (builder);
 }
 
 void
-kh_add_int (JsonBuilder *builder, const char *name, gint64 value)
+kh_add_int (KhWriter *builder, const char *name, gint64 value)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
+  kh_writer_set_member_name (builder, name);
+  kh_writer_add_int_value (builder, value);
 }
 
 void
-kh_add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+kh_add_boolean (KhWriter *builder, const char *name, gboolean value)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
+  kh_writer_set_member_name (builder, name);
+  kh_writer_add_boolean_value (builder, value);
 }
 
 void
-kh_add_time (JsonBuilder *builder, const char *name, gint64 value)
+kh_add_time (KhWriter *builder, const char *name, gint64 value)
 {
   g_autofree char *text = kh_time_format (value);
 
@@ -135,24 +135,24 @@ kh_add_time (JsonBuilder *builder, const char *name, gint64 value)
 }
 
 void
-kh_add_grants (JsonBuilder *builder, const char *name, const KhGrants *grants)
+kh_add_grants (KhWriter *builder, const char *name, const KhGrants *grants)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
+  kh_writer_set_member_name (builder, name);
+  kh_writer_begin_object (builder);
   for (guint i = 0; grants != NULL && i < kh_grants_get_size (grants); i++) {
     KhLevel level;
     const char *area = kh_grants_get_nth (grants, i, &level);
     kh_add_string (builder, area, kh_enum_to_word (KH_TYPE_LEVEL, level));
   }
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 void
-kh_add_strv (JsonBuilder *builder, const char *name, const char *const *values)
+kh_add_strv (KhWriter *builder, const char *name, const char *const *values)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
+  kh_writer_set_member_name (builder, name);
+  kh_writer_begin_array (builder);
   for (; values != NULL && *values != NULL; values++)
-    json_builder_add_string_value (builder, *values);
-  json_builder_end_array (builder);
+    kh_writer_add_string_value (builder, *values);
+  kh_writer_end_array (builder);
 }

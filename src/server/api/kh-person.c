@@ -5,14 +5,14 @@
 #include "server/api/kh-person.h"
 
 gboolean
-kh_write_person (JsonBuilder *builder, KhDb *db, const char *person, int *version)
+kh_write_person (KhWriter *builder, KhDb *db, const char *person, int *version)
 {
   g_auto (KhStatement) st = kh_db_query (
       db, "SELECT id, name, email, pending_email, phone, language, version FROM persons WHERE id = ?", "s", person);
 
   if (!kh_statement_next (&st))
     return FALSE;
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", kh_statement_string (&st, 0));
   kh_add_string (builder, "name", kh_statement_string (&st, 1));
   kh_add_string (builder, "email", kh_statement_string (&st, 2));
@@ -20,7 +20,7 @@ kh_write_person (JsonBuilder *builder, KhDb *db, const char *person, int *versio
   kh_add_string (builder, "phone", kh_statement_string (&st, 4));
   kh_add_string (builder, "language", kh_statement_string (&st, 5));
   kh_add_int (builder, "version", kh_statement_int (&st, 6));
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
   if (version != NULL)
     *version = kh_statement_int (&st, 6);
   return TRUE;
@@ -35,7 +35,7 @@ kh_check_is_sign_in (KhRequest *request)
 KhResponse *
 kh_handle_get_me (KhRequest *request)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
   int version;
 
   if (!kh_write_person (builder, request->db, request->principal->person, &version))
@@ -54,7 +54,7 @@ KhResponse *
 kh_handle_list_accounts (KhRequest *request)
 {
   KhPrincipal *principal = request->principal;
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (KhWriter) builder = NULL;
   g_autofree char *last_name = NULL;
   g_autofree char *last_id = NULL;
   g_auto (KhStatement) st = { request->db, NULL };

@@ -14,7 +14,7 @@ struct _KhRecord {
   const char *target_kind;
   char *target;
   char *target_name;
-  JsonBuilder *changes;
+  KhWriter *changes;
 };
 
 char *
@@ -53,8 +53,8 @@ kh_record_new (KhRequest *request, const char *account, const char *action, cons
   record->target_kind = target_kind;
   record->target = g_strdup (target_id);
   record->target_name = g_strdup (target_name);
-  record->changes = json_builder_new_immutable ();
-  json_builder_begin_array (record->changes);
+  record->changes = kh_writer_new ();
+  kh_writer_begin_array (record->changes);
   return record;
 }
 
@@ -63,11 +63,11 @@ kh_record_change (KhRecord *record, const char *field, const char *old_value, co
 {
   if (g_strcmp0 (old_value, new_value) == 0)
     return;
-  json_builder_begin_object (record->changes);
+  kh_writer_begin_object (record->changes);
   kh_add_string (record->changes, "field", field);
   kh_add_string (record->changes, "old", old_value);
   kh_add_string (record->changes, "new", new_value);
-  json_builder_end_object (record->changes);
+  kh_writer_end_object (record->changes);
 }
 
 void
@@ -115,20 +115,18 @@ kh_record_actor (KhRecord *record, const char *member, const char *name)
 void
 kh_record_end (KhRecord *record)
 {
-  g_autoptr (JsonNode) root = NULL;
   g_autofree char *changes = NULL;
   g_autofree char *id = kh_new_id ();
 
-  json_builder_end_array (record->changes);
-  root = json_builder_get_root (record->changes);
-  changes = json_to_string (root, FALSE);
+  kh_writer_end_array (record->changes);
+  changes = kh_writer_take (record->changes, NULL);
   kh_db_run (record->request->db,
              "INSERT INTO history (id, account, time, actor, actor_name, action, target_kind, target, target_name,"
              " changes, ip) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              "sslssssssss", id, record->account, record->request->now, record->actor, record->actor_name,
              record->action, record->target_kind, record->target, record->target_name, changes,
              record->request->ip);
-  g_object_unref (record->changes);
+  kh_writer_free (record->changes);
   g_free (record->account);
   g_free (record->actor);
   g_free (record->actor_name);

@@ -13,7 +13,7 @@ static KhResponse *
 handle_list (KhRequest *request)
 {
   const char *account = request->principal->account;
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (KhWriter) builder = NULL;
   g_autoptr (GHashTable) grants = NULL;
   g_autofree char *last_key = NULL;
   g_autofree char *last_id = NULL;
@@ -54,7 +54,7 @@ handle_list (KhRequest *request)
 static KhResponse *
 answer (KhRequest *request, guint status, const char *role)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
   int version = 0;
 
   if (!kh_write_role (builder, request, request->principal->account, role, &version))

@@ -10,24 +10,24 @@
 static KhResponse *
 handle_get (KhRequest *request)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
 
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "name", "Keyholder");
   kh_add_string (builder, "product", "keyholder-server");
   kh_add_string (builder, "version", KH_VERSION);
   kh_add_int (builder, "api_version", 1);
-  json_builder_set_member_name (builder, "languages");
-  json_builder_begin_array (builder);
+  kh_writer_set_member_name (builder, "languages");
+  kh_writer_begin_array (builder);
   for (guint i = 0; kh_languages[i] != NULL; i++)
-    json_builder_add_string_value (builder, kh_languages[i]);
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "password");
-  json_builder_begin_object (builder);
+    kh_writer_add_string_value (builder, kh_languages[i]);
+  kh_writer_end_array (builder);
+  kh_writer_set_member_name (builder, "password");
+  kh_writer_begin_object (builder);
   kh_add_int (builder, "min_length", KH_PASSWORD_MIN_CHARS);
   kh_add_int (builder, "max_length", KH_PASSWORD_MAX_CHARS);
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
+  kh_writer_end_object (builder);
   return kh_response_json (200, builder);
 }
 

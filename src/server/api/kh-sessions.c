@@ -23,7 +23,7 @@ static KhResponse *
 list_page (KhRequest *request, const char *user, const char *q, const KhPage *page)
 {
   const char *account = request->principal->account;
-  g_autoptr (JsonBuilder) builder = kh_page_begin ();
+  g_autoptr (KhWriter) builder = kh_page_begin ();
   g_autofree char *last_key = NULL;
   g_autofree char *last_id = NULL;
   gint64 idle = request->now - KH_SIGN_IN_IDLE;
@@ -103,7 +103,7 @@ handle_end_others (KhRequest *request)
 {
   KhPrincipal *principal = request->principal;
   const char *user = kh_request_query (request, "user");
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (KhWriter) builder = NULL;
   g_autofree char *name = NULL;
   int n;
 
@@ -128,10 +128,10 @@ handle_end_others (KhRequest *request)
     kh_record_change (event, "ended", NULL, number);
     kh_record_end (event);
   }
-  builder = json_builder_new_immutable ();
-  json_builder_begin_object (builder);
+  builder = kh_writer_new ();
+  kh_writer_begin_object (builder);
   kh_add_int (builder, "ended", n);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
   return kh_response_json (200, builder);
 }
 

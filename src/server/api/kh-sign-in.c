@@ -78,15 +78,15 @@ verify (KhRequest *request, const SignIn *sign_in, char **hash)
 static KhResponse *
 write_signed_in (KhRequest *request, const char *person, const char *id, const char *token)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
 
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "token", token);
-  json_builder_set_member_name (builder, "session");
+  kh_writer_set_member_name (builder, "session");
   kh_write_sign_in (builder, request, id, id);
-  json_builder_set_member_name (builder, "person");
+  kh_writer_set_member_name (builder, "person");
   kh_write_person (builder, request->db, person, NULL);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
   return kh_response_json (201, builder);
 }
 

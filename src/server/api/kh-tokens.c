@@ -10,9 +10,9 @@
 
 /* Leaves the object open. */
 static void
-begin_row (JsonBuilder *builder, KhStatement *st)
+begin_row (KhWriter *builder, KhStatement *st)
 {
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", kh_statement_string (st, 0));
   kh_add_string (builder, "name", kh_statement_string (st, 1));
   kh_add_time (builder, "created_at", kh_statement_int (st, 2));
@@ -23,7 +23,7 @@ static KhResponse *
 handle_list (KhRequest *request)
 {
   const char *account = request->principal->account;
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (KhWriter) builder = NULL;
   g_autofree char *last_key = NULL;
   g_autofree char *last_id = NULL;
   g_auto (KhStatement) st = { request->db, NULL };
@@ -46,7 +46,7 @@ handle_list (KhRequest *request)
     if (more)
       break;
     begin_row (builder, &st);
-    json_builder_end_object (builder);
+    kh_writer_end_object (builder);
     g_free (last_id);
     g_free (last_key);
     last_id = g_strdup (kh_statement_string (&st, 0));
@@ -61,7 +61,7 @@ handle_create (KhRequest *request)
 {
   KhBody body = kh_body_begin (request);
   const char *name = NULL;
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (KhWriter) builder = NULL;
   g_autofree char *id = NULL;
   g_auto (KhStatement) st = { request->db, NULL };
   KhResponse *problem;
@@ -73,12 +73,12 @@ handle_create (KhRequest *request)
     return problem;
   token = kh_insert_api_token (request->db, request->principal->account, name, request->now, &id);
   kh_record_end (kh_record_new (request, NULL, "token.created", "token", id, name));
-  builder = json_builder_new_immutable ();
+  builder = kh_writer_new ();
   st = kh_db_query (request->db, "SELECT" COLUMNS "FROM api_tokens WHERE id = ?", "s", id);
   if (kh_statement_next (&st)) {
     begin_row (builder, &st);
     kh_add_string (builder, "token", token);
-    json_builder_end_object (builder);
+    kh_writer_end_object (builder);
   }
   kh_token_free (token);
   return kh_response_json (201, builder);

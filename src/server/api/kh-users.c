@@ -143,7 +143,7 @@ static KhResponse *
 list_page (KhRequest *request, const Filter *filter, const KhPage *page)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (JsonBuilder) builder = kh_page_begin ();
+  g_autoptr (KhWriter) builder = kh_page_begin ();
   g_autofree char *last_key = NULL;
   g_auto (KhStatement) st = query (request, filter, page);
   gboolean more;
@@ -179,7 +179,7 @@ handle_list (KhRequest *request)
 KhResponse *
 kh_users_answer (KhRequest *request, const char *member)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
   int version = 0;
 
   if (!kh_write_user (builder, request, request->principal->account, member, &version))

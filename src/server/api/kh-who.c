@@ -7,25 +7,25 @@
 #include "server/api/kh-write.h"
 
 static void
-add_sources (JsonBuilder *builder, const KhAccess *access, const char *area)
+add_sources (KhWriter *builder, const KhAccess *access, const char *area)
 {
   const GPtrArray *sources = kh_access_get_sources (access, area);
 
-  json_builder_set_member_name (builder, "sources");
-  json_builder_begin_array (builder);
+  kh_writer_set_member_name (builder, "sources");
+  kh_writer_begin_array (builder);
   for (guint i = 0; i < sources->len; i++) {
     const KhSource *source = g_ptr_array_index (sources, i);
-    json_builder_begin_object (builder);
+    kh_writer_begin_object (builder);
     kh_add_string (builder, "kind", kh_enum_to_word (KH_TYPE_SOURCE_KIND, source->kind));
     kh_add_string (builder, "id", source->id);
     kh_add_string (builder, "level", kh_enum_to_word (KH_TYPE_LEVEL, source->level));
-    json_builder_end_object (builder);
+    kh_writer_end_object (builder);
   }
-  json_builder_end_array (builder);
+  kh_writer_end_array (builder);
 }
 
 static void
-add_level (JsonBuilder *builder, const KhAccess *access, const char *area)
+add_level (KhWriter *builder, const KhAccess *access, const char *area)
 {
   kh_add_string (builder, "level", kh_enum_to_word (KH_TYPE_LEVEL, kh_access_get_level (access, area)));
 }
@@ -52,7 +52,7 @@ handle_user_access (KhRequest *request)
 {
   const char *user = kh_request_param (request, "user");
   g_autoptr (KhAccess) access = NULL;
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (KhWriter) builder = NULL;
   KhResponse *problem = kh_users_check_readable (request, user);
   const KhAreaInfo *areas;
   guint n;
@@ -65,11 +65,11 @@ handle_user_access (KhRequest *request)
   areas = kh_catalogue_get_areas (request->principal->kind, &n);
   builder = kh_page_begin ();
   for (guint i = 0; i < n; i++) {
-    json_builder_begin_object (builder);
+    kh_writer_begin_object (builder);
     kh_add_string (builder, "area", areas[i].id);
     add_level (builder, access, areas[i].id);
     add_sources (builder, access, areas[i].id);
-    json_builder_end_object (builder);
+    kh_writer_end_object (builder);
   }
   return kh_page_end (builder, NULL, NULL, n);
 }
@@ -98,7 +98,7 @@ handle_check (KhRequest *request)
 {
   const char *user = kh_request_query (request, "user");
   g_autoptr (KhAccess) access = NULL;
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (KhWriter) builder = NULL;
   const char *area;
   int level;
   KhResponse *problem = parse_area (request, &area, &level);
@@ -112,13 +112,13 @@ handle_check (KhRequest *request)
   if (problem != NULL)
     return problem;
   access = load (request, user);
-  builder = json_builder_new_immutable ();
-  json_builder_begin_object (builder);
+  builder = kh_writer_new ();
+  kh_writer_begin_object (builder);
   kh_add_boolean (builder, "allowed", kh_access_get_level (access, area) >= (KhLevel) level);
   add_level (builder, access, area);
   add_sources (builder, access, area);
   kh_write_owner (builder, "contact", request->db, request->principal->account, FALSE);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
   return kh_response_json (200, builder);
 }
 
@@ -169,7 +169,7 @@ write_who (KhRequest *request, const char *area, int level, const KhPage *page)
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) who_free);
   g_autoptr (GHashTable) role_grants = kh_load_all_role_grants (request->db, principal->account);
   g_autoptr (KhHoldings) holdings = NULL;
-  g_autoptr (JsonBuilder) builder = kh_page_begin ();
+  g_autoptr (KhWriter) builder = kh_page_begin ();
   guint shown;
   gboolean more;
 
@@ -182,11 +182,11 @@ write_who (KhRequest *request, const char *area, int level, const KhPage *page)
     const Who *who = g_ptr_array_index (rows, i);
     g_autoptr (KhAccess) access
         = kh_holdings_get_access (holdings, id, who->owner, principal->kind, role_grants);
-    json_builder_begin_object (builder);
+    kh_writer_begin_object (builder);
     kh_add_string (builder, "user", id);
     add_level (builder, access, area);
     add_sources (builder, access, area);
-    json_builder_end_object (builder);
+    kh_writer_end_object (builder);
   }
   return kh_page_end (builder, more ? ((Who *) g_ptr_array_index (rows, shown - 1))->key : NULL,
                       more ? g_ptr_array_index (ids, shown - 1) : NULL,

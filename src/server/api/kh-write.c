@@ -5,23 +5,23 @@
 #include "server/kh-server.h"
 
 void
-kh_write_owner (JsonBuilder *builder, const char *name, KhDb *db, const char *account, gboolean with_id)
+kh_write_owner (KhWriter *builder, const char *name, KhDb *db, const char *account, gboolean with_id)
 {
   g_auto (KhStatement) st
       = kh_db_query (db, "SELECT id, name, email FROM members WHERE account = ? AND owner = 1", "s", account);
   gboolean found = kh_statement_next (&st);
 
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
+  kh_writer_set_member_name (builder, name);
+  kh_writer_begin_object (builder);
   if (with_id)
     kh_add_string (builder, "id", found ? kh_statement_string (&st, 0) : "");
   kh_add_string (builder, "name", found ? kh_statement_string (&st, 1) : "");
   kh_add_string (builder, "email", found ? kh_statement_string (&st, 2) : "");
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 static void
-add_plan (JsonBuilder *builder, KhRequest *request, const char *account, KhStatement *st)
+add_plan (KhWriter *builder, KhRequest *request, const char *account, KhStatement *st)
 {
   gint64 users = kh_db_get_int (request->db, 0,
                                 "SELECT count(*) FROM members WHERE account = ?"
@@ -32,21 +32,21 @@ add_plan (JsonBuilder *builder, KhRequest *request, const char *account, KhState
                                   " AND expires_at > ?",
                                   "sl", account, request->now);
 
-  json_builder_set_member_name (builder, "plan");
-  json_builder_begin_object (builder);
+  kh_writer_set_member_name (builder, "plan");
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "name", kh_statement_string (st, 2));
-  json_builder_set_member_name (builder, "user_limit");
+  kh_writer_set_member_name (builder, "user_limit");
   if (kh_statement_is_null (st, 3))
-    json_builder_add_null_value (builder);
+    kh_writer_add_null_value (builder);
   else
-    json_builder_add_int_value (builder, kh_statement_int (st, 3));
+    kh_writer_add_int_value (builder, kh_statement_int (st, 3));
   kh_add_int (builder, "users", users);
   kh_add_int (builder, "pending", pending);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 gboolean
-kh_write_account (JsonBuilder *builder, KhRequest *request, const char *account, const char *member, int *version)
+kh_write_account (KhWriter *builder, KhRequest *request, const char *account, const char *member, int *version)
 {
   g_auto (KhStatement) st
       = kh_db_query (request->db,
@@ -61,7 +61,7 @@ kh_write_account (JsonBuilder *builder, KhRequest *request, const char *account,
     return FALSE;
   roles = kh_load_member_roles (request->db, member);
   grants = kh_load_member_grants (request->db, member);
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", account);
   kh_add_string (builder, "name", kh_statement_string (&st, 0));
   kh_add_string (builder, "kind", kh_statement_string (&st, 1));
@@ -74,23 +74,23 @@ kh_write_account (JsonBuilder *builder, KhRequest *request, const char *account,
   kh_add_string (builder, "mail_sender", request->server->mail_from);
   kh_add_time (builder, "created_at", kh_statement_int (&st, 7));
   kh_add_int (builder, "version", kh_statement_int (&st, 8));
-  json_builder_set_member_name (builder, "membership");
-  json_builder_begin_object (builder);
+  kh_writer_set_member_name (builder, "membership");
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "user", member);
   kh_add_boolean (builder, "owner", kh_statement_int (&st, 9) != 0);
   kh_add_strv (builder, "roles", (const char *const *) roles);
   kh_add_grants (builder, "grants", grants);
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
+  kh_writer_end_object (builder);
   if (version != NULL)
     *version = kh_statement_int (&st, 8);
   return TRUE;
 }
 
 void
-kh_write_role_row (JsonBuilder *builder, KhStatement *st, const KhGrants *grants)
+kh_write_role_row (KhWriter *builder, KhStatement *st, const KhGrants *grants)
 {
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", kh_statement_string (st, 0));
   kh_add_string (builder, "name", kh_statement_string (st, 1));
   kh_add_string (builder, "description", kh_statement_string (st, 2));
@@ -99,11 +99,11 @@ kh_write_role_row (JsonBuilder *builder, KhStatement *st, const KhGrants *grants
   kh_add_grants (builder, "grants", grants);
   kh_add_int (builder, "members", kh_statement_int (st, 7));
   kh_add_int (builder, "version", kh_statement_int (st, 5));
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 gboolean
-kh_write_role (JsonBuilder *builder, KhRequest *request, const char *account, const char *role, int *version)
+kh_write_role (KhWriter *builder, KhRequest *request, const char *account, const char *role, int *version)
 {
   g_auto (KhStatement) st
       = kh_db_query (request->db, "SELECT " KH_ROLE_COLUMNS " FROM roles r WHERE r.account = ? AND r.id = ?", "ss",
@@ -120,9 +120,9 @@ kh_write_role (JsonBuilder *builder, KhRequest *request, const char *account, co
 }
 
 static void
-add_user (JsonBuilder *builder, KhStatement *st, KhHoldings *holdings)
+add_user (KhWriter *builder, KhStatement *st, KhHoldings *holdings)
 {
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", kh_statement_string (st, 0));
   kh_add_string (builder, "name", kh_statement_string (st, 1));
   kh_add_string (builder, "email", kh_statement_string (st, 2));
@@ -136,11 +136,11 @@ add_user (JsonBuilder *builder, KhStatement *st, KhHoldings *holdings)
   kh_add_time (builder, "joined_at", kh_statement_int (st, 9));
   kh_add_time (builder, "removed_at", kh_statement_int (st, 10));
   kh_add_int (builder, "version", kh_statement_int (st, 11));
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 int
-kh_write_users (JsonBuilder *builder, KhRequest *request, const char *account, GPtrArray *ids)
+kh_write_users (KhWriter *builder, KhRequest *request, const char *account, GPtrArray *ids)
 {
   g_autoptr (KhHoldings) holdings = kh_holdings_of_members (request->db, ids);
   g_autofree char *json = kh_ids_to_json (ids);
@@ -160,7 +160,7 @@ kh_write_users (JsonBuilder *builder, KhRequest *request, const char *account, G
 }
 
 gboolean
-kh_write_user (JsonBuilder *builder, KhRequest *request, const char *account, const char *member, int *version)
+kh_write_user (KhWriter *builder, KhRequest *request, const char *account, const char *member, int *version)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   int found;
@@ -173,14 +173,14 @@ kh_write_user (JsonBuilder *builder, KhRequest *request, const char *account, co
 }
 
 static void
-add_invitation (JsonBuilder *builder, KhStatement *st, KhHoldings *holdings, gint64 now)
+add_invitation (KhWriter *builder, KhStatement *st, KhHoldings *holdings, gint64 now)
 {
   const char *status = kh_statement_string (st, 4);
   const char *delivery = kh_statement_string (st, 10);
 
   if (g_str_equal (status, "pending") && kh_statement_int (st, 6) <= now)
     status = "expired";
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", kh_statement_string (st, 0));
   kh_add_string (builder, "email", kh_statement_string (st, 1));
   kh_add_string (builder, "language", kh_statement_string (st, 2));
@@ -196,11 +196,11 @@ add_invitation (JsonBuilder *builder, KhStatement *st, KhHoldings *holdings, gin
   kh_add_string (builder, "delivery", delivery != NULL ? delivery : "sent");
   kh_add_string (builder, "delivery_error", kh_statement_string (st, 11));
   kh_add_int (builder, "version", kh_statement_int (st, 9));
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 int
-kh_write_invitations (JsonBuilder *builder, KhRequest *request, const char *account, GPtrArray *ids)
+kh_write_invitations (KhWriter *builder, KhRequest *request, const char *account, GPtrArray *ids)
 {
   g_autoptr (KhHoldings) holdings = kh_holdings_of_invitations (request->db, ids);
   g_autofree char *json = kh_ids_to_json (ids);
@@ -221,7 +221,7 @@ kh_write_invitations (JsonBuilder *builder, KhRequest *request, const char *acco
 }
 
 gboolean
-kh_write_invitation (JsonBuilder *builder, KhRequest *request, const char *account, const char *invitation,
+kh_write_invitation (KhWriter *builder, KhRequest *request, const char *account, const char *invitation,
                      int *version)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
@@ -235,13 +235,13 @@ kh_write_invitation (JsonBuilder *builder, KhRequest *request, const char *accou
 }
 
 void
-kh_write_session_row (JsonBuilder *builder, KhStatement *st, KhRequest *request)
+kh_write_session_row (KhWriter *builder, KhStatement *st, KhRequest *request)
 {
   const char *id = kh_statement_string (st, 0);
   const char *language = kh_translations_negotiate (request->accept_language);
   g_autofree char *location = kh_geo_lookup (request->server->geo, kh_statement_string (st, 4), language);
 
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   kh_add_string (builder, "id", id);
   kh_add_string (builder, "user", kh_statement_string (st, 1));
   kh_add_boolean (builder, "current", g_strcmp0 (id, request->principal->session) == 0);
@@ -254,11 +254,11 @@ kh_write_session_row (JsonBuilder *builder, KhStatement *st, KhRequest *request)
   /* One that nobody uses ends before its time. */
   kh_add_time (builder, "expires_at",
                MIN (kh_statement_int (st, 7), kh_statement_int (st, 8) + KH_SIGN_IN_IDLE));
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 gboolean
-kh_write_session (JsonBuilder *builder, KhRequest *request, const char *account, const char *session)
+kh_write_session (KhWriter *builder, KhRequest *request, const char *account, const char *session)
 {
   g_auto (KhStatement) st = kh_db_query (request->db,
                                          "SELECT " KH_SESSION_COLUMNS " FROM" KH_SESSION_FROM

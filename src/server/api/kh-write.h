@@ -16,7 +16,7 @@ KhHoldings *kh_holdings_of_members (KhDb *db, GPtrArray *ids);
 KhHoldings *kh_holdings_of_invitations (KhDb *db, GPtrArray *ids);
 void kh_holdings_free (KhHoldings *holdings);
 /* Adds the members "roles" and "grants". */
-void kh_holdings_add (KhHoldings *holdings, JsonBuilder *builder, const char *id);
+void kh_holdings_add (KhHoldings *holdings, KhWriter *builder, const char *id);
 /* Effective access of a member, from @owner, roles (by @role_grants: id → KhGrants) and rights. */
 KhAccess *kh_holdings_get_access (KhHoldings *holdings, const char *id, gboolean owner, KhAccountKind kind,
                                   GHashTable *role_grants);
@@ -30,8 +30,8 @@ GHashTable *kh_load_all_role_grants (KhDb *db, const char *account);
 
 /* Each adds those of @ids (element-type utf8) that the account has, in that order, with three queries in all.
  * Returns: the version of the last. */
-int kh_write_users (JsonBuilder *builder, KhRequest *request, const char *account, GPtrArray *ids);
-int kh_write_invitations (JsonBuilder *builder, KhRequest *request, const char *account, GPtrArray *ids);
+int kh_write_users (KhWriter *builder, KhRequest *request, const char *account, GPtrArray *ids);
+int kh_write_invitations (KhWriter *builder, KhRequest *request, const char *account, GPtrArray *ids);
 
 /* The columns that the next two read, beginning with column 0 of a row. */
 #define KH_SESSION_COLUMNS                                                                                     \
@@ -40,15 +40,15 @@ int kh_write_invitations (JsonBuilder *builder, KhRequest *request, const char *
 /* ?2 now, ?3 KH_SIGN_IN_IDLE before. */
 #define KH_SESSION_ALIVE                                                                                       \
   " s.ended_at IS NULL AND si.ended_at IS NULL AND si.expires_at > ?2 AND si.last_seen_at > ?3 "
-void kh_write_session_row (JsonBuilder *builder, KhStatement *st, KhRequest *request);
+void kh_write_session_row (KhWriter *builder, KhStatement *st, KhRequest *request);
 
 #define KH_ROLE_COLUMNS                                                                                        \
   "r.id, r.name, r.description, r.built_in, r.legacy, r.version, r.position,"                                  \
   " (SELECT count(*) FROM member_roles mr JOIN members m ON m.id = mr.member"                                  \
   "   WHERE mr.account = r.account AND mr.role = r.id AND m.status <> 'removed')"
-void kh_write_role_row (JsonBuilder *builder, KhStatement *st, const KhGrants *grants);
+void kh_write_role_row (KhWriter *builder, KhStatement *st, const KhGrants *grants);
 
 /* Adds the member @name with {id, name, email} of the account's owner, named as whom to contact too. */
-void kh_write_owner (JsonBuilder *builder, const char *name, KhDb *db, const char *account, gboolean with_id);
+void kh_write_owner (KhWriter *builder, const char *name, KhDb *db, const char *account, gboolean with_id);
 
 G_END_DECLS

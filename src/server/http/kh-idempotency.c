@@ -93,22 +93,22 @@ kh_idempotency_free (KhIdempotency *self)
 static char *
 write_answer (const KhResponse *response, gsize *size)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
   g_autoptr (KhResponse) text = NULL;
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "status");
-  json_builder_add_int_value (builder, response->status);
-  json_builder_set_member_name (builder, "type");
-  json_builder_add_string_value (builder, response->type != NULL ? response->type : "");
-  json_builder_set_member_name (builder, "body");
-  json_builder_add_string_value (builder, response->body != NULL ? response->body : "");
-  json_builder_set_member_name (builder, "headers");
-  json_builder_begin_array (builder);
+  kh_writer_begin_object (builder);
+  kh_writer_set_member_name (builder, "status");
+  kh_writer_add_int_value (builder, response->status);
+  kh_writer_set_member_name (builder, "type");
+  kh_writer_add_string_value (builder, response->type != NULL ? response->type : "");
+  kh_writer_set_member_name (builder, "body");
+  kh_writer_add_string_value (builder, response->body != NULL ? response->body : "");
+  kh_writer_set_member_name (builder, "headers");
+  kh_writer_begin_array (builder);
   for (guint i = 0; i < response->headers->len; i++)
-    json_builder_add_string_value (builder, response->headers->pdata[i]);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
+    kh_writer_add_string_value (builder, response->headers->pdata[i]);
+  kh_writer_end_array (builder);
+  kh_writer_end_object (builder);
   text = kh_response_json (200, builder);
   *size = text->length;
   return g_steal_pointer (&text->body);

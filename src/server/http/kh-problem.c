@@ -95,54 +95,54 @@ kh_problem_rate_limited (guint retry_after)
 }
 
 static void
-add_member (JsonBuilder *builder, const char *name, const char *value)
+add_member (KhWriter *builder, const char *name, const char *value)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
+  kh_writer_set_member_name (builder, name);
+  kh_writer_add_string_value (builder, value);
 }
 
 static void
-add_fields (JsonBuilder *builder, GPtrArray *fields)
+add_fields (KhWriter *builder, GPtrArray *fields)
 {
-  json_builder_set_member_name (builder, "fields");
-  json_builder_begin_array (builder);
+  kh_writer_set_member_name (builder, "fields");
+  kh_writer_begin_array (builder);
   for (guint i = 0; i < fields->len; i += 2) {
-    json_builder_begin_object (builder);
+    kh_writer_begin_object (builder);
     add_member (builder, "pointer", fields->pdata[i]);
     add_member (builder, "code", fields->pdata[i + 1]);
-    json_builder_end_object (builder);
+    kh_writer_end_object (builder);
   }
-  json_builder_end_array (builder);
+  kh_writer_end_array (builder);
 }
 
 void
-kh_problem_write (KhResponse *response, JsonBuilder *builder)
+kh_problem_write (KhResponse *response, KhWriter *builder)
 {
   g_autofree char *type = g_strconcat ("urn:keyholder:problem:", response->problem->code, NULL);
 
-  json_builder_begin_object (builder);
+  kh_writer_begin_object (builder);
   add_member (builder, "type", type);
   add_member (builder, "title", response->problem->title);
-  json_builder_set_member_name (builder, "status");
-  json_builder_add_int_value (builder, response->status);
+  kh_writer_set_member_name (builder, "status");
+  kh_writer_add_int_value (builder, response->status);
   add_member (builder, "detail", response->detail);
   add_member (builder, "code", response->problem->code);
   if (response->fields != NULL)
     add_fields (builder, response->fields);
   if (response->contact_email != NULL) {
-    json_builder_set_member_name (builder, "contact");
-    json_builder_begin_object (builder);
+    kh_writer_set_member_name (builder, "contact");
+    kh_writer_begin_object (builder);
     add_member (builder, "name", response->contact_name);
     add_member (builder, "email", response->contact_email);
-    json_builder_end_object (builder);
+    kh_writer_end_object (builder);
   }
-  json_builder_end_object (builder);
+  kh_writer_end_object (builder);
 }
 
 static void
 render_json (KhResponse *response)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (KhWriter) builder = kh_writer_new ();
   g_autoptr (KhResponse) rendered = NULL;
 
   kh_problem_write (response, builder);

@@ -14,20 +14,17 @@ kh_response_empty (guint status)
 }
 
 KhResponse *
-kh_response_json (guint status, JsonBuilder *builder)
+kh_response_json (guint status, KhWriter *builder)
 {
   KhResponse *response = kh_response_empty (status);
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
 
-  json_generator_set_root (generator, root);
   response->type = "application/json";
-  response->body = json_generator_to_data (generator, &response->length);
+  response->body = kh_writer_take (builder, &response->length);
   return response;
 }
 
 KhResponse *
-kh_response_entity (guint status, JsonBuilder *builder, int version)
+kh_response_entity (guint status, KhWriter *builder, int version)
 {
   KhResponse *response = kh_response_json (status, builder);
   g_autofree char *tag = g_strdup_printf ("\"%d\"", version);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "server/http/kh-request.h"
+#include "server/http/kh-writer.h"
 
 G_BEGIN_DECLS
 
@@ -13,10 +14,10 @@ typedef struct _KhResponse KhResponse;
 
 /* Each returns (transfer full). */
 KhResponse *kh_response_empty (guint status);
-/* Takes the root out of @builder, which stays the caller's. */
-KhResponse *kh_response_json (guint status, JsonBuilder *builder);
+/* Takes the text out of @builder, which stays the caller's. */
+KhResponse *kh_response_json (guint status, KhWriter *builder);
 /* With ETag: "VERSION". */
-KhResponse *kh_response_entity (guint status, JsonBuilder *builder, int version);
+KhResponse *kh_response_entity (guint status, KhWriter *builder, int version);
 /* @type: the media type. Takes @body. */
 KhResponse *kh_response_text (guint status, const char *type, char *body);
 
@@ -32,7 +33,7 @@ KhResponse *kh_problem_restricted (KhRequest *request);
 KhResponse *kh_problem_rate_limited (guint retry_after);
 
 /* Adds the problem's object to @builder as a value: what one row of a batch answers. */
-void kh_problem_write (KhResponse *response, JsonBuilder *builder);
+void kh_problem_write (KhResponse *response, KhWriter *builder);
 
 guint kh_response_get_status (KhResponse *response);
 /* No answer yet: the handler runs again as soon as something in the request's account was committed to the change
