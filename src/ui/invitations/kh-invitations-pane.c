@@ -92,6 +92,13 @@ compare (gconstpointer a, gconstpointer b, gpointer data)
                                                kh_invitation_get_email ((KhInvitation *) b)));
 }
 
+/* -1: all of them. */
+static const char *
+status_name (int status)
+{
+  return status < 0 ? C_ ("invitations", "All") : kh_text_for_invitation_status (status);
+}
+
 static void
 show_counts (KhInvitationsPane *self)
 {
@@ -106,7 +113,10 @@ show_counts (KhInvitationsPane *self)
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
     /* Translators: the number of invitations in one state. */
     g_autofree char *count = g_strdup_printf (C_ ("count", "%u"), counts[i]);
+    /* Translators: a state of invitations, or "All", and how many there are: "Pending, 3". */
+    g_autofree char *label = g_strdup_printf (C_ ("state and count", "%s, %u"), status_name ((int) i - 1), counts[i]);
     gtk_label_set_label (GTK_LABEL (self->counts[i]), count);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggles[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   }
   g_object_set (self->frame, "empty", n == 0, NULL);
 }
@@ -465,6 +475,23 @@ kh_invitations_pane_finalize (GObject *object)
 }
 
 static void
+search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  kh_pane_frame_set_search_mode (KH_INVITATIONS_PANE (widget)->frame, TRUE);
+}
+
+static void
+leave (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhInvitationsPane *self = KH_INVITATIONS_PANE (widget);
+  gboolean searching;
+
+  g_object_get (self->frame, "search-mode", &searching, NULL);
+  if (searching)
+    kh_pane_frame_set_search_mode (self->frame, FALSE);
+}
+
+static void
 kh_invitations_pane_class_init (KhInvitationsPaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -480,6 +507,8 @@ kh_invitations_pane_class_init (KhInvitationsPaneClass *klass)
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  gtk_widget_class_install_action (widget_class, "pane.search", NULL, search);
+  gtk_widget_class_install_action (widget_class, "pane.leave", NULL, leave);
   g_type_ensure (KH_TYPE_PANE_FRAME);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyholder_app/Keyholder/invitations/kh-invitations-pane.ui");
@@ -497,13 +526,13 @@ kh_invitations_pane_class_init (KhInvitationsPaneClass *klass)
 }
 
 static void
-add_status (KhInvitationsPane *self, int status, const char *name)
+add_status (KhInvitationsPane *self, int status)
 {
   GtkWidget *toggle = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *count = gtk_label_new (NULL);
 
-  gtk_box_append (GTK_BOX (box), gtk_label_new (name));
+  gtk_box_append (GTK_BOX (box), gtk_label_new (status_name (status)));
   gtk_widget_add_css_class (count, "dim-label");
   gtk_widget_add_css_class (count, "numeric");
   gtk_box_append (GTK_BOX (box), count);
@@ -526,9 +555,8 @@ kh_invitations_pane_init (KhInvitationsPane *self)
   self->sorter = gtk_custom_sorter_new (compare, NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  add_status (self, -1, C_ ("invitations", "All"));
-  for (int i = 0; i < N_STATUSES; i++)
-    add_status (self, i, kh_text_for_invitation_status (i));
+  for (int i = -1; i < N_STATUSES; i++)
+    add_status (self, i);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[0]), TRUE);
   for (int i = 0; i <= N_STATUSES; i++)
     g_signal_connect_object (self->toggles[i], "toggled", G_CALLBACK (on_status_toggled), self, G_CONNECT_SWAPPED);

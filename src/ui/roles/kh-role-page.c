@@ -122,7 +122,6 @@ member_row_new (KhUser *user)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (row, "activated", G_CALLBACK (on_member_activated), NULL);
   return row;
 }
@@ -149,7 +148,6 @@ more_row_new (KhRolePage *self, guint n)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("pan-down-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_object (row, "activated", G_CALLBACK (on_more_activated), self, G_CONNECT_SWAPPED);
   return row;
 }
@@ -288,13 +286,11 @@ show_areas (KhRolePage *self)
     GtkLabel *label = g_hash_table_lookup (self->levels, id);
     KhLevel level = kh_grants_get (grants, id);
     GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (label), ADW_TYPE_ACTION_ROW);
-    /* Translators: an area of the account, and the level that a role has there: "Parcels: Guest". */
-    g_autofree char *text = g_strdup_printf (C_ ("area and level", "%s: %s"), kh_area_get_name (area),
-                                             kh_text_for_level (level));
 
     kh_level_label_set (label, level);
     gtk_widget_set_tooltip_text (GTK_WIDGET (label), kh_text_for_level_meaning (level));
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, kh_text_for_level (level),
+                                    -1);
   }
 }
 

@@ -154,6 +154,25 @@ kh_roles_pane_dispose (GObject *object)
 }
 
 static void
+search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  kh_pane_frame_set_search_mode (KH_ROLES_PANE (widget)->frame, TRUE);
+}
+
+static void
+leave (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhRolesPane *self = KH_ROLES_PANE (widget);
+  gboolean searching;
+
+  g_object_get (self->frame, "search-mode", &searching, NULL);
+  if (searching)
+    kh_pane_frame_set_search_mode (self->frame, FALSE);
+  else if (kh_roles_view_get_page (self->roles) != NULL && is_view (self, "roles"))
+    kh_roles_view_go_back (self->roles);
+}
+
+static void
 kh_roles_pane_class_init (KhRolesPaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -166,6 +185,8 @@ kh_roles_pane_class_init (KhRolesPaneClass *klass)
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  gtk_widget_class_install_action (widget_class, "pane.search", NULL, search);
+  gtk_widget_class_install_action (widget_class, "pane.leave", NULL, leave);
   g_type_ensure (KH_TYPE_PANE_FRAME);
   g_type_ensure (KH_TYPE_ROLES_VIEW);
   g_type_ensure (KH_TYPE_ROLE_MATRIX);

@@ -388,6 +388,23 @@ kh_sessions_pane_finalize (GObject *object)
 }
 
 static void
+search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  kh_pane_frame_set_search_mode (KH_SESSIONS_PANE (widget)->frame, TRUE);
+}
+
+static void
+leave (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KhSessionsPane *self = KH_SESSIONS_PANE (widget);
+  gboolean searching;
+
+  g_object_get (self->frame, "search-mode", &searching, NULL);
+  if (searching)
+    kh_pane_frame_set_search_mode (self->frame, FALSE);
+}
+
+static void
 kh_sessions_pane_class_init (KhSessionsPaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -403,6 +420,8 @@ kh_sessions_pane_class_init (KhSessionsPaneClass *klass)
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  gtk_widget_class_install_action (widget_class, "pane.search", NULL, search);
+  gtk_widget_class_install_action (widget_class, "pane.leave", NULL, leave);
   g_type_ensure (KH_TYPE_PANE_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/sessions/kh-sessions-pane.ui");

@@ -10,6 +10,7 @@
 #include "ui/settings/kh-account-settings.h"
 #include "ui/settings/kh-profile.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/users/kh-users-pane.h"
 #include "ui/widgets/kh-pane-frame.h"
 #include "ui/window/kh-panes.h"
 #include "ui/window/kh-sidebar.h"
@@ -365,6 +366,19 @@ show_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
   choose_pane (self, kh_sidebar_get_pane (self->sidebar, g_variant_get_uint32 (parameter)));
 }
 
+static void
+show_user_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhWindow *self = KH_WINDOW (widget);
+  KhUser *user = self->account != NULL ? kh_account_find_user (self->account, g_variant_get_string (parameter, NULL))
+                                       : NULL;
+
+  if (user == NULL)
+    return;
+  choose_pane (self, "users");
+  kh_users_pane_show_user (KH_USERS_PANE (ensure_pane (self, kh_panes_find ("users"))), user);
+}
+
 /* The shown pane gets it, wherever the focus is. */
 static gboolean
 activate_in_pane (KhWindow *self, const char *action)
@@ -462,6 +476,8 @@ kh_window_class_init (KhWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.invite", NULL, invite_action);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-pane", "u", show_pane_action);
+  /* With a user's id; for other panes. */
+  gtk_widget_class_install_action (widget_class, "win.show-user", "s", show_user_action);
   /* Not application accelerators, for those come before the widget that has the focus: Esc closes a popover or a
    * search first. */
   gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, search_shortcut, NULL);
