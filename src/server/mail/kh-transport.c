@@ -156,6 +156,29 @@ set_up (KhTransport *self, CURL *curl, struct curl_slist *recipients, Upload *up
   curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
 }
 
+/* In the words of whoever has to mend it. */
+static const char *
+describe (CURLcode result)
+{
+  switch ((int) result) {
+  case CURLE_COULDNT_RESOLVE_HOST:
+    return "The mail server's name is not known.";
+  case CURLE_COULDNT_CONNECT:
+    return "The mail server cannot be reached.";
+  case CURLE_OPERATION_TIMEDOUT:
+    return "The mail server did not answer in time.";
+  case CURLE_USE_SSL_FAILED:
+    return "The mail server offers no encryption.";
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_CACERT_BADFILE:
+    return "The mail server's certificate is not trusted.";
+  case CURLE_LOGIN_DENIED:
+    return "The mail server refused the user or the password.";
+  default:
+    return NULL;
+  }
+}
+
 /* What a server answers about a mailbox or a mail, and will answer again (RFC 5321 §4.2.3). */
 static gboolean
 is_refusal (CURLcode result, long answer)
@@ -177,7 +200,9 @@ send_by_smtp (KhTransport *self, const char *to, const char *mail, char **failur
   set_up (self, curl, recipients, &upload);
   result = curl_easy_perform (curl);
   curl_easy_getinfo (curl, CURLINFO_RESPONSE_CODE, &answer);
-  if (result != CURLE_OK && answer >= 400)
+  if (result != CURLE_OK && describe (result) != NULL)
+    *failure = g_strdup (describe (result));
+  else if (result != CURLE_OK && answer >= 400)
     *failure = g_strdup_printf ("The mail server answered %ld.", answer);
   else if (result != CURLE_OK)
     *failure = g_strdup_printf ("The mail server: %s.", curl_easy_strerror (result));

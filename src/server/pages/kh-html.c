@@ -22,7 +22,7 @@
   "background:#1c71d8;border:0;border-radius:8px;cursor:pointer}"                                              \
   "input:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}"               \
   ".hint{margin:.25rem 0 0;color:var(--dim);font-size:.9rem}"                                                  \
-  ".error{margin:.25rem 0 0;color:var(--error);font-weight:600}"                                               \
+  ".error{margin:.5rem 0 0;color:var(--error);font-weight:600}"                                               \
   ".alert{margin:1rem 0;padding:.75rem 1rem;color:var(--error);background:var(--error-page);"                  \
   "border:1px solid var(--error);border-radius:8px;font-weight:600}"
 
