@@ -2,6 +2,7 @@
 #include "base/kh-time.h"
 
 #include <string.h>
+#include <time.h>
 
 gint64
 kh_time_now (void)
@@ -12,16 +13,15 @@ kh_time_now (void)
 char *
 kh_time_format (gint64 time)
 {
-  g_autoptr (GDateTime) moment = NULL;
-  g_autofree char *seconds = NULL;
+  int milliseconds = (int) (((time % 1000) + 1000) % 1000);
+  time_t seconds = (time - milliseconds) / 1000;
+  struct tm parts;
 
-  if (time == 0)
+  /* RFC 3339 has four digits for a year. */
+  if (time == 0 || gmtime_r (&seconds, &parts) == NULL || parts.tm_year < -1900 || parts.tm_year > 9999 - 1900)
     return NULL;
-  moment = g_date_time_new_from_unix_utc (time / 1000);
-  if (moment == NULL)
-    return NULL;
-  seconds = g_date_time_format (moment, "%Y-%m-%dT%H:%M:%S");
-  return g_strdup_printf ("%s.%03dZ", seconds, (int) (time % 1000));
+  return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+                          parts.tm_hour, parts.tm_min, parts.tm_sec, milliseconds);
 }
 
 /* Two digits within bounds. */

@@ -208,7 +208,7 @@ kh_check_room (KhRequest *request, const char *account, const char *except_invit
   if (limit < 0)
     return NULL;
   taken = kh_db_get_int (request->db, 0,
-                         "SELECT (SELECT count(*) FROM members WHERE account = ?1"
+                         "SELECT (SELECT sum (n) FROM member_counts WHERE account = ?1"
                          "   AND status IN ('active', 'suspended'))"
                          " + (SELECT count(*) FROM invitations WHERE account = ?1 AND status = 'pending'"
                          "   AND expires_at > ?2 AND id IS NOT ?3)",

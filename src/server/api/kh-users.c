@@ -74,13 +74,19 @@ parse_filter (KhRequest *request, Filter *filter)
   " WHERE mr.member = m.id AND g.area = ?4 AND g.level >= ?5))"
 
 static void
-append_where (GString *sql, const Filter *filter)
+append_status (GString *sql, const Filter *filter)
 {
-  g_string_append (sql, " FROM members m WHERE m.account = ?1 AND m.status ");
-  g_string_append (sql, filter->status == NULL                         ? "IN ('active', 'suspended')"
+  g_string_append (sql, filter->status == NULL                      ? "IN ('active', 'suspended')"
                         : g_str_equal (filter->status, "active")    ? "= 'active'"
                         : g_str_equal (filter->status, "suspended") ? "= 'suspended'"
                                                                     : "= 'removed'");
+}
+
+static void
+append_where (GString *sql, const Filter *filter)
+{
+  g_string_append (sql, " FROM members m WHERE m.account = ?1 AND m.status ");
+  append_status (sql, filter);
   if (filter->q != NULL)
     g_string_append (sql, " AND instr (m.search, ?2) > 0");
   if (filter->role != NULL)
@@ -112,6 +118,11 @@ count (KhRequest *request, const Filter *filter)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT count(*)");
 
+  if (filter->q == NULL && filter->role == NULL && filter->area == NULL) {
+    g_string_assign (sql, "SELECT sum (n) FROM member_counts WHERE account = ? AND status ");
+    append_status (sql, filter);
+    return kh_db_get_int (request->db, 0, sql->str, "s", request->principal->account);
+  }
   append_where (sql, filter);
   g_string_append (sql, " AND ?6 = ?6");
   return kh_db_get_int (request->db, 0, sql->str, "ssssil", request->principal->account, filter->q, filter->role,

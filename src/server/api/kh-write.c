@@ -24,7 +24,7 @@ static void
 add_plan (KhWriter *builder, KhRequest *request, const char *account, KhStatement *st)
 {
   gint64 users = kh_db_get_int (request->db, 0,
-                                "SELECT count(*) FROM members WHERE account = ?"
+                                "SELECT sum (n) FROM member_counts WHERE account = ?"
                                 " AND status IN ('active', 'suspended')",
                                 "s", account);
   gint64 pending = kh_db_get_int (request->db, 0,

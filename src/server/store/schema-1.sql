@@ -57,6 +57,24 @@ CREATE INDEX members_by_last_seen ON members (account, last_seen_at, id);
 CREATE INDEX members_by_person ON members (person);
 CREATE INDEX members_by_status ON members (account, status);
 
+-- How many there are, since every list and every invitation asks.
+CREATE TABLE member_counts (
+  account TEXT NOT NULL REFERENCES accounts,
+  status TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  PRIMARY KEY (account, status)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER members_count_new AFTER INSERT ON members BEGIN
+  INSERT INTO member_counts VALUES (NEW.account, NEW.status, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER members_count_old AFTER DELETE ON members BEGIN
+  UPDATE member_counts SET n = n - 1 WHERE account = OLD.account AND status = OLD.status;
+END;
+CREATE TRIGGER members_count_changed AFTER UPDATE OF status ON members WHEN NEW.status <> OLD.status BEGIN
+  UPDATE member_counts SET n = n - 1 WHERE account = OLD.account AND status = OLD.status;
+  INSERT INTO member_counts VALUES (NEW.account, NEW.status, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+
 CREATE TABLE roles (
   account TEXT NOT NULL REFERENCES accounts,
   id TEXT NOT NULL,                 -- built-in: "packer"; custom: random
