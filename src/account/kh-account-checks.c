@@ -171,7 +171,8 @@ is_supported (KhAccount *self, KhAction action, KhEntity *target)
   KhCapabilities all = kh_account_get_capabilities (self);
 
   /* A built-in role is the service's own. */
-  if (action == KH_ACTION_EDIT_ROLES && target != NULL && KH_IS_ROLE (target) && kh_role_get_built_in (KH_ROLE (target)))
+  if (action == KH_ACTION_EDIT_ROLES && target != NULL && KH_IS_ROLE (target)
+      && kh_role_get_built_in (KH_ROLE (target)))
     return FALSE;
   if (action == KH_ACTION_SET_ACCESS)
     return (all & (KH_CAPABILITY_ROLES | KH_CAPABILITY_GRANTS)) != 0;

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files of KhAccount share: kh-account.c (the object and its lists), kh-account-sync.c (bringing it up to
- * date and changing it), kh-account-checks.c (access). Nobody else includes this.
+ * date), kh-account-feed.c (keeping it so), kh-account-run.c (changing it), kh-account-checks.c (access). Nobody else
+ * includes this.
  */
 #pragma once
 
 #include "account/kh-account.h"
 
 G_BEGIN_DECLS
+
+#define KH_LIST_BIT(collection) (1u << (collection))
+#define KH_ALL_LISTS (KH_LIST_BIT (KH_N_COLLECTIONS) - 1)
 
 typedef struct _KhSync KhSync; /* one bringing up to date; kh-account-sync.c */
 
@@ -35,10 +39,13 @@ struct _KhAccount {
   KhSync *sync;                    /* the one under way */
   guint next_lists;                /* bits of the lists that have to be looked at again after it */
   GPtrArray *waiters;              /* who waits for a sync */
-  guint changed[KH_N_COLLECTIONS]; /* counts the commands that changed a list: what was asked before is old */
+  guint changed[KH_N_COLLECTIONS]; /* counts what changed a list: what was asked before is old */
   GNetworkMonitor *monitor;
   guint timer;    /* the next sync, or none */
   guint attempts; /* that failed in a row */
+
+  char *point;             /* of the change feed, from before the lists were read; NULL: none is known */
+  GCancellable *following; /* of the request that waits for changes; NULL: none does */
 };
 
 /* kh-account.c: each notifies when it changes something. */
@@ -53,11 +60,26 @@ void kh_account_notify_syncing (KhAccount *self);
 /* What one may do may have changed: forgets own access and emits "access-changed". */
 void kh_account_access_changed (KhAccount *self);
 
+/* Puts @entity into its list, unless that has a newer version of it. Returns: (transfer none): what is in the list; or
+ * @entity itself, where the list is not to be seen. */
+KhEntity *kh_account_take (KhAccount *self, KhCollection collection, KhEntity *entity);
+
 /* kh-account-sync.c */
 void kh_account_sync_init (KhAccount *self);
 /* Ends everything that is under way or planned. */
 void kh_account_sync_stop (KhAccount *self);
 /* Plans the next sync by what is known now. */
 void kh_account_sync_plan (KhAccount *self);
+/* What was asked for outside a sync failed in a way that the whole account fails. */
+void kh_account_sync_fail (KhAccount *self, const GError *error);
+/* Looks at some lists, bits, again, without showing it. The account itself is among them always. */
+void kh_account_refresh (KhAccount *self, guint lists);
+/* Whether trying again may help by itself. */
+gboolean kh_account_is_passing (const GError *error);
+
+/* kh-account-feed.c */
+/* Waits for changes from now on, when there is a point to wait from and somebody looks; else no more. */
+void kh_account_feed_update (KhAccount *self);
+void kh_account_feed_stop (KhAccount *self);
 
 G_END_DECLS

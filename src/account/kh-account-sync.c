@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Bringing an account up to date, when it is done again, and changing it. There is one sync at a time; what has to be
- * looked at again meanwhile is looked at in another right after it.
+ * Bringing an account up to date, and when it is done again. There is one sync at a time; what has to be looked at again
+ * meanwhile is looked at in another right after it.
  */
 #include "account/kh-account-private.h"
 
 #include "base/kh-error.h"
 #include "base/kh-time.h"
 
-#define ALL_LISTS ((1u << KH_N_COLLECTIONS) - 1)
-#define BIT(collection) (1u << (collection))
-
 /* Milliseconds. */
-#define POLL_WITH_FEED    (15 * KH_SECOND)
+#define POLL_WITH_FEED    (5 * KH_MINUTE) /* for what no feed tells: when somebody was last seen */
 #define POLL_WITHOUT_FEED (30 * KH_SECOND)
+#define STALE             (15 * KH_SECOND) /* when somebody looks at it again */
+#define MOST_RELOADS      2
 #define RETRY_FIRST       (1 * KH_SECOND)
 #define RETRY_LONGEST     (60 * KH_SECOND)
 #define NETWORK_SETTLES   (KH_SECOND / 2)
@@ -37,10 +36,11 @@ typedef struct {
   KhSync *sync;
   KhCollection collection;
   guint changed; /* the list's counter when it was asked for */
+  guint reloads;
 } ListCall;
 
 static void start (KhAccount *self, guint lists, gboolean loud);
-static void load_list (KhSync *sync, KhCollection collection);
+static void load_list (KhSync *sync, KhCollection collection, guint reloads);
 
 static void
 sync_clear (gpointer data)
@@ -104,7 +104,7 @@ on_timer (gpointer data)
   KhAccount *self = data;
 
   self->timer = 0;
-  start (self, ALL_LISTS, FALSE);
+  start (self, KH_ALL_LISTS, FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -126,8 +126,8 @@ retry_delay (KhAccount *self)
   return MAX (wanted, delay / 2 + g_random_int_range (0, delay / 2 + 1));
 }
 
-static gboolean
-is_passing (const GError *error)
+gboolean
+kh_account_is_passing (const GError *error)
 {
   return g_error_matches (error, KH_ERROR, KH_ERROR_NETWORK) || g_error_matches (error, KH_ERROR, KH_ERROR_OFFLINE)
          || g_error_matches (error, KH_ERROR, KH_ERROR_SERVER) || g_error_matches (error, KH_ERROR, KH_ERROR_LIMITED);
@@ -139,11 +139,10 @@ kh_account_sync_plan (KhAccount *self)
   cancel_timer (self);
   if (self->provider == NULL || self->signed_out || self->sync != NULL)
     return;
-  if (self->error != NULL && is_passing (self->error))
+  if (self->error != NULL && kh_account_is_passing (self->error))
     plan_in (self, retry_delay (self));
   else if (self->watched)
-    plan_in (self, (kh_account_get_capabilities (self) & KH_CAPABILITY_CHANGES) != 0 ? POLL_WITH_FEED
-                                                                                     : POLL_WITHOUT_FEED);
+    plan_in (self, self->following != NULL ? POLL_WITH_FEED : POLL_WITHOUT_FEED);
 }
 
 /* Networks come and go; only trying tells whether this server can be reached now. */
@@ -194,6 +193,7 @@ kh_account_sync_stop (KhAccount *self)
   KhSync *sync = g_steal_pointer (&self->sync);
 
   cancel_timer (self);
+  kh_account_feed_stop (self);
   self->next_lists = 0;
   if (sync != NULL) {
     gboolean loud = sync->loud;
@@ -220,6 +220,7 @@ static void
 take_error (KhAccount *self, const GError *error)
 {
   self->attempts++;
+  kh_account_feed_stop (self);
   kh_account_set_error (self, error);
   if (g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED))
     kh_account_set_signed_out (self, TRUE);
@@ -234,7 +235,7 @@ take_success (KhAccount *self, guint lists)
   self->attempts = 0;
   kh_account_set_error (self, NULL);
   kh_account_set_offline (self, FALSE);
-  if (lists == ALL_LISTS)
+  if (lists == KH_ALL_LISTS)
     kh_account_set_synced_at (self, kh_time_now ());
 }
 
@@ -263,6 +264,7 @@ end (KhSync *sync)
   }
   /* A waiter's callback may have begun another one, or taken the provider away. After a failure only those who wait
    * for another one get it now. */
+  kh_account_feed_update (self);
   again = sync->error == NULL ? lists != 0 : next_loud;
   if (self->sync == NULL && self->provider != NULL && !self->signed_out && again)
     start (self, lists, next_loud);
@@ -306,8 +308,9 @@ on_list (GObject *source, GAsyncResult *result, gpointer data)
     kh_entity_list_clear (self->lists[call->collection]);
     kh_account_set_state (self, call->collection, KH_STATE_RESTRICTED, error);
   } else if (came_back (sync, error) && error == NULL) {
-    if (call->changed != self->changed[call->collection]) {
-      load_list (sync, call->collection); /* asked before a change, perhaps answered from before it */
+    if (call->changed != self->changed[call->collection] && call->reloads < MOST_RELOADS) {
+      /* Asked before a change, perhaps answered from before it. */
+      load_list (sync, call->collection, call->reloads + 1);
     } else {
       kh_entity_list_replace (self->lists[call->collection], entities);
       kh_account_set_state (self, call->collection, KH_STATE_READY, NULL);
@@ -319,11 +322,11 @@ on_list (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-load_list (KhSync *sync, KhCollection collection)
+load_list (KhSync *sync, KhCollection collection, guint reloads)
 {
   ListCall *call = g_new (ListCall, 1);
 
-  *call = (ListCall) { g_rc_box_acquire (sync), collection, sync->account->changed[collection] };
+  *call = (ListCall) { g_rc_box_acquire (sync), collection, sync->account->changed[collection], reloads };
   sync->pending++;
   kh_provider_list_async (sync->account->provider, collection, sync->cancellable, on_list, call);
 }
@@ -341,6 +344,50 @@ on_person (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+load_lists (KhSync *sync)
+{
+  KhCapabilities capabilities = kh_account_get_capabilities (sync->account);
+
+  for (guint i = 0; i < KH_N_COLLECTIONS && sync->account != NULL; i++) {
+    if ((sync->lists & KH_LIST_BIT (i)) == 0)
+      continue;
+    if ((capabilities & capability_of (i)) == capability_of (i))
+      load_list (sync, i, 0);
+    else
+      kh_account_set_state (sync->account, i, KH_STATE_READY, NULL);
+  }
+}
+
+static void
+on_point (GObject *source, GAsyncResult *result, gpointer data)
+{
+  KhSync *sync = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhChanges) changes = kh_provider_wait_finish (KH_PROVIDER (source), result, &error);
+
+  /* A service that gives no point is looked at now and then instead. */
+  if (error != NULL && error->domain == KH_ERROR && !kh_account_is_passing (error)
+      && !g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED))
+    g_clear_error (&error);
+  if (came_back (sync, error)) {
+    if (changes != NULL) {
+      g_free (sync->account->point);
+      sync->account->point = g_strdup (changes->after);
+    }
+    load_lists (sync);
+  }
+  done (sync);
+}
+
+/* The point to follow the feed from is that of before the lists are read. */
+static gboolean
+needs_point (KhSync *sync)
+{
+  return sync->lists == KH_ALL_LISTS && sync->account->point == NULL
+         && (kh_account_get_capabilities (sync->account) & KH_CAPABILITY_CHANGES) != 0;
+}
+
+static void
 on_account (GObject *source, GAsyncResult *result, gpointer data)
 {
   KhSync *sync = data;
@@ -348,16 +395,12 @@ on_account (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (KhAccountInfo) info = kh_provider_load_account_finish (KH_PROVIDER (source), result, &error);
 
   if (came_back (sync, error) && info != NULL) {
-    KhAccount *self = sync->account;
-    KhCapabilities capabilities = kh_account_get_capabilities (self);
-    kh_account_set_info (self, info);
-    for (guint i = 0; i < KH_N_COLLECTIONS && sync->account != NULL; i++) {
-      if ((sync->lists & BIT (i)) == 0)
-        continue;
-      if ((capabilities & capability_of (i)) == capability_of (i))
-        load_list (sync, i);
-      else
-        kh_account_set_state (self, i, KH_STATE_READY, NULL);
+    kh_account_set_info (sync->account, info);
+    if (sync->account != NULL && needs_point (sync)) {
+      sync->pending++;
+      kh_provider_wait_async (KH_PROVIDER (source), NULL, sync->cancellable, on_point, g_rc_box_acquire (sync));
+    } else if (sync->account != NULL) {
+      load_lists (sync);
     }
   }
   done (sync);
@@ -383,9 +426,16 @@ start (KhAccount *self, guint lists, gboolean loud)
   kh_provider_load_person_async (self->provider, sync->cancellable, on_person, g_rc_box_acquire (sync));
 }
 
-/* Looks at some lists again, without showing it. */
-static void
-refresh (KhAccount *self, guint lists)
+void
+kh_account_sync_fail (KhAccount *self, const GError *error)
+{
+  kh_account_sync_stop (self);
+  take_error (self, error);
+  answer_waiters (self, error, TRUE);
+}
+
+void
+kh_account_refresh (KhAccount *self, guint lists)
 {
   if (self->provider == NULL || self->signed_out)
     return;
@@ -438,10 +488,10 @@ kh_account_sync_async (KhAccount *self, GCancellable *cancellable, GAsyncReadyCa
   if (self->provider == NULL) {
     /* The token is being looked for; its first sync is the one that is waited for. */
   } else if (self->sync == NULL) {
-    start (self, ALL_LISTS, TRUE);
-  } else if (self->sync->lists != ALL_LISTS) {
+    start (self, KH_ALL_LISTS, TRUE);
+  } else if (self->sync->lists != KH_ALL_LISTS) {
     waiter->next = TRUE;
-    self->next_lists = ALL_LISTS;
+    self->next_lists = KH_ALL_LISTS;
   } else if (!self->sync->loud) {
     self->sync->loud = TRUE;
     kh_account_notify_syncing (self);
@@ -455,170 +505,6 @@ kh_account_sync_finish (KhAccount *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Which lists a command changes besides the thing that comes back with its answer. */
-static guint
-lists_after (KhCommandKind kind)
-{
-  switch (kind) {
-  case KH_COMMAND_INVITE:
-  case KH_COMMAND_RESEND:
-  case KH_COMMAND_REVOKE:
-    return BIT (KH_COLLECTION_INVITATIONS);
-  case KH_COMMAND_UPDATE_USER:
-  case KH_COMMAND_REMOVE_USER:
-  case KH_COMMAND_RESTORE_USER:
-    return BIT (KH_COLLECTION_ROLES) | BIT (KH_COLLECTION_SESSIONS);
-  case KH_COMMAND_CREATE_ROLE:
-  case KH_COMMAND_UPDATE_ROLE:
-  case KH_COMMAND_DELETE_ROLE:
-    return BIT (KH_COLLECTION_ROLES);
-  case KH_COMMAND_END_SESSION:
-  case KH_COMMAND_END_OTHER_SESSIONS:
-    return BIT (KH_COLLECTION_SESSIONS);
-  case KH_COMMAND_UPDATE_ACCOUNT:
-    return 0;
-  case KH_COMMAND_UPDATE_ME:
-    return BIT (KH_COLLECTION_USERS) | BIT (KH_COLLECTION_SESSIONS);
-  }
-  g_return_val_if_reached (ALL_LISTS);
-}
-
-/* The list that the command's own thing is in; KH_N_COLLECTIONS for none. */
-static KhCollection
-list_of (KhCommandKind kind)
-{
-  switch (kind) {
-  case KH_COMMAND_INVITE:
-  case KH_COMMAND_RESEND:
-  case KH_COMMAND_REVOKE:
-    return KH_COLLECTION_INVITATIONS;
-  case KH_COMMAND_UPDATE_USER:
-  case KH_COMMAND_REMOVE_USER:
-  case KH_COMMAND_RESTORE_USER:
-    return KH_COLLECTION_USERS;
-  case KH_COMMAND_CREATE_ROLE:
-  case KH_COMMAND_UPDATE_ROLE:
-  case KH_COMMAND_DELETE_ROLE:
-    return KH_COLLECTION_ROLES;
-  case KH_COMMAND_END_SESSION:
-  case KH_COMMAND_END_OTHER_SESSIONS:
-    return KH_COLLECTION_SESSIONS;
-  case KH_COMMAND_UPDATE_ACCOUNT:
-  case KH_COMMAND_UPDATE_ME:
-    return KH_N_COLLECTIONS;
-  }
-  g_return_val_if_reached (KH_N_COLLECTIONS);
-}
-
-static void
-remove_other_sessions (KhAccount *self, const char *user)
-{
-  KhEntityList *sessions = self->lists[KH_COLLECTION_SESSIONS];
-
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (sessions)); i > 0; i--) {
-    g_autoptr (KhSession) session = g_list_model_get_item (G_LIST_MODEL (sessions), i - 1);
-    if (!kh_session_get_current (session) && (user == NULL || g_strcmp0 (user, kh_session_get_user (session)) == 0))
-      kh_entity_list_remove (sessions, kh_entity_get_id (KH_ENTITY (session)));
-  }
-}
-
-/* A role that comes alone does not know its place. */
-static void
-keep_position (KhAccount *self, KhRole *role)
-{
-  KhEntityList *roles = self->lists[KH_COLLECTION_ROLES];
-  KhEntity *there = kh_entity_list_lookup (roles, kh_entity_get_id (KH_ENTITY (role)));
-
-  g_object_set (role, "position",
-                there != NULL ? kh_role_get_position (KH_ROLE (there))
-                              : (int) g_list_model_get_n_items (G_LIST_MODEL (roles)),
-                NULL);
-}
-
-/* Shows what the command did. The reply's entity becomes the object that is in the list. */
-static void
-apply (KhAccount *self, KhCommand *command, KhReply *reply)
-{
-  KhCommandKind kind = kh_command_get_kind (command);
-  KhCollection collection = list_of (kind);
-
-  if (collection < KH_N_COLLECTIONS)
-    self->changed[collection]++;
-  if (kind == KH_COMMAND_END_OTHER_SESSIONS) {
-    const char *user = kh_command_get_string (command, "user");
-    remove_other_sessions (self, user != NULL ? user : kh_command_get_target (command));
-  } else if (reply->entity == NULL) {
-    if (collection < KH_N_COLLECTIONS && kh_command_get_target (command) != NULL)
-      kh_entity_list_remove (self->lists[collection], kh_command_get_target (command));
-  } else if (KH_IS_ACCOUNT_INFO (reply->entity)) {
-    kh_account_set_info (self, KH_ACCOUNT_INFO (reply->entity));
-  } else if (KH_IS_PERSON (reply->entity)) {
-    kh_account_set_person (self, KH_PERSON (reply->entity));
-  } else {
-    KhEntity *there;
-    if (KH_IS_ROLE (reply->entity))
-      keep_position (self, KH_ROLE (reply->entity));
-    there = kh_entity_list_upsert (self->lists[collection], reply->entity);
-    g_set_object (&reply->entity, there);
-  }
-}
-
-static void
-on_executed (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  KhAccount *self = g_task_get_source_object (task);
-  KhCommand *command = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KhReply) reply = kh_provider_execute_finish (KH_PROVIDER (source), result, &error);
-  guint lists = lists_after (kh_command_get_kind (command));
-
-  /* With another provider it is another sign-in, whose first sync shows the change. */
-  if (G_OBJECT (self->provider) == source) {
-    if (reply != NULL) {
-      apply (self, command, reply);
-      refresh (self, lists);
-    } else if (g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED)) {
-      kh_account_sync_stop (self);
-      take_error (self, error);
-      answer_waiters (self, error, TRUE);
-    } else if (g_error_matches (error, KH_ERROR, KH_ERROR_CONFLICT)) {
-      KhCollection collection = list_of (kh_command_get_kind (command));
-      refresh (self, lists | (collection < KH_N_COLLECTIONS ? BIT (collection) : 0));
-    } else if (is_passing (error)) {
-      refresh (self, ALL_LISTS);
-    }
-  }
-  if (reply != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) kh_reply_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-void
-kh_account_run_async (KhAccount *self, KhCommand *command, GCancellable *cancellable, GAsyncReadyCallback callback,
-                      gpointer data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
-
-  g_task_set_source_tag (task, kh_account_run_async);
-  /* A change that was made is told, even when nobody waits for it any more. */
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_object_ref (command), g_object_unref);
-  if (self->provider == NULL || self->signed_out) {
-    g_task_return_error (task, kh_error_new (KH_ERROR_UNAUTHORIZED, NULL, "The account is signed out."));
-    return;
-  }
-  kh_provider_execute_async (self->provider, command, cancellable, on_executed, g_steal_pointer (&task));
-}
-
-KhReply *
-kh_account_run_finish (KhAccount *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 void
 kh_account_set_watched (KhAccount *self, gboolean watched)
 {
@@ -626,10 +512,10 @@ kh_account_set_watched (KhAccount *self, gboolean watched)
     return;
   self->watched = watched;
   if (watched && self->provider != NULL && !self->signed_out && self->sync == NULL && self->synced_at > 0
-      && kh_time_now () - self->synced_at > POLL_WITH_FEED)
-    start (self, ALL_LISTS, FALSE);
-  else
-    kh_account_sync_plan (self);
+      && kh_time_now () - self->synced_at > STALE)
+    start (self, KH_ALL_LISTS, FALSE);
+  kh_account_feed_update (self);
+  kh_account_sync_plan (self);
 }
 
 void
@@ -637,6 +523,7 @@ kh_account_set_provider (KhAccount *self, KhProvider *provider)
 {
   kh_account_sync_stop (self);
   g_set_object (&self->provider, provider);
+  g_clear_pointer (&self->point, g_free);
   self->attempts = 0;
   kh_account_set_signed_out (self, FALSE);
   kh_account_set_error (self, NULL);
@@ -646,7 +533,7 @@ kh_account_set_provider (KhAccount *self, KhProvider *provider)
   for (guint i = 0; i < self->waiters->len; i++)
     ((Waiter *) g_ptr_array_index (self->waiters, i))->next = FALSE;
   kh_account_access_changed (self);
-  start (self, ALL_LISTS, TRUE);
+  start (self, KH_ALL_LISTS, TRUE);
 }
 
 void

@@ -129,6 +129,7 @@ kh_account_finalize (GObject *object)
   g_clear_pointer (&self->own_access, kh_access_unref);
   g_clear_pointer (&self->hint_facts, kh_hint_facts_free);
   g_ptr_array_unref (self->waiters);
+  g_free (self->point);
   G_OBJECT_CLASS (kh_account_parent_class)->finalize (object);
 }
 
@@ -353,16 +354,18 @@ kh_account_set_state (KhAccount *self, KhCollection collection, KhState state, c
   kh_account_access_changed (self);
 }
 
+static gboolean
+is_same_thing (gpointer a, gpointer b)
+{
+  return a != NULL && g_strcmp0 (kh_entity_get_id (a), kh_entity_get_id (b)) == 0;
+}
+
 void
 kh_account_set_info (KhAccount *self, KhAccountInfo *info)
 {
-  gboolean changed;
+  gboolean changed = is_same_thing (self->info, info) ? kh_entity_assign (KH_ENTITY (self->info), KH_ENTITY (info))
+                                                      : g_set_object (&self->info, info);
 
-  if (self->info != NULL && g_strcmp0 (kh_entity_get_id (KH_ENTITY (self->info)), kh_entity_get_id (KH_ENTITY (info))) == 0) {
-    changed = kh_entity_assign (KH_ENTITY (self->info), KH_ENTITY (info));
-  } else {
-    changed = g_set_object (&self->info, info);
-  }
   if (!changed)
     return;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INFO]);
@@ -377,14 +380,12 @@ kh_account_set_info (KhAccount *self, KhAccountInfo *info)
 void
 kh_account_set_person (KhAccount *self, KhPerson *person)
 {
-  if (self->person != NULL
-      && g_strcmp0 (kh_entity_get_id (KH_ENTITY (self->person)), kh_entity_get_id (KH_ENTITY (person))) == 0) {
-    if (!kh_entity_assign (KH_ENTITY (self->person), KH_ENTITY (person)))
-      return;
-  } else {
-    g_set_object (&self->person, person);
-  }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PERSON]);
+  gboolean changed = is_same_thing (self->person, person)
+                         ? kh_entity_assign (KH_ENTITY (self->person), KH_ENTITY (person))
+                         : g_set_object (&self->person, person);
+
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PERSON]);
 }
 
 void
@@ -438,4 +439,40 @@ kh_account_access_changed (KhAccount *self)
   g_clear_pointer (&self->own_access, kh_access_unref);
   g_clear_pointer (&self->hint_facts, kh_hint_facts_free);
   g_signal_emit (self, signals[ACCESS_CHANGED], 0);
+}
+
+/* A role that comes alone does not know its place. */
+static void
+keep_position (KhAccount *self, KhRole *role, KhEntity *there)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->lists[KH_COLLECTION_ROLES]));
+
+  g_object_set (role, "position", there != NULL ? kh_role_get_position (KH_ROLE (there)) : (int) n, NULL);
+}
+
+static gboolean
+is_older (KhEntity *entity, KhEntity *there)
+{
+  int version, version_there;
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (entity), "version") == NULL)
+    return FALSE;
+  g_object_get (entity, "version", &version, NULL);
+  g_object_get (there, "version", &version_there, NULL);
+  return version < version_there;
+}
+
+KhEntity *
+kh_account_take (KhAccount *self, KhCollection collection, KhEntity *entity)
+{
+  KhEntity *there = kh_entity_list_lookup (self->lists[collection], kh_entity_get_id (entity));
+
+  if (self->states[collection] != KH_STATE_READY)
+    return entity;
+  if (there != NULL && is_older (entity, there))
+    return there;
+  if (KH_IS_ROLE (entity))
+    keep_position (self, KH_ROLE (entity), there);
+  self->changed[collection]++;
+  return kh_entity_list_upsert (self->lists[collection], entity);
 }

@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE (KhAccounts, kh_accounts, KH, ACCOUNTS, GObject)
 /* @sample_program: path of keyholder-server, for the sample store. Property "loaded". */
 KhAccounts *kh_accounts_new (KhSecrets *secrets, const char *sample_program);
 
-/* Opens what was connected before, once: asking again answers at once. An account whose token is gone or dead is there, signed out. A configuration
- * file that is damaged is set aside and named in the error; the list is empty then. */
+/* Opens what was connected before, once: asking again answers at once. An account whose token is gone or dead is there,
+ * signed out. A configuration file that is damaged is set aside and named in the error; the list is empty then. */
 void kh_accounts_load_async (KhAccounts *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 gboolean kh_accounts_load_finish (KhAccounts *self, GAsyncResult *result, GError **error);
 

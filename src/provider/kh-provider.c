@@ -15,6 +15,22 @@ kh_reply_free (KhReply *reply)
   g_free (reply);
 }
 
+void
+kh_change_free (KhChange *change)
+{
+  g_free (change->id);
+  g_clear_object (&change->entity);
+  g_free (change);
+}
+
+void
+kh_changes_free (KhChanges *changes)
+{
+  g_free (changes->after);
+  g_ptr_array_unref (changes->items);
+  g_free (changes);
+}
+
 KhCapabilities
 kh_provider_get_capabilities (KhProvider *self)
 {
@@ -71,4 +87,17 @@ KhReply *
 kh_provider_execute_finish (KhProvider *self, GAsyncResult *result, GError **error)
 {
   return KH_PROVIDER_GET_IFACE (self)->execute_finish (self, result, error);
+}
+
+void
+kh_provider_wait_async (KhProvider *self, const char *after, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  KH_PROVIDER_GET_IFACE (self)->wait_async (self, after, cancellable, callback, data);
+}
+
+KhChanges *
+kh_provider_wait_finish (KhProvider *self, GAsyncResult *result, GError **error)
+{
+  return KH_PROVIDER_GET_IFACE (self)->wait_finish (self, result, error);
 }

@@ -53,6 +53,24 @@ typedef struct {
 void kh_reply_free (KhReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhReply, kh_reply_free)
 
+/* One thing that is not as it was. */
+typedef struct {
+  KhCollection collection; /* KH_N_COLLECTIONS: the account itself */
+  char *id;
+  KhEntity *entity;        /* as it is now; NULL: it is gone */
+} KhChange;
+
+void kh_change_free (KhChange *change);
+
+typedef struct {
+  char *after;      /* the point to go on from */
+  GPtrArray *items; /* of KhChange, oldest first */
+  gboolean more;    /* there is more at once */
+} KhChanges;
+
+void kh_changes_free (KhChanges *changes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhChanges, kh_changes_free)
+
 #define KH_TYPE_PROVIDER (kh_provider_get_type ())
 G_DECLARE_INTERFACE (KhProvider, kh_provider, KH, PROVIDER, GObject)
 
@@ -67,6 +85,8 @@ struct _KhProviderInterface {
   GPtrArray *(*list_finish) (KhProvider *, GAsyncResult *, GError **);
   void (*execute_async) (KhProvider *, KhCommand *, GCancellable *, GAsyncReadyCallback, gpointer);
   KhReply *(*execute_finish) (KhProvider *, GAsyncResult *, GError **);
+  void (*wait_async) (KhProvider *, const char *, GCancellable *, GAsyncReadyCallback, gpointer);
+  KhChanges *(*wait_finish) (KhProvider *, GAsyncResult *, GError **);
 };
 
 KhCapabilities kh_provider_get_capabilities (KhProvider *self);
@@ -93,5 +113,13 @@ void kh_provider_execute_async (KhProvider *self, KhCommand *command, GCancellab
                                 GAsyncReadyCallback callback, gpointer data);
 /* Returns: (transfer full) */
 KhReply *kh_provider_execute_finish (KhProvider *self, GAsyncResult *result, GError **error);
+
+/* Only with KH_CAPABILITY_CHANGES: what has changed since the point @after, as soon as there is something, or nothing
+ * after about a minute. NULL gives the point of now, at once. Fails with KH_ERROR_CONFLICT, word "cursor-expired", when
+ * the point is too old: then everything is to be read again. */
+void kh_provider_wait_async (KhProvider *self, const char *after, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full) */
+KhChanges *kh_provider_wait_finish (KhProvider *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -553,6 +553,72 @@ test_end_session (Fixture *f, gconstpointer data)
   g_test_skip ("there is no other session");
 }
 
+/* --- Changes --- */
+
+static KhChanges *
+wait_for_changes (Fixture *f, const char *after, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kh_provider_wait_async (f->provider, after, NULL, kh_wait_callback, &result);
+  return kh_provider_wait_finish (f->provider, kh_wait (&result), error);
+}
+
+static void
+test_changes (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhChanges) now = NULL;
+  g_autoptr (KhChanges) changes = NULL;
+  g_autoptr (KhCommand) command = NULL;
+  g_autoptr (KhInvitation) invitation = NULL;
+  gboolean found = FALSE;
+
+  if (lacks (f, KH_CAPABILITY_CHANGES | KH_CAPABILITY_INVITE))
+    return;
+  now = wait_for_changes (f, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (now->items->len, ==, 0);
+  kh_provider_wait_async (f->provider, now->after, NULL, kh_wait_callback, &result);
+  command = invite (f, NEWCOMER);
+  invitation = execute (f, command);
+  changes = kh_provider_wait_finish (f->provider, kh_wait (&result), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < changes->items->len; i++) {
+    KhChange *change = g_ptr_array_index (changes->items, i);
+    if (change->collection == KH_COLLECTION_INVITATIONS) {
+      g_assert_cmpstr (change->id, ==, kh_entity_get_id (KH_ENTITY (invitation)));
+      g_assert_cmpstr (kh_invitation_get_email (KH_INVITATION (change->entity)), ==, NEWCOMER);
+      found = TRUE;
+    }
+  }
+  g_assert_true (found);
+}
+
+static void
+test_changes_tell_what_is_gone (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhChanges) now = NULL;
+  g_autoptr (KhChanges) changes = NULL;
+  g_autoptr (KhCommand) command = kh_command_new (KH_COMMAND_END_OTHER_SESSIONS, NULL);
+  g_autoptr (KhReply) reply = NULL;
+  guint gone = 0;
+
+  if (lacks (f, KH_CAPABILITY_CHANGES | KH_CAPABILITY_SESSIONS))
+    return;
+  now = wait_for_changes (f, NULL, &error);
+  reply = execute_for_error (f, command, &error);
+  changes = wait_for_changes (f, now->after, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < changes->items->len; i++) {
+    KhChange *change = g_ptr_array_index (changes->items, i);
+    gone += change->collection == KH_COLLECTION_SESSIONS && change->entity == NULL;
+  }
+  g_assert_cmpuint (gone, ==, reply->count);
+}
+
 /* --- The account --- */
 
 static void
@@ -627,6 +693,8 @@ kh_contract_add_tests (const KhContract *contract)
     { "built-in-role-stays", test_built_in_role_stays },
     { "sessions", test_sessions },
     { "end-session", test_end_session },
+    { "changes", test_changes },
+    { "changes-tell-what-is-gone", test_changes_tell_what_is_gone },
     { "settings", test_settings },
     { "cancel-at-every-moment", test_cancel_at_every_moment },
   };

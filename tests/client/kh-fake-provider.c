@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kh-fake-provider.h"
 
+#include "base/kh-error.h"
 #include "model/kh-area.h"
 #include "model/kh-catalogue.h"
 #include "model/kh-role.h"
@@ -214,6 +215,68 @@ execute_finish (KhProvider *provider, GAsyncResult *result, GError **error)
 }
 
 static void
+on_follower_cancelled (GCancellable *cancellable, KhFakeProvider *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->follower);
+
+  if (task != NULL)
+    g_task_return_error_if_cancelled (task);
+}
+
+static KhChanges *
+make_changes (const char *after)
+{
+  KhChanges *changes = g_new0 (KhChanges, 1);
+
+  changes->after = g_strdup (after);
+  changes->items = g_ptr_array_new_with_free_func ((GDestroyNotify) kh_change_free);
+  return changes;
+}
+
+static void
+wait_async (KhProvider *provider, const char *after, GCancellable *cancellable, GAsyncReadyCallback callback,
+            gpointer data)
+{
+  KhFakeProvider *self = KH_FAKE_PROVIDER (provider);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+
+  if (self->error != NULL) {
+    g_task_return_error (task, g_error_copy (self->error));
+  } else if (after == NULL) {
+    g_task_return_pointer (task, make_changes ("now"), (GDestroyNotify) kh_changes_free);
+  } else if (self->expired) {
+    self->expired = FALSE;
+    g_task_return_error (task, kh_error_new (KH_ERROR_CONFLICT, "cursor-expired", "Too old."));
+  } else {
+    g_assert_null (self->follower); /* one at a time */
+    self->waits++;
+    self->follower = g_steal_pointer (&task);
+    if (cancellable != NULL)
+      g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_follower_cancelled), self, 0);
+  }
+}
+
+static KhChanges *
+wait_finish (KhProvider *provider, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+kh_fake_provider_tell (KhFakeProvider *self, KhCollection collection, const char *id, KhEntity *entity)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->follower);
+  KhChanges *changes = make_changes ("later");
+  KhChange *change = g_new0 (KhChange, 1);
+
+  change->collection = collection;
+  change->id = g_strdup (id);
+  change->entity = entity != NULL ? copy (entity) : NULL;
+  g_ptr_array_add (changes->items, change);
+  g_task_return_pointer (task, changes, (GDestroyNotify) kh_changes_free);
+}
+
+static void
 provider_init (KhProviderInterface *iface)
 {
   iface->get_capabilities = get_capabilities;
@@ -225,4 +288,6 @@ provider_init (KhProviderInterface *iface)
   iface->list_finish = list_finish;
   iface->execute_async = execute_async;
   iface->execute_finish = execute_finish;
+  iface->wait_async = wait_async;
+  iface->wait_finish = wait_finish;
 }

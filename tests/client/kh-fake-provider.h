@@ -27,12 +27,17 @@ struct _KhFakeProvider {
   guint loads;                      /* of the account */
   guint list_calls[KH_N_COLLECTIONS];
   guint commands;
+  GTask *follower;                  /* who waits for changes */
+  gboolean expired;                 /* the next who waits has too old a point */
+  guint waits;
 };
 
 /* An account of @kind, with the catalogue's areas and roles, the owner "owner" and a user "me", whose token it is, with
  * role @role (NULL: the owner is "me"). */
 KhFakeProvider *kh_fake_provider_new (KhAccountKind kind, const char *role);
 KhUser *kh_fake_provider_add_user (KhFakeProvider *self, const char *id, const char *role);
+/* Tells the one who waits that @entity is as it is, or, without one, that @id is gone. */
+void kh_fake_provider_tell (KhFakeProvider *self, KhCollection collection, const char *id, KhEntity *entity);
 /* Answers the lists that wait, as they stood when they were asked for. */
 void kh_fake_provider_release (KhFakeProvider *self);
 

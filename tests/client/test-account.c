@@ -23,6 +23,7 @@ set_up (Fixture *f, gconstpointer role)
 static void
 tear_down (Fixture *f, gconstpointer role)
 {
+  kh_account_set_watched (f->account, FALSE);
   g_assert_finalize_object (f->account);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -464,6 +465,100 @@ test_closed_at_every_moment (Fixture *f, gconstpointer data)
     ;
 }
 
+/* --- Following the feed --- */
+
+static void
+follow (Fixture *f)
+{
+  kh_account_set_watched (f->account, TRUE);
+  sync_well (f);
+  kh_wait_until (f->provider->follower != NULL);
+}
+
+static void
+test_changes_show_at_once (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KhUser) newcomer = g_object_new (KH_TYPE_USER, "id", "u9", "name", "Newcomer", "version", 1, NULL);
+  guint calls;
+
+  follow (f);
+  calls = f->provider->list_calls[KH_COLLECTION_USERS];
+  kh_fake_provider_tell (f->provider, KH_COLLECTION_USERS, "u9", KH_ENTITY (newcomer));
+  kh_wait_until (kh_account_find_user (f->account, "u9") != NULL);
+  kh_wait_until (f->provider->follower != NULL);
+  kh_fake_provider_tell (f->provider, KH_COLLECTION_USERS, "u9", NULL);
+  kh_wait_until (kh_account_find_user (f->account, "u9") == NULL);
+  g_assert_cmpuint (f->provider->list_calls[KH_COLLECTION_USERS], ==, calls);
+}
+
+/* An answer that was under way for long is not taken for news. */
+static void
+test_older_change_is_passed_over (Fixture *f, gconstpointer data)
+{
+  KhUser *user = kh_fake_provider_add_user (f->provider, "u3", "shipping");
+  g_autoptr (KhUser) older = g_object_new (KH_TYPE_USER, "id", "u3", "name", "Old", "version", 4, NULL);
+
+  g_object_set (user, "name", "New", "version", 5, NULL);
+  follow (f);
+  kh_fake_provider_tell (f->provider, KH_COLLECTION_USERS, "u3", KH_ENTITY (older));
+  kh_wait_until (f->provider->waits == 2);
+  g_assert_cmpstr (kh_user_get_name (kh_account_find_user (f->account, "u3")), ==, "New");
+}
+
+/* One's own access changed: what one may see may have too. */
+static void
+test_own_change_reads_all_again (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KhUser) own = NULL;
+
+  follow (f);
+  own = g_object_new (KH_TYPE_USER, "id", "me", "name", "me", "version", 2, NULL);
+  f->provider->errors[KH_COLLECTION_USERS] = make_error (KH_ERROR_RESTRICTED);
+  kh_fake_provider_tell (f->provider, KH_COLLECTION_USERS, "me", KH_ENTITY (own));
+  kh_wait_until (kh_account_get_state (f->account, KH_COLLECTION_USERS) == KH_STATE_RESTRICTED);
+  g_assert_cmpuint (count (f, KH_COLLECTION_USERS), ==, 0);
+}
+
+static void
+test_not_watched_not_followed (Fixture *f, gconstpointer data)
+{
+  sync_well (f);
+  g_assert_null (f->provider->follower);
+  kh_account_set_watched (f->account, TRUE);
+  kh_wait_until (f->provider->follower != NULL);
+  kh_account_set_watched (f->account, FALSE);
+  kh_wait_until (f->provider->follower == NULL);
+}
+
+static void
+test_expired_point (Fixture *f, gconstpointer data)
+{
+  guint loads;
+
+  f->provider->expired = TRUE;
+  kh_account_set_watched (f->account, TRUE);
+  sync_well (f);
+  loads = f->provider->loads;
+  kh_wait_until (f->provider->follower != NULL);
+  g_assert_cmpuint (f->provider->loads, ==, loads + 1);
+  g_assert_null (kh_account_get_error (f->account));
+}
+
+static void
+test_feed_comes_back (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  follow (f);
+  f->provider->error = make_error (KH_ERROR_NETWORK);
+  task = g_steal_pointer (&f->provider->follower);
+  g_task_return_error (task, make_error (KH_ERROR_NETWORK));
+  kh_wait_until (kh_account_get_offline (f->account));
+  g_clear_error (&f->provider->error);
+  kh_wait_until (f->provider->follower != NULL);
+  g_assert_false (kh_account_get_offline (f->account));
+}
+
 /* --- Who may do what --- */
 
 static KhUser *
@@ -650,6 +745,12 @@ main (int argc, char **argv)
   ADD ("delete-role", "admin", test_delete_role);
   ADD ("cancel-at-every-moment", "admin", test_cancel_at_every_moment);
   ADD ("closed-at-every-moment", "admin", test_closed_at_every_moment);
+  ADD ("changes-show-at-once", "admin", test_changes_show_at_once);
+  ADD ("older-change-is-passed-over", "admin", test_older_change_is_passed_over);
+  ADD ("own-change-reads-all-again", "admin", test_own_change_reads_all_again);
+  ADD ("not-watched-not-followed", "admin", test_not_watched_not_followed);
+  ADD ("expired-point", "admin", test_expired_point);
+  ADD ("feed-comes-back", "admin", test_feed_comes_back);
   ADD ("owner-may", NULL, test_owner_may);
   ADD ("admin-may", "admin", test_admin_may);
   ADD ("packer-may", "packer", test_packer_may);

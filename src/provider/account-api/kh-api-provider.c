@@ -3,6 +3,7 @@
 
 #include "base/kh-error.h"
 #include "base/kh-time.h"
+#include "provider/account-api/kh-api-changes.h"
 #include "provider/account-api/kh-api-command.h"
 #include "provider/account-api/kh-api-list.h"
 #include "provider/account-api/kh-api-read.h"
@@ -400,6 +401,38 @@ execute_finish (KhProvider *provider, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* --- Changes --- */
+
+static void
+on_changes (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  KhChanges *changes = kh_api_changes_wait_finish (KH_API_CLIENT (source), result, &error);
+
+  if (changes != NULL)
+    g_task_return_pointer (task, changes, (GDestroyNotify) kh_changes_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+wait_async (KhProvider *provider, const char *after, GCancellable *cancellable, GAsyncReadyCallback callback,
+            gpointer data)
+{
+  KhApiProvider *self = KH_API_PROVIDER (provider);
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, wait_async);
+  kh_api_changes_wait_async (self->client, self->account, after, kind_of (self), cancellable, on_changes, task);
+}
+
+static KhChanges *
+wait_finish (KhProvider *provider, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static void
 provider_init (KhProviderInterface *iface)
 {
@@ -412,4 +445,6 @@ provider_init (KhProviderInterface *iface)
   iface->list_finish = list_finish;
   iface->execute_async = execute_async;
   iface->execute_finish = execute_finish;
+  iface->wait_async = wait_async;
+  iface->wait_finish = wait_finish;
 }

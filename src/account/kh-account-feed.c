@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Keeping an account up to date while somebody looks at it: one request at a time waits at the service until something
+ * has changed, and that is taken into the lists.
+ */
+#include "account/kh-account-private.h"
+
+#include "base/kh-error.h"
+#include "base/kh-time.h"
+
+/* Milliseconds. A service that does not hold its answers is not to be asked without end. */
+#define SOON  KH_SECOND
+#define PAUSE (5 * KH_SECOND)
+
+typedef struct {
+  KhAccount *account; /* borrowed: stopping cancels, and then it is not touched */
+  GCancellable *cancellable;
+  gint64 began;
+} Waiting;
+
+static void wait_for_changes (KhAccount *self);
+
+static void
+waiting_free (Waiting *waiting)
+{
+  g_object_unref (waiting->cancellable);
+  g_free (waiting);
+}
+
+void
+kh_account_feed_stop (KhAccount *self)
+{
+  if (self->following == NULL)
+    return;
+  g_cancellable_cancel (self->following);
+  g_clear_object (&self->following);
+}
+
+static gboolean
+should_follow (KhAccount *self)
+{
+  return self->watched && self->provider != NULL && !self->signed_out && self->error == NULL && self->synced_at > 0
+         && self->point != NULL && (kh_account_get_capabilities (self) & KH_CAPABILITY_CHANGES) != 0;
+}
+
+void
+kh_account_feed_update (KhAccount *self)
+{
+  if (!should_follow (self)) {
+    kh_account_feed_stop (self);
+  } else if (self->following == NULL) {
+    self->following = g_cancellable_new ();
+    wait_for_changes (self);
+  }
+}
+
+static gboolean
+is_own (KhAccount *self, const char *user)
+{
+  return self->info != NULL && g_strcmp0 (user, kh_account_info_get_user_id (self->info)) == 0;
+}
+
+static void
+apply (KhAccount *self, KhChange *change)
+{
+  if (change->collection == KH_N_COLLECTIONS) {
+    if (change->entity != NULL)
+      kh_account_set_info (self, KH_ACCOUNT_INFO (change->entity));
+  } else if (change->entity != NULL) {
+    kh_account_take (self, change->collection, change->entity);
+  } else {
+    self->changed[change->collection]++;
+    kh_entity_list_remove (self->lists[change->collection], change->id);
+  }
+}
+
+/* What one may see may be another now: then everything is read again. */
+static gboolean
+is_about_own_access (KhAccount *self, KhChange *change)
+{
+  switch (change->collection) {
+  case KH_COLLECTION_USERS:
+    return is_own (self, change->id);
+  case KH_COLLECTION_ROLES:
+    return self->info != NULL && g_strv_contains (kh_account_info_get_user_roles (self->info), change->id);
+  case KH_COLLECTION_AREAS:
+  case KH_COLLECTION_INVITATIONS:
+  case KH_COLLECTION_SESSIONS:
+  case KH_N_COLLECTIONS:
+    break;
+  }
+  return FALSE;
+}
+
+static void
+apply_all (KhAccount *self, KhChanges *changes)
+{
+  gboolean all = FALSE;
+
+  for (guint i = 0; i < changes->items->len; i++) {
+    KhChange *change = g_ptr_array_index (changes->items, i);
+    all = all || is_about_own_access (self, change);
+    apply (self, change);
+  }
+  g_free (self->point);
+  self->point = g_strdup (changes->after);
+  kh_account_set_synced_at (self, kh_time_now ());
+  if (all)
+    kh_account_refresh (self, KH_ALL_LISTS);
+}
+
+static gboolean
+on_pause_over (gpointer data)
+{
+  Waiting *waiting = data;
+
+  if (!g_cancellable_is_cancelled (waiting->cancellable))
+    wait_for_changes (waiting->account);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+feed_failed (KhAccount *self, const GError *error)
+{
+  kh_account_feed_stop (self);
+  if (g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED)) {
+    kh_account_sync_fail (self, error);
+    return;
+  }
+  /* The point may be too old. A sync finds out what else it is, and gets another point. */
+  g_clear_pointer (&self->point, g_free);
+  kh_account_refresh (self, KH_ALL_LISTS);
+}
+
+static void
+on_changes (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Waiting *waiting = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhChanges) changes = kh_provider_wait_finish (KH_PROVIDER (source), result, &error);
+
+  if (!g_cancellable_is_cancelled (waiting->cancellable)) {
+    g_autoptr (KhAccount) self = g_object_ref (waiting->account);
+    if (changes == NULL) {
+      feed_failed (self, error);
+    } else {
+      apply_all (self, changes);
+      /* What was applied may have made somebody look away. */
+      if (!g_cancellable_is_cancelled (waiting->cancellable)) {
+        if (changes->items->len == 0 && kh_time_now () - waiting->began < SOON) {
+          g_timeout_add_full (G_PRIORITY_DEFAULT, PAUSE, on_pause_over, waiting, (GDestroyNotify) waiting_free);
+          return;
+        }
+        wait_for_changes (self);
+      }
+    }
+  }
+  waiting_free (waiting);
+}
+
+static void
+wait_for_changes (KhAccount *self)
+{
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  waiting->account = self;
+  waiting->cancellable = g_object_ref (self->following);
+  waiting->began = kh_time_now ();
+  kh_provider_wait_async (self->provider, self->point, self->following, on_changes, waiting);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The change feed of the account API.
+ */
+#pragma once
+
+#include "provider/account-api/kh-api-client.h"
+#include "provider/kh-provider.h"
+
+G_BEGIN_DECLS
+
+/* @after: (nullable): the point to go on from; without one the answer comes at once. @kind: of the account, as for
+ * kh_api_read_role(). */
+void kh_api_changes_wait_async (KhApiClient *client, const char *account, const char *after, int kind,
+                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full) */
+KhChanges *kh_api_changes_wait_finish (KhApiClient *client, GAsyncResult *result, GError **error);
+
+G_END_DECLS
