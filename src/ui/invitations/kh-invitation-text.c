@@ -20,6 +20,12 @@ kh_invitation_status_at (KhInvitation *invitation, gint64 now)
   return status;
 }
 
+static const char *
+or_empty (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
 /* Returns: (transfer full) (nullable) */
 static char *
 inviter_name (KhInvitation *invitation, KhAccount *account)
@@ -31,7 +37,7 @@ inviter_name (KhInvitation *invitation, KhAccount *account)
   if (user == NULL)
     return NULL;
   name = kh_user_get_name (user);
-  return g_strdup (name != NULL && *name != '\0' ? name : kh_user_get_email (user));
+  return g_strdup (name != NULL && *name != '\0' ? name : or_empty (kh_user_get_email (user)));
 }
 
 /* Returns: (transfer full) (nullable) */
@@ -168,7 +174,9 @@ kh_invitation_search_key (KhInvitation *invitation, KhAccount *account)
     KhRole *role = kh_account_find_role (account, *id);
     g_string_append_printf (text, "\n%s", role != NULL ? kh_role_get_name (role) : *id);
   }
-  if (inviter != NULL)
-    g_string_append_printf (text, "\n%s\n%s", kh_user_get_name (inviter), kh_user_get_email (inviter));
+  if (inviter != NULL) {
+    g_autofree char *name = inviter_name (invitation, account);
+    g_string_append_printf (text, "\n%s\n%s", name, or_empty (kh_user_get_email (inviter)));
+  }
   return kh_text_fold (text->str);
 }

@@ -18,6 +18,12 @@ struct _KhHolders {
   GArray *people;     /* Person, by name */
 };
 
+static const char *
+or_empty (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
 static void
 person_clear (Person *person)
 {
@@ -52,11 +58,10 @@ kh_holders_new (KhAccount *account)
   g_array_set_clear_func (self->people, (GDestroyNotify) person_clear);
   for (guint i = 0; i < g_list_model_get_n_items (users); i++) {
     g_autoptr (KhUser) user = g_list_model_get_item (users, i);
-    const char *name = kh_user_get_name (user);
     Person person = { 0 };
     if (!is_in (user, now))
       continue;
-    person.key = g_utf8_collate_key (name != NULL ? name : "", -1);
+    person.key = g_utf8_collate_key (or_empty (kh_user_get_name (user)), -1);
     person.user = g_steal_pointer (&user);
     g_array_append_val (self->people, person);
   }
@@ -104,8 +109,8 @@ matches (Person *person, char **words)
   if (words == NULL)
     return TRUE;
   if (person->folded == NULL) {
-    g_autofree char *text = g_strdup_printf ("%s\n%s", kh_user_get_name (person->user),
-                                             kh_user_get_email (person->user));
+    g_autofree char *text = g_strdup_printf ("%s\n%s", or_empty (kh_user_get_name (person->user)),
+                                             or_empty (kh_user_get_email (person->user)));
     person->folded = kh_text_fold (text);
   }
   return kh_search_words_match (words, person->folded);
