@@ -26,18 +26,17 @@ STATES = {"active": 1, "busy": 3, "checked": 4, "enabled": 8, "expanded": 10, "f
 # What tests call the roles that matter; by number, because GTK translates their names and its versions differ in them.
 ROLES = {2: "alert", 7: "check box", 8: "menu item", 11: "combo box", 16: "dialog", 27: "image",
          29: "label", 31: "list", 32: "list item", 35: "menu item", 40: "entry", 42: "progress bar", 43: "button",
-         44: "radio button", 45: "menu item", 48: "scroll bar", 55: "table", 56: "cell", 61: "entry", 62: "button",
+         44: "radio button", 45: "menu item", 48: "scroll bar", 49: "scroll pane", 55: "table", 56: "cell", 61: "entry", 62: "button",
          66: "table", 75: "application", 79: "entry", 83: "heading", 88: "link", 90: "row",
          98: "list", 101: "notification", 129: "button", 130: "check box"}
 
 
 def clean(name):
-    """A name as it is read: without mnemonic marks, and once where GTK 4.8 says "_Save Save"."""
-    plain = name.replace("_", "") if "_" in name else name
+    """A name as it is meant: without mnemonic marks, and once where GTK 4.8 says "_Save Save"."""
+    plain = name.replace("_", "")
     half = len(plain) // 2
-    if "_" in name and plain[:half] == plain[half + 1:] and plain[half:half + 1] == " ":
-        return plain[:half]
-    return plain
+    twice = len(plain) % 2 == 1 and plain[half] == " " and plain[:half] == plain[half + 1:]
+    return plain[:half] if twice else plain
 
 
 class Gone(Exception):

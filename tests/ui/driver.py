@@ -209,9 +209,44 @@ class Keyholder:
         self.mouse(node)
 
     def mouse(self, node, button=1, times=1):
-        """A click of the mouse in the middle of it."""
+        """A click of the mouse in the middle of it, scrolled to if need be."""
+        for pane in [other for other in node.ancestors() if other.role == "scroll pane"]:
+            self._scroll_to(pane, node)
         x, y = self._on_screen(node)
         xdotool("mousemove", x, y, "click", "--repeat", times, "--delay", 30, button)
+
+    def _scroll_to(self, pane, node):
+        for _ in range(100):
+            _, top, _, height = pane.extents()
+            _, y, _, node_height = node.extents()
+            middle = y + node_height // 2
+            if top <= middle <= top + height:
+                return
+            x, screen_y = self._on_screen(pane)
+            xdotool("mousemove", x, screen_y, "click", 4 if middle < top else 5)
+            try:
+                wait_until(lambda: node.extents()[1] != y, "scrolling", 1)
+            except NotFound:
+                return  # it cannot be scrolled further
+
+    def open_row(self, name, shows, role=None):
+        """Clicks the row with this label until what it opens is there: a list that is being brought up to date drops a
+        click now and then."""
+        def opened():
+            if self.has(shows, role):
+                return True
+            label = self.all(name, "label")
+            if label:
+                self.mouse(label[0])
+                try:
+                    wait_until(lambda: self.has(shows, role), repr(shows), 2)
+                except NotFound:
+                    return False
+            return True
+        try:
+            wait_until(opened, f"{shows!r} after a click on {name!r}")
+        except NotFound as error:
+            raise NotFound(f"{error}\n{self.outline()}") from None
 
     def _on_screen(self, node):
         window = node.window

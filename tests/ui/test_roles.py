@@ -45,14 +45,14 @@ def test_built_in_role_has_its_levels_and_stays(roles):
 
 def test_matrix_has_all_roles_and_areas(roles):
     roles.click("Matrix", role=None)
-    for word in ("Packer", "Warehouse Manager", "Invoices", "Pack & Go"):
+    for word in ("Packer", "Warehouse Manager", "Invoices", "Pack&Go"):
         roles.wait_words(word)
 
 
 def test_who_can_shows_the_right_people(roles, owner):
     roles.click("Who Can…", role=None)
-    roles.choose("Area", "Invoices")
-    roles.choose("Level", "Approver")
+    roles.choose(re.compile("^Area"), "Invoices")
+    roles.choose(re.compile("^Level"), "Approver")
     roles.wait_words("Dan Finance")
     expected = {row["name"] for row in owner.get("access/who", area="invoices", level="approver").body["items"]}
     assert expected == {"Ada Owner", "Ben Admin", "Dan Finance"}

@@ -12,7 +12,10 @@ import store as stores
 @pytest.fixture
 def elsewhere(store):
     """Two other sessions: the owner's, and Cleo's."""
-    return store.sign_in(device="Kiosk in the Hall"), store.sign_in("cleo@shop.example", device="Packing Table")
+    both = store.sign_in(device="Kiosk in the Hall"), store.sign_in("cleo@shop.example", device="Packing Table")
+    for client in both:
+        client.get("")  # where it is used it has an entry
+    return both
 
 
 @pytest.fixture

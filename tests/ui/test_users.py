@@ -19,12 +19,12 @@ def cleo(app):
 
 
 def open_person(app, name):
-    app.mouse(app.wait_words(name), times=2)
-    app.find("Remove Access", "button")
+    app.open_row(name, "Effective Access")
 
 
 def wait_for_server(owner, address, condition, what):
-    return driver.wait_until(lambda: condition(stores.user(owner, address)) and stores.user(owner, address), what)
+    driver.wait_until(lambda: condition(stores.user(owner, address)), what)
+    return stores.user(owner, address)
 
 
 def test_search_finds_by_name_address_and_role(app):

@@ -104,7 +104,7 @@ def nameless(app):
     found = []
     for window in app.windows():
         for node in window.walk():
-            if node.role in CONTROLS and TYPE_NAME.match(node.name) and node.shown:
+            if node.role in CONTROLS and node.has("focusable") and TYPE_NAME.match(node.name) and node.shown:
                 around = next((other for other in node.ancestors() if other.role in CONTROLS), None)
                 if around is None or (around.role, node.name) not in LIBRARY:
                     path = " > ".join(f"{other.role} {other.name}".strip() for other in reversed(list(node.ancestors()))
@@ -121,8 +121,7 @@ def test_every_control_has_a_name(app, start):
     app.key("ctrl+1")
     app.find("Invite", "button")
     look("users")
-    app.mouse(app.wait_words("Cleo Packer"), times=2)
-    app.find("Remove Access", "button")
+    app.open_row("Cleo Packer", "Effective Access")
     look("person")
     app.key("Escape")
     for number, pane, button in ((2, "invitations", "Invite"), (3, "roles", "New Role"), (4, "sessions", "End Other Sessions")):
