@@ -425,7 +425,8 @@ kh_http_start (KhHttp *self, KhServer *server, GError **error)
       MHD_OPTION_END);
   if (self->daemon != NULL)
     return TRUE;
-  g_propagate_error (error, kh_error_new (KH_ERROR_SERVER, NULL, "Cannot serve %s: %s", self->url,
+  g_propagate_error (error, kh_error_new (KH_ERROR_SERVER, NULL, "Cannot serve %s: %s%s", self->url,
+                                          self->cert != NULL ? "the certificate or its key cannot be used: " : "",
                                           self->complaint != NULL ? self->complaint : "out of resources"));
   return FALSE;
 }

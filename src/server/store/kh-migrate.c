@@ -51,13 +51,27 @@ quick_check (sqlite3 *handle, char **result)
   return rc;
 }
 
+/* A database that nobody has open and that was closed well is one file, and reading it need not make others. */
+static char *
+get_read_name (const char *path)
+{
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
+  gboolean alone = !g_file_test (wal, G_FILE_TEST_EXISTS) && !g_file_test (journal, G_FILE_TEST_EXISTS);
+
+  return g_strconcat (uri, alone ? "?immutable=1" : "", NULL);
+}
+
 /* Checked without writing: a damaged file must stay as it is, for whoever tries to rescue it. */
 static gboolean
 check_whole (const char *path, GError **error)
 {
   sqlite3 *handle = NULL;
+  g_autofree char *name = get_read_name (path);
   g_autofree char *result = NULL;
-  int rc = sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+  int rc = sqlite3_open_v2 (name, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
   gboolean ok;
 
   if (rc == SQLITE_OK) {
