@@ -21,8 +21,8 @@ void kh_alert_show (GtkWidget *parent, const char *heading, const char *body);
 void kh_announce (GtkWidget *widget, const char *text);
 void kh_list_item_set_label (GtkListItem *item, const char *label);
 
-/* Newer header bars bring a back button of their own. */
-void kh_header_bar_hide_back (AdwHeaderBar *header);
+/* For a header bar in a part of a KhSplit: newer ones bring a back button of their own, and are flat there. */
+void kh_header_bar_adapt (AdwHeaderBar *header);
 
 /* The window of what Keyholder is. */
 void kh_about_show (GtkWindow *parent);

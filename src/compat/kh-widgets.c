@@ -23,9 +23,10 @@ kh_list_item_set_label (GtkListItem *item, const char *label)
 }
 
 void
-kh_header_bar_hide_back (AdwHeaderBar *header)
+kh_header_bar_adapt (AdwHeaderBar *header)
 {
 #if ADW_CHECK_VERSION (1, 4, 0)
   adw_header_bar_set_show_back_button (header, FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (header), "flat");
 #endif
 }

@@ -627,7 +627,7 @@ kh_pane_frame_init (KhPaneFrame *self)
   g_signal_group_connect_swapped (self->split_signals, "notify::narrow", G_CALLBACK (narrow_cb), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  kh_header_bar_hide_back (self->header);
+  kh_header_bar_adapt (self->header);
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
   set_search_hint (self, NULL);
   update_header (self);

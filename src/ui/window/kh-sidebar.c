@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "compat/kh-compat.h"
 #include "compat/kh-split.h"
 #include "ui/window/kh-account-switcher.h"
 #include "ui/window/kh-pane-row.h"
@@ -182,6 +183,7 @@ kh_sidebar_init (KhSidebar *self)
   self->split_signals = g_signal_group_new (KH_TYPE_SPLIT);
   g_signal_group_connect_swapped (self->split_signals, "notify::narrow", G_CALLBACK (narrow_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_header_bar_adapt (self->header);
   panes = kh_panes_get (&n);
   for (guint i = 0; i < n; i++)
     gtk_list_box_append (self->list, kh_pane_row_new (&panes[i]));
