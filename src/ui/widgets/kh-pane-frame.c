@@ -200,15 +200,32 @@ update (KhPaneFrame *self)
   update_bar (self);
 }
 
+/* Where there is room for one column only, the window's buttons but Close are left out, on whichever side they are. */
+static char *
+compact_layout (GtkWidget *widget)
+{
+  g_autofree char *layout = NULL;
+  gboolean left;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-decoration-layout", &layout, NULL);
+  left = layout != NULL && strchr (layout, ':') != NULL && strstr (layout, "close") != NULL
+         && strstr (layout, "close") < strchr (layout, ':');
+  if (layout != NULL && strstr (layout, "close") == NULL)
+    return g_strdup (":");
+  return g_strdup (left ? "close:" : ":close");
+}
+
 static void
 update_header (KhPaneFrame *self)
 {
+  g_autofree char *layout = self->narrow ? compact_layout (GTK_WIDGET (self)) : NULL;
   const char *label = self->can_go_back ? _ ("Back") : _ ("Show Sidebar");
 
   gtk_widget_set_visible (self->back_button, self->can_go_back || self->narrow);
   gtk_widget_set_tooltip_text (self->back_button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->back_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   adw_header_bar_set_show_start_title_buttons (self->header, self->narrow);
+  adw_header_bar_set_decoration_layout (self->header, layout);
 }
 
 static void
