@@ -231,7 +231,7 @@ test_wrong_certificate (Fixture *f, gconstpointer data)
 
   kh_canned_server_answer (server, "GET /v1/service", 200, "application/json", NULL, SERVICE);
   g_assert_null (discover (f, kh_canned_server_get_address (server), &error));
-  kh_assert_error (error, KH_ERROR_NETWORK, "certificate");
+  kh_assert_error (error, KH_ERROR_NETWORK, "certificate-untrusted");
   g_assert_cmpuint (kh_canned_server_count_asked (server, "GET /v1/service"), ==, 0);
 }
 

@@ -126,21 +126,23 @@ kh_api_problem_from_answer (guint status, const char *type, GBytes *body, const 
 static GError *
 certificate_error (GTlsCertificateFlags flags, const GError *error)
 {
-  const char *why;
+  static const struct {
+    GTlsCertificateFlags flag;
+    const char *word;
+    const char *text;
+  } reasons[] = {
+    { G_TLS_CERTIFICATE_BAD_IDENTITY, "certificate-address", "The server's certificate is for another address." },
+    { G_TLS_CERTIFICATE_EXPIRED, "certificate-expired", "The server's certificate has expired." },
+    { G_TLS_CERTIFICATE_NOT_ACTIVATED, "certificate-not-yet", "The server's certificate is not valid yet." },
+    { G_TLS_CERTIFICATE_REVOKED, "certificate-revoked", "The server's certificate was revoked." },
+    { G_TLS_CERTIFICATE_UNKNOWN_CA, "certificate-untrusted",
+      "The server's certificate is not signed by an authority that this computer trusts." },
+  };
 
-  if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
-    why = "The server's certificate is for another address.";
-  else if (flags & G_TLS_CERTIFICATE_EXPIRED)
-    why = "The server's certificate has expired.";
-  else if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
-    why = "The server's certificate is not valid yet; perhaps this computer's clock is wrong.";
-  else if (flags & G_TLS_CERTIFICATE_REVOKED)
-    why = "The server's certificate was revoked.";
-  else if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
-    why = "The server's certificate is not signed by an authority that this computer trusts.";
-  else
-    why = error->message;
-  return kh_error_new (KH_ERROR_NETWORK, "certificate", "%s", why);
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (flags & reasons[i].flag)
+      return kh_error_new (KH_ERROR_NETWORK, reasons[i].word, "%s", reasons[i].text);
+  return kh_error_new (KH_ERROR_NETWORK, "certificate", "%s", error->message);
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #include "base/kh-error.h"
 #include "compat/kh-compat.h"
 #include "ui/connect/kh-connect-window.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhConnectWindow {
@@ -155,8 +156,7 @@ show_problem (KhConnectWindow *self, const GError *error, gboolean no_keyring)
 static gboolean
 is_about_address (const GError *error)
 {
-  static const char *const words[] = { "address-invalid", "address-insecure", "certificate", "tls", "not-keyholder",
-                                       NULL };
+  static const char *const words[] = { "address-invalid", "address-insecure", "not-keyholder", NULL };
   const char *word = kh_error_get_word (error);
 
   return (word != NULL && g_strv_contains (words, word)) || g_error_matches (error, KH_ERROR, KH_ERROR_NETWORK)
@@ -391,6 +391,7 @@ kh_connect_window_new (GtkWindow *parent, KhAccounts *accounts, KhAccount *accou
 
   self->accounts = g_object_ref (accounts);
   g_set_object (&self->account, account);
+  kh_fit_to_parent (GTK_WINDOW (self));
   if (account != NULL) {
     KhPerson *person = kh_account_get_person (account);
     const char *address = kh_accounts_get_address (accounts, account);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/preferences/kh-preferences-window.h"
 
+#include "ui/widgets/kh-fit.h"
+
 struct _KhPreferencesWindow {
   AdwWindow parent_instance;
 
@@ -54,5 +56,6 @@ kh_preferences_window_present (GtkWindow *parent, GSettings *settings)
   adw_combo_row_set_selected (self->color_scheme, g_settings_get_enum (settings, "color-scheme"));
   g_signal_connect_object (self->color_scheme, "notify::selected", G_CALLBACK (color_scheme_cb), self,
                            G_CONNECT_SWAPPED);
+  kh_fit_to_parent (GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (self));
 }
