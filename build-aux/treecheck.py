@@ -12,7 +12,7 @@ def read_tree(root):
     tree = {}
     for base, folders, names in os.walk(root):
         # Build folders, wherever they are: Meson leaves its mark in each.
-        folders[:] = sorted(f for f in folders if f not in SKIPPED and not f.startswith('_')
+        folders[:] = sorted(f for f in folders if f not in SKIPPED and (f == '.ci' or f[0] not in '_.')
                             and not os.path.exists(os.path.join(base, f, 'meson-private')))
         for name in sorted(names):
             path = os.path.join(base, name)

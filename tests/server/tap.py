@@ -49,4 +49,6 @@ class Tap:
 
 
 def pytest_configure(config):
+    # Explaining a failed assertion asks for an option that the terminal's reporter would have brought.
+    config.option.verbose = 0
     config.pluginmanager.register(Tap(), 'keyholder-tap')

@@ -15,14 +15,15 @@ LANGUAGES = ['en-US', 'en-GB', 'fr-FR', 'de-DE', 'nl-NL', 'es-ES', 'it-IT']
 
 
 def raw(server, text):
-    """Sends bytes as they are. Returns the status line and all that follows."""
+    """Sends bytes as they are, and reads what comes until it ends."""
     with socket.create_connection(('127.0.0.1', server.port), timeout=10) as connection:
-        connection.sendall(text)
-        connection.shutdown(socket.SHUT_WR)
-        answer = b''
-        while chunk := connection.recv(65536):
-            answer += chunk
-    return answer
+        try:
+            connection.sendall(text)
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(65536):
+                pass
+        except OSError:
+            pass  # it hung up first, as it may
 
 
 def test_convention_json_in_utf_8(account):
