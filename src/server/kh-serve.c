@@ -105,8 +105,9 @@ on_clean_up (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* @announcement: printed once a signal ends the server as it should. */
 static void
-run (KhServer *server)
+run (KhServer *server, const char *announcement)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   guint sources[] = {
@@ -115,26 +116,29 @@ run (KhServer *server)
     g_timeout_add_seconds (CLEAN_UP_SECONDS, on_clean_up, server),
   };
 
+  fputs (announcement, stdout);
+  fflush (stdout);
   kh_server_clean_up (server);
   g_main_loop_run (loop);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
 }
 
-static gboolean
+/* Returns: (transfer full): what to announce. */
+static char *
 start (KhServer *server, const KhServerOptions *options, gboolean demo, GError **error)
 {
+  const char *url;
   g_autofree char *email = NULL;
   g_autofree char *password = NULL;
 
   if ((demo && !kh_demo_fill (server, &email, &password, error)) || !kh_server_start (server, error))
-    return FALSE;
+    return NULL;
   if (!kh_server_is_loopback (server) && options->tls_cert == NULL)
     fputs ("Without --tls-cert this speaks plain HTTP: let only a proxy with TLS reach it.\n", stderr);
-  printf ("listening on %s\n", kh_server_get_url (server));
-  if (demo)
-    printf ("demo owner: %s %s\n", email, password);
-  return TRUE;
+  url = kh_server_get_url (server);
+  return demo ? g_strdup_printf ("listening on %s\ndemo owner: %s %s\n", url, email, password)
+              : g_strdup_printf ("listening on %s\n", url);
 }
 
 int
@@ -143,15 +147,16 @@ kh_command_serve (int argc, char **argv)
   g_auto (KhServerOptions) options = { 0 };
   g_autoptr (KhServer) server = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *announcement = NULL;
   gboolean demo = FALSE;
 
   if (!parse (argc, argv, &options, &demo, &error))
     return kh_command_fail (error);
   raise_limit ();
   server = kh_server_new (&options, &error);
-  if (server == NULL || !start (server, &options, demo, &error))
+  announcement = server != NULL ? start (server, &options, demo, &error) : NULL;
+  if (announcement == NULL)
     return kh_command_fail (error);
-  fflush (stdout);
-  run (server);
+  run (server, announcement);
   return 0;
 }
