@@ -306,11 +306,11 @@ kh_invite_window_close_request (GtkWindow *window)
 
   if (!self->may_close && self->running) {
     kh_confirm_async (GTK_WIDGET (self), _ ("Stop Sending?"), _ ("Those that have not been sent yet will not be sent."),
-                      _ ("Stop"), TRUE, self->cancellable, on_close_answer, g_object_ref (self));
+                      _ ("_Stop"), TRUE, self->cancellable, on_close_answer, g_object_ref (self));
     return TRUE;
   }
   if (!self->may_close && at_form && kh_invite_addresses_count (self->addresses, &invalid, &left_out) + invalid > 0) {
-    kh_confirm_async (GTK_WIDGET (self), _ ("Discard the Invitation?"), _ ("Nothing has been sent yet."), _ ("Discard"),
+    kh_confirm_async (GTK_WIDGET (self), _ ("Discard the Invitation?"), _ ("Nothing has been sent yet."), _ ("_Discard"),
                       TRUE, self->cancellable, on_close_answer, g_object_ref (self));
     return TRUE;
   }

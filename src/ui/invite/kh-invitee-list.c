@@ -46,7 +46,7 @@ kh_invitee_check_text (KhInviteeCheck check)
 {
   switch (check) {
   case KH_INVITEE_SHARED:
-    return _ ("Looks like an address that several people read. Everyone needs a login of their own.");
+    return _ ("Looks shared by several people. Everyone needs a login of their own.");
   case KH_INVITEE_MEMBER:
     return _ ("Has access already, and is left out.");
   case KH_INVITEE_INVITED:

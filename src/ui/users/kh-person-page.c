@@ -271,7 +271,7 @@ kh_person_page_leave (KhPersonPage *self)
   }
   /* Translators: %s is a person's name. */
   body = g_strdup_printf (_ ("What you changed about %s has not been saved."), kh_user_get_name (self->user));
-  kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), body, _ ("Discard"), TRUE, self->cancellable,
+  kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), body, _ ("_Discard"), TRUE, self->cancellable,
                     on_leave_answer, g_object_ref (self));
 }
 

@@ -152,7 +152,7 @@ show_failures (KhSelectionBar *self)
     /* Translators: a whole sentence without its full stop, as "Access of 3 people removed". */
     g_string_append_printf (body, _ ("%s."), done);
   append_names (body, self->change, failed, TRUE);
-  kh_confirm_async (GTK_WIDGET (self), heading, body->str[0] == '\n' ? body->str + 1 : body->str, _ ("Try Again"),
+  kh_confirm_async (GTK_WIDGET (self), heading, body->str[0] == '\n' ? body->str + 1 : body->str, _ ("Try _Again"),
                     FALSE, self->cancellable, on_retry_answer, g_object_ref (self));
   g_string_free (body, TRUE);
 }
@@ -230,9 +230,9 @@ ask (KhSelectionBar *self, KhBulkKind kind, KhRole *role)
                             left_out);
   }
   kh_confirm_async (GTK_WIDGET (self), heading, body->str,
-                    kind == KH_BULK_ADD_ROLE      ? _ ("Add Role")
-                    : kind == KH_BULK_REMOVE_ROLE ? _ ("Remove Role")
-                                                  : _ ("Remove Access"),
+                    kind == KH_BULK_ADD_ROLE      ? _ ("_Add Role")
+                    : kind == KH_BULK_REMOVE_ROLE ? _ ("_Remove Role")
+                                                  : _ ("_Remove Access"),
                     kind == KH_BULK_REMOVE_ACCESS, self->cancellable, on_answer, g_object_ref (self));
   g_string_free (body, TRUE);
 }

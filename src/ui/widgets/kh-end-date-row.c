@@ -84,6 +84,12 @@ on_none (KhEndDateRow *self)
 }
 
 static void
+on_activated (KhEndDateRow *self)
+{
+  gtk_menu_button_popup (self->button);
+}
+
+static void
 on_show (KhEndDateRow *self)
 {
   g_autoptr (GDateTime) day = self->time != 0 ? g_date_time_new_from_unix_local (self->time / KH_SECOND)
@@ -131,6 +137,7 @@ kh_end_date_row_class_init (KhEndDateRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhEndDateRow, calendar);
   gtk_widget_class_bind_template_child (widget_class, KhEndDateRow, past);
   gtk_widget_class_bind_template_child (widget_class, KhEndDateRow, none);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_day_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_none);
   gtk_widget_class_bind_template_callback (widget_class, on_show);

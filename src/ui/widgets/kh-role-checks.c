@@ -74,8 +74,8 @@ update_row (KhRoleChecks *self, RoleRow *item)
   gtk_check_button_set_active (GTK_CHECK_BUTTON (item->check), active);
   gtk_widget_set_sensitive (item->row, self->denial == KH_DENIAL_NONE && may);
   gtk_widget_set_tooltip_text (item->row, reason);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (item->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  kh_role_get_name (item->role), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+  /* Its name is the row's title already. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (item->check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   reason != NULL        ? reason
                                   : description != NULL ? description
                                                         : "",
