@@ -307,7 +307,8 @@ class Keyholder:
             return any(node.role == "list" and node.shown and len(node.children) > 1
                        for node in self.find(name, "combo box", inside).walk())
         wait_until(is_open, f"the items of {name!r}")
-        self.key("Home", *["Down"] * items.index(item), "Return")
+        for key in ["Home"] + ["Down"] * items.index(item) + ["Return"]:
+            self.key(key)
         wait_until(lambda: not is_open() and item in self.find(name, "combo box", inside).words(),
                    f"{name!r} to say {item!r}")
 
