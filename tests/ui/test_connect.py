@@ -155,7 +155,8 @@ def no_keyring(tmp_path):
     """A D-Bus session in which nothing keeps secrets."""
     config = tmp_path / "bus.conf"
     config.write_text(f"""<busconfig><type>session</type><listen>unix:path={tmp_path}/bus</listen>
-      <auth>EXTERNAL</auth><policy context="default"><allow send_destination="*"/><allow own="*"/></policy></busconfig>""")
+      <auth>EXTERNAL</auth><policy context="default"><allow send_destination="*" eavesdrop="true"/>
+      <allow eavesdrop="true"/><allow own="*"/></policy></busconfig>""")
     bus = subprocess.Popen(["dbus-daemon", "--nofork", "--nopidfile", "--config-file", str(config)],
                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     driver.wait_until((tmp_path / "bus").exists, "the bus")
