@@ -203,6 +203,22 @@ allow_with (KhAccount *self, const char *area, KhLevel level)
   return have (self, area, level) ? KH_DENIAL_NONE : KH_DENIAL_ACCESS;
 }
 
+/* Whether somebody has more than one has oneself: such a person's access the server lets nobody change. */
+static gboolean
+reaches_beyond (KhAccount *self, KhEntity *target)
+{
+  const char *const *roles;
+
+  if (target == NULL || !KH_IS_USER (target))
+    return FALSE;
+  for (roles = kh_user_get_roles (KH_USER (target)); *roles != NULL; roles++) {
+    KhRole *role = kh_account_find_role (self, *roles);
+    if (role != NULL && !kh_account_may_give_role (self, role))
+      return TRUE;
+  }
+  return !kh_access_covers (kh_account_get_own_access (self), kh_user_get_grants (KH_USER (target)), NULL);
+}
+
 /* Rule 1: of the owner nothing is taken, and of oneself neither. */
 static KhDenial
 check_set_access (KhAccount *self, KhEntity *target)
@@ -211,7 +227,9 @@ check_set_access (KhAccount *self, KhEntity *target)
     return KH_DENIAL_ACCESS;
   if (is_owner (target))
     return KH_DENIAL_OWNER;
-  return is_self (self, target) ? KH_DENIAL_SELF : KH_DENIAL_NONE;
+  if (is_self (self, target))
+    return KH_DENIAL_SELF;
+  return reaches_beyond (self, target) ? KH_DENIAL_ACCESS : KH_DENIAL_NONE;
 }
 
 /* Whether own access is known as well as it will be. */

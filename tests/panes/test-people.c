@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <gtk/gtk.h>
+
+#include "base/kh-error.h"
+#include "kh-fake-provider.h"
+#include "kh-wait.h"
+#include "ui/invite/kh-invite-run.h"
+#include "ui/users/kh-bulk-change.h"
+#include "ui/users/kh-mark-selection.h"
+#include "ui/users/kh-shown-list.h"
+#include "ui/users/kh-user-edit.h"
+#include "ui/users/kh-user-filter.h"
+
+typedef struct {
+  KhFakeProvider *provider;
+  KhAccount *account;
+} Store;
+
+static void
+spin_idle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+set_up (Store *store, gconstpointer role)
+{
+  GAsyncResult *result = NULL;
+
+  store->provider = kh_fake_provider_new (KH_ACCOUNT_KIND_SHIPPING, role);
+  kh_fake_provider_add_user (store->provider, "ben", "finance");
+  kh_fake_provider_add_user (store->provider, "ann", "packer");
+  kh_fake_provider_add_user (store->provider, "cem", "finance");
+  store->account = kh_account_new ("account", "Keyholder", "Shop", KH_PROVIDER (store->provider));
+  kh_account_sync_async (store->account, NULL, kh_wait_callback, &result);
+  kh_wait (&result);
+  g_clear_object (&result);
+}
+
+static void
+tear_down (Store *store, gconstpointer data)
+{
+  spin_idle ();
+  g_object_unref (store->account);
+  g_object_unref (store->provider);
+}
+
+static KhUser *
+find (Store *store, const char *id)
+{
+  KhUser *user = kh_account_find_user (store->account, id);
+
+  g_assert_nonnull (user);
+  return user;
+}
+
+/* The ids of @list in order. */
+static char *
+ids (GListModel *list)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++) {
+    g_autoptr (KhEntity) item = g_list_model_get_item (list, i);
+    g_string_append_printf (out, "%s%s", i > 0 ? " " : "", kh_entity_get_id (item));
+  }
+  return g_string_free (out, FALSE);
+}
+
+#define assert_ids(list, expected)                                                                             \
+  G_STMT_START                                                                                                 \
+  {                                                                                                            \
+    g_autofree char *found = ids (G_LIST_MODEL (list));                                                        \
+    g_assert_cmpstr (found, ==, expected);                                                                     \
+  }                                                                                                            \
+  G_STMT_END
+
+static void
+test_edit_is_differences (Store *store, gconstpointer data)
+{
+  g_autoptr (KhUserEdit) edit = kh_user_edit_new (store->account, find (store, "ben"));
+  g_autoptr (KhCommand) command = NULL;
+  g_autoptr (GVariant) values = NULL;
+  g_auto (GStrv) roles = NULL;
+
+  g_assert_false (kh_user_edit_is_changed (edit));
+  kh_user_edit_set_role (edit, "marketing", TRUE);
+  kh_user_edit_set_role (edit, "finance", FALSE);
+  kh_user_edit_set_text (edit, KH_EDIT_PHONE, " +31 20 5550100 ");
+  g_assert_true (kh_user_edit_is_access_changed (edit));
+
+  /* Somebody else adds a role: it is kept, and so are the edits. */
+  g_object_set (find (store, "ben"), "roles", (const char *[]) { "finance", "returns", NULL }, NULL);
+  spin_idle ();
+  roles = kh_user_edit_dup_roles (edit);
+  g_assert_true (g_strv_equal ((const char *const *) roles, (const char *[]) { "returns", "marketing", NULL }));
+
+  command = kh_user_edit_create_command (edit);
+  values = kh_command_get_values (command);
+  g_assert_cmpuint (g_variant_n_children (values), ==, 2);
+  g_assert_cmpstr (kh_command_get_string (command, "phone"), ==, "+31 20 5550100");
+
+  kh_user_edit_reset (edit);
+  g_assert_false (kh_user_edit_is_changed (edit));
+}
+
+static void
+test_edit_back_is_no_edit (Store *store, gconstpointer data)
+{
+  g_autoptr (KhUserEdit) edit = kh_user_edit_new (store->account, find (store, "ben"));
+  g_autofree char *name = g_strdup (kh_user_edit_get_text (edit, KH_EDIT_NAME));
+
+  kh_user_edit_set_text (edit, KH_EDIT_NAME, "Somebody Else");
+  kh_user_edit_set_role (edit, "finance", FALSE);
+  kh_user_edit_set_level (edit, "labels", KH_LEVEL_GUEST);
+  kh_user_edit_set_ends_at (edit, 5000);
+  g_assert_true (kh_user_edit_is_changed (edit));
+  kh_user_edit_set_text (edit, KH_EDIT_NAME, name);
+  kh_user_edit_set_role (edit, "finance", TRUE);
+  kh_user_edit_set_level (edit, "labels", KH_LEVEL_NONE);
+  kh_user_edit_set_ends_at (edit, 0);
+  g_assert_false (kh_user_edit_is_changed (edit));
+}
+
+static void
+test_edit_tells_of_others (Store *store, gconstpointer data)
+{
+  KhUser *ben = find (store, "ben");
+  g_autoptr (KhUserEdit) edit = kh_user_edit_new (store->account, ben);
+
+  kh_user_edit_set_text (edit, KH_EDIT_NAME, "Mine");
+  g_assert_null (kh_user_edit_get_other_text (edit, KH_EDIT_NAME));
+  g_object_set (ben, "name", "Theirs", NULL);
+  spin_idle ();
+  g_assert_cmpstr (kh_user_edit_get_text (edit, KH_EDIT_NAME), ==, "Mine");
+  g_assert_cmpstr (kh_user_edit_get_other_text (edit, KH_EDIT_NAME), ==, "Theirs");
+  /* Both wanted the same: nothing is left to save. */
+  g_object_set (ben, "name", "Mine", NULL);
+  spin_idle ();
+  g_assert_false (kh_user_edit_is_changed (edit));
+}
+
+static void
+test_edit_says_what_is_wrong (Store *store, gconstpointer data)
+{
+  g_autoptr (KhUserEdit) edit = kh_user_edit_new (store->account, find (store, "ben"));
+
+  kh_user_edit_set_text (edit, KH_EDIT_NAME, "  ");
+  kh_user_edit_set_text (edit, KH_EDIT_EMAIL, "nowhere");
+  g_assert_cmpstr (kh_user_edit_get_problem (edit, KH_EDIT_NAME), ==, "required");
+  g_assert_cmpstr (kh_user_edit_get_problem (edit, KH_EDIT_EMAIL), ==, "invalid-email");
+  kh_user_edit_set_text (edit, KH_EDIT_EMAIL, kh_user_get_email (find (store, "ann")));
+  g_assert_cmpstr (kh_user_edit_get_problem (edit, KH_EDIT_EMAIL), ==, "already-member");
+  g_assert_false (kh_user_edit_is_valid (edit));
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return g_strcmp0 (kh_entity_get_id ((KhEntity *) a), kh_entity_get_id ((KhEntity *) b));
+}
+
+static void
+test_list_filters_and_keeps_marks (Store *store, gconstpointer data)
+{
+  GListModel *users = G_LIST_MODEL (kh_account_get_list (store->account, KH_COLLECTION_USERS));
+  g_autoptr (KhUserIndex) index = kh_user_index_new (store->account);
+  g_autoptr (KhUserFilter) filter = kh_user_filter_new (index);
+  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ids, NULL, NULL));
+  g_autoptr (KhShownList) shown = kh_shown_list_new (users, GTK_FILTER (filter), sorter);
+  g_autoptr (KhMarkSelection) selection = kh_mark_selection_new (G_LIST_MODEL (shown));
+
+  kh_user_filter_set_role (filter, "finance");
+  spin_idle ();
+  assert_ids (shown, "ben cem");
+
+  /* Pointing at a row selects nothing; the check button does. */
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), 0, TRUE);
+  g_assert_cmpuint (kh_mark_selection_get_n_marked (selection), ==, 0);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), 0, FALSE);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), 1, FALSE);
+  g_assert_cmpuint (kh_mark_selection_get_n_marked (selection), ==, 2);
+
+  /* Whoever no longer fits goes from the list, and from the selection. */
+  g_object_set (find (store, "cem"), "roles", (const char *[]) { "returns", NULL }, NULL);
+  g_signal_emit_by_name (users, "entity-changed", find (store, "cem"));
+  spin_idle ();
+  assert_ids (shown, "ben");
+  g_assert_cmpuint (kh_mark_selection_get_n_marked (selection), ==, 1);
+
+  kh_user_filter_set_role (filter, NULL);
+  kh_user_filter_set_access (filter, "labels", KH_LEVEL_APPROVER);
+  spin_idle ();
+  assert_ids (shown, "ann me owner");
+  kh_user_filter_set_access (filter, NULL, KH_LEVEL_NONE);
+  kh_user_filter_set_text (filter, "PÁCKER");
+  spin_idle ();
+  assert_ids (shown, "ann");
+}
+
+static void
+test_list_comes_in_pieces (Store *store, gconstpointer data)
+{
+  g_autoptr (GListStore) source = g_list_store_new (KH_TYPE_USER);
+  g_autoptr (KhUserIndex) index = kh_user_index_new (store->account);
+  g_autoptr (KhUserFilter) filter = kh_user_filter_new (index);
+  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ids, NULL, NULL));
+  g_autoptr (KhShownList) shown = NULL;
+
+  for (guint i = 0; i < 500; i++) {
+    g_autofree char *id = g_strdup_printf ("%03u", i);
+    g_autoptr (KhUser) user = g_object_new (KH_TYPE_USER, "id", id, "name", i % 2 ? "Odd" : "Even", NULL);
+    g_list_store_append (source, user);
+  }
+  shown = kh_shown_list_new (G_LIST_MODEL (source), GTK_FILTER (filter), sorter);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), ==, 500);
+  g_assert_true (kh_user_filter_set_text (filter, "even"));
+  kh_shown_list_start_over (shown);
+  while (kh_shown_list_get_n_matching (shown) == 500)
+    g_main_context_iteration (NULL, TRUE);
+  /* How many there are is known at once; a screenful is there to be drawn. */
+  g_assert_cmpuint (kh_shown_list_get_n_matching (shown), ==, 250);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), <, 250);
+  spin_idle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), ==, 250);
+}
+
+static void
+test_bulk_leaves_out_who_cannot_be_changed (Store *store, gconstpointer data)
+{
+  g_autoptr (GPtrArray) users = g_ptr_array_new ();
+  g_autoptr (KhBulkChange) change = NULL;
+  KhRole *finance = kh_account_find_role (store->account, "finance");
+
+  g_ptr_array_add (users, find (store, "owner"));
+  g_ptr_array_add (users, find (store, "me"));
+  g_ptr_array_add (users, find (store, "ann"));
+  g_ptr_array_add (users, find (store, "ben"));
+  change = kh_bulk_change_new (store->account, KH_BULK_ADD_ROLE, finance, users);
+  g_assert_cmpuint (kh_bulk_change_get_users (change)->len, ==, 1);
+  g_assert_true (g_ptr_array_index (kh_bulk_change_get_users (change), 0) == (gpointer) find (store, "ann"));
+}
+
+static void
+test_bulk_says_what_failed (Store *store, gconstpointer data)
+{
+  g_autoptr (GPtrArray) users = g_ptr_array_new ();
+  g_autoptr (KhBulkChange) change = NULL;
+  GAsyncResult *result = NULL;
+
+  g_ptr_array_add (users, find (store, "ben"));
+  g_ptr_array_add (users, find (store, "cem"));
+  change = kh_bulk_change_new (store->account, KH_BULK_REMOVE_ACCESS, NULL, users);
+  store->provider->error = kh_error_new (KH_ERROR_CONFLICT, "precondition-failed", "changed");
+  kh_bulk_change_run_async (change, NULL, kh_wait_callback, &result);
+  kh_wait (&result);
+  g_clear_object (&result);
+  g_assert_cmpuint (kh_bulk_change_get_done (change)->len, ==, 0);
+  g_assert_cmpuint (kh_bulk_change_get_failed (change)->len, ==, 2);
+  g_assert_cmpstr (kh_error_get_word (kh_bulk_change_get_error (change, 1)), ==, "precondition-failed");
+}
+
+static void
+test_invite_checks (Store *store, gconstpointer data)
+{
+  const char *ann = kh_user_get_email (find (store, "ann"));
+
+  g_assert_cmpint (kh_invitee_check_email (store->account, "new@shop.example"), ==, KH_INVITEE_FINE);
+  g_assert_cmpint (kh_invitee_check_email (store->account, "info@shop.example"), ==, KH_INVITEE_SHARED);
+  g_assert_cmpint (kh_invitee_check_email (store->account, "not an address"), ==, KH_INVITEE_INVALID);
+  g_assert_cmpint (kh_invitee_check_email (store->account, ann), ==, KH_INVITEE_MEMBER);
+}
+
+static void
+test_invite_again_is_the_same_request (Store *store, gconstpointer data)
+{
+  g_autoptr (GListStore) invitees = g_list_store_new (KH_TYPE_INVITEE);
+  g_autoptr (KhInvitee) invitee = kh_invitee_new ("new@shop.example");
+  g_autoptr (KhInviteRun) run = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *csv = NULL;
+  GAsyncResult *result = NULL;
+
+  g_list_store_append (invitees, invitee);
+  run = kh_invite_run_new (store->account, G_LIST_MODEL (invitees), "en-GB", NULL, NULL, 0);
+  store->provider->error = kh_error_new (KH_ERROR_NETWORK, NULL, "no answer");
+  kh_invite_run_async (run, NULL, kh_wait_callback, &result);
+  kh_wait (&result);
+  g_clear_object (&result);
+  g_assert_cmpint (kh_invitee_get_state (invitee), ==, KH_INVITEE_FAILED);
+  key = g_strdup (kh_command_get_idempotency_key (kh_invitee_get_command (invitee)));
+
+  /* It may have been done: the same request again cannot do it twice. */
+  kh_invite_run_async (run, NULL, kh_wait_callback, &result);
+  kh_wait (&result);
+  g_clear_object (&result);
+  g_assert_cmpstr (kh_command_get_idempotency_key (kh_invitee_get_command (invitee)), ==, key);
+
+  /* An answer was final: asking anew is another request. */
+  g_clear_error (&store->provider->error);
+  store->provider->error = kh_error_new (KH_ERROR_CONFLICT, "already-invited", "twice");
+  kh_invite_run_async (run, NULL, kh_wait_callback, &result);
+  kh_wait (&result);
+  g_clear_object (&result);
+  kh_invite_run_async (run, NULL, kh_wait_callback, &result);
+  kh_wait (&result);
+  g_clear_object (&result);
+  g_assert_cmpstr (kh_command_get_idempotency_key (kh_invitee_get_command (invitee)), !=, key);
+  csv = kh_invite_run_to_csv (G_LIST_MODEL (invitees));
+  g_assert_nonnull (strstr (csv, "new@shop.example,Not sent,Already Invited\r\n"));
+}
+
+/* Nobody changes the access of somebody who has more than they have. */
+static void
+test_beyond_own_access (Store *store, gconstpointer data)
+{
+  g_autoptr (KhGrants) approver = kh_grants_new ();
+
+  kh_grants_set (approver, "users", KH_LEVEL_APPROVER);
+  g_object_set (find (store, "me"), "grants", approver, NULL);
+  g_signal_emit_by_name (kh_account_get_list (store->account, KH_COLLECTION_USERS), "updated");
+  spin_idle ();
+  g_assert_cmpint (kh_account_check (store->account, KH_ACTION_SET_ACCESS, KH_ENTITY (find (store, "cem"))), ==,
+                   KH_DENIAL_NONE);
+  g_assert_cmpint (kh_account_check (store->account, KH_ACTION_REMOVE_USER, KH_ENTITY (find (store, "ann"))), ==,
+                   KH_DENIAL_ACCESS);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, role, func) g_test_add (path, Store, role, set_up, func, tear_down)
+  ADD ("/people/edit/differences", "admin", test_edit_is_differences);
+  ADD ("/people/edit/back", "admin", test_edit_back_is_no_edit);
+  ADD ("/people/edit/others", "admin", test_edit_tells_of_others);
+  ADD ("/people/edit/problems", "admin", test_edit_says_what_is_wrong);
+  ADD ("/people/list/filter", "admin", test_list_filters_and_keeps_marks);
+  ADD ("/people/list/pieces", "admin", test_list_comes_in_pieces);
+  ADD ("/people/bulk/left-out", "admin", test_bulk_leaves_out_who_cannot_be_changed);
+  ADD ("/people/bulk/failed", "admin", test_bulk_says_what_failed);
+  ADD ("/people/invite/checks", "admin", test_invite_checks);
+  ADD ("/people/invite/again", "admin", test_invite_again_is_the_same_request);
+  ADD ("/people/beyond-own-access", "finance", test_beyond_own_access);
+#undef ADD
+  return g_test_run ();
+}
