@@ -423,6 +423,8 @@ kh_http_start (KhHttp *self, KhServer *server, GError **error)
       MHD_OPTION_NOTIFY_COMPLETED, on_completed, self,
       MHD_OPTION_ARRAY, self->cert != NULL ? tls : none,
       MHD_OPTION_END);
+  /* It is the daemon's now, which closes it when it cannot start, too. Closed twice it might be somebody else's. */
+  self->fd = -1;
   if (self->daemon != NULL)
     return TRUE;
   g_propagate_error (error, kh_error_new (KH_ERROR_SERVER, NULL, "Cannot serve %s: %s%s", self->url,
@@ -438,7 +440,7 @@ kh_http_stop (KhHttp *self)
     kh_holds_end (self->server->holds);
   if (self->daemon != NULL)
     MHD_stop_daemon (self->daemon);
-  else
+  else if (self->fd >= 0)
     close (self->fd);
   g_free (self->url);
   g_free (self->cert);
