@@ -102,7 +102,7 @@ def test_token_is_in_the_keyring_until_the_account_is_removed(app, store):
     app.click("Remove")
     app.find("Connect an Account", "button")
     assert kept_tokens() == []
-    store.server.client(tokens[0]).get("/v1/me", status=401)
+    store.server.client(tokens[0]).request("GET", "/v1/me", status=401)
 
 
 def test_wrong_password_is_said(start, store):
