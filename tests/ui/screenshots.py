@@ -49,8 +49,7 @@ class Album:
 
         def still():
             first = shoot()
-            driver.wait_until(lambda: True, "a moment")
-            return first if first == shoot() else None
+            return first if all(first == shoot() for _ in range(3)) else None
         path.write_bytes(driver.wait_until(still, "the picture to stand still", 20))
         print(path, flush=True)
 
@@ -140,8 +139,7 @@ def main():
             app.key("ctrl+1")
             at("Invite")
         rows = [row for row in app.all(role="row") if len(row.words()) > 2]
-        app.mouse(rows[min(2, len(rows) - 1)], times=2)
-        at("Remove Access")
+        app.open_row(rows[min(2, len(rows) - 1)].words()[0], t("Effective Access"))
         album.take("person")
         app.key("Escape")
         app.key("ctrl+n")
@@ -151,8 +149,10 @@ def main():
         pane("ctrl+2", "Invite", "invitations")
         pane("ctrl+3", "New Role", "roles")
         app.click(t("Matrix"), role=None)
+        app.wait_gone(t("Built-in"), "label")
         album.take("matrix")
         app.click(t("Who Can…"), role=None)
+        app.find(t("Area"), "combo box")
         album.take("who-can")
         pane("ctrl+4", "End Other Sessions", "sessions")
         for key, name in (("ctrl+comma", "preferences"), ("ctrl+question", "shortcuts")):
