@@ -38,6 +38,19 @@ hash_key (KhIdempotency *self, KhRequest *request, const char *who, guint8 *hash
   sodium_bin2hex (self->key_hash, sizeof self->key_hash, hash, crypto_generichash_BYTES);
 }
 
+/* What a query says is as much of the request as its body: "?user=" says whose sessions are to end. */
+static void
+add_query (crypto_generichash_state *state, GHashTable *query)
+{
+  GList *names = g_list_sort (g_hash_table_get_keys (query), (GCompareFunc) strcmp);
+
+  for (GList *name = names; name != NULL; name = name->next) {
+    add_part (state, name->data);
+    add_part (state, g_hash_table_lookup (query, name->data));
+  }
+  g_list_free (names);
+}
+
 /* Two secrets of the request, each of crypto_generichash_BYTES: one to compare bodies by, one to seal with. */
 static void
 hash_secrets (KhRequest *request, const char *who, const guint8 *key_hash, guint8 *secrets)
@@ -49,6 +62,7 @@ hash_secrets (KhRequest *request, const char *who, const guint8 *key_hash, guint
   crypto_generichash_init (&state, NULL, 0, sizeof all);
   add_part (&state, request->idempotency_key);
   add_part (&state, who != NULL ? request->authorization : "");
+  add_query (&state, request->query);
   crypto_generichash_update (&state, (const guint8 *) request->raw_body, request->raw_length);
   crypto_generichash_final (&state, all, sizeof all);
   /* A token makes that impossible to guess. A body with a password does not: then each guess must be slow. */
