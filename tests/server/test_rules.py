@@ -44,6 +44,16 @@ def test_rule_1_own_access(account):
     assert admin.get(path)['roles'] == ['admin']
 
 
+def test_rule_1_own_access_through_ones_role(account):
+    """Not even within one's own access: it would outlast what the owner takes away."""
+    role = account.owner.post('roles', {'name': 'Till', 'grants': {'labels': 'guest'}}, status=201)['id']
+    admin = account.member(['admin', role])
+    admin.expect(admin.patch(f'roles/{role}', {'grants': {'users': 'approver'}}), 409, 'own-access')
+    assert admin.patch(f'roles/{role}', {'name': 'Counter'}, status=200)['grants'] == {'labels': 'guest'}
+    other = account.member(['admin'])
+    other.patch(f'roles/{role}', {'grants': {'users': 'guest'}}, status=200)
+
+
 def test_rule_1_own_contact_details_may_change(account):
     member = account.member(['shipping'])
     user = member.patch(f'users/{member.user}', {'name': 'Sam de Smit', 'phone': '+31 6 1', 'language': 'nl-NL'}, status=200)

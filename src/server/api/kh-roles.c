@@ -185,6 +185,20 @@ load_custom (KhRequest *request, const char *id, Role *role)
   return kh_check_version (request, role->version);
 }
 
+/* Rule 1. Rights that somebody gives themselves this way would outlast what the owner takes from them. */
+static KhResponse *
+check_not_own (KhRequest *request, const char *id)
+{
+  KhPrincipal *principal = request->principal;
+
+  if (!principal->owner
+      && kh_db_get_int (request->db, 0, "SELECT 1 FROM member_roles WHERE member = ? AND account = ? AND role = ?",
+                        "sss", principal->member, principal->account, id)
+             != 0)
+    return kh_problem ("own-access", "You have this role: nobody changes their own access.");
+  return NULL;
+}
+
 static KhResponse *
 handle_patch (KhRequest *request)
 {
@@ -212,7 +226,10 @@ handle_patch (KhRequest *request)
   if (problem != NULL)
     return problem;
   more = raised (old.grants, grants);
-  problem = kh_check_may_give (request, NULL, more);
+  if (!kh_grants_equal (grants, old.grants))
+    problem = check_not_own (request, id);
+  if (problem == NULL)
+    problem = kh_check_may_give (request, NULL, more);
   if (problem != NULL)
     return problem;
   if (g_str_equal (name, old.name) && g_str_equal (description, old.description)
