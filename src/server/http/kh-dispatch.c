@@ -347,9 +347,10 @@ authorize (KhRequest *request, const KhRoute *route, gboolean *stale)
   return problem != NULL ? problem : check_access (request, route);
 }
 
-/* Reading, and finding out whether anything must be written. Returns: NULL with @again set when it must. */
+/* Reading, and finding out whether anything must be written. @deferred: (inout) (nullable): what to answer whoever is
+ * let in; taken when it was used. Returns: NULL with @again set when something must be written. */
 static KhResponse *
-run_reading (KhRequest *request, const KhRoute *route, KhResponse *deferred, gboolean *again)
+run_reading (KhRequest *request, const KhRoute *route, KhResponse **deferred, gboolean *again)
 {
   gboolean stale;
   KhResponse *response = begin (request, FALSE);
@@ -359,7 +360,7 @@ run_reading (KhRequest *request, const KhRoute *route, KhResponse *deferred, gbo
     return response;
   response = authorize (request, route, &stale);
   if (response == NULL)
-    response = deferred != NULL ? deferred : NULL;
+    response = g_steal_pointer (deferred);
   if (response != NULL)
     return end (request, FALSE, response, NULL);
   if (!stale && (route->flags & (KH_ROUTE_WRITE | KH_ROUTE_NO_TRANSACTION)) == 0)
@@ -375,10 +376,9 @@ run_with_token (KhRequest *request, const KhRoute *route, KhResponse *deferred)
   gboolean write = (route->flags & KH_ROUTE_WRITE) != 0;
   g_autoptr (KhIdempotency) idempotency = NULL;
   gboolean again, stale;
-  KhResponse *response = run_reading (request, route, deferred, &again);
+  KhResponse *response = run_reading (request, route, &deferred, &again);
 
-  if (deferred != NULL && response != deferred)
-    kh_response_free (deferred);
+  g_clear_pointer (&deferred, kh_response_free);
   if (response != NULL || !again)
     return response;
   if ((route->flags & KH_ROUTE_NO_TRANSACTION) != 0)
