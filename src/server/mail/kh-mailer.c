@@ -241,7 +241,8 @@ begin_again (KhDb *db)
   g_warning ("The outbox cannot be read: %s", error->message);
 }
 
-/* Returns: for how long there is nothing to do, in microseconds. */
+/* Returns: for how long there is nothing to do, in microseconds; a little even when a mail is due, for then the
+ * database has just failed, and asking on and on would fill its disk with log lines. */
 static gint64
 time_to_next (KhDb *db)
 {
@@ -249,7 +250,7 @@ time_to_next (KhDb *db)
 
   if (next == 0)
     return LONGEST_SLEEP;
-  return CLAMP ((next - kh_time_now ()) * 1000, G_TIME_SPAN_MILLISECOND, LONGEST_SLEEP);
+  return CLAMP ((next - kh_time_now ()) * 1000, G_TIME_SPAN_SECOND, LONGEST_SLEEP);
 }
 
 static void
