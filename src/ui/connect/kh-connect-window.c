@@ -199,6 +199,13 @@ finished (KhConnectWindow *self, KhAccount *account, const GError *error)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* What is kept already goes on to its end, also when the window is closed meanwhile. */
+static gboolean
+is_closed (KhConnectWindow *self)
+{
+  return self->cancellable == NULL;
+}
+
 static void
 connected_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -206,7 +213,7 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) opened = kh_accounts_connect_finish (KH_ACCOUNTS (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || is_closed (self))
     return;
   finished (self, opened != NULL && opened->len > 0 ? g_ptr_array_index (opened, 0) : NULL, error);
 }
@@ -218,7 +225,7 @@ reconnected_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   kh_accounts_reconnect_finish (KH_ACCOUNTS (source), result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || is_closed (self))
     return;
   finished (self, self->account, error);
 }

@@ -70,7 +70,8 @@ sample_ready_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) opened = kh_accounts_try_sample_finish (KH_ACCOUNTS (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  /* What is kept already goes on to its end, also when the window is closed meanwhile. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->cancellable == NULL)
     return;
   set_busy (self, FALSE);
   if (error != NULL)
