@@ -126,7 +126,7 @@ on_updated (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KhReply) reply = kh_account_run_finish (KH_ACCOUNT (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->account == NULL)
     return;
   if (reply == NULL)
     kh_feedback_error (GTK_WIDGET (self), _("The Setting Was Not Changed"), error);
@@ -202,8 +202,11 @@ static void
 on_agent_confirmed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KhAccountSettings) self = data;
+  gboolean confirmed = kh_confirm_finish (result);
 
-  if (kh_confirm_finish (result))
+  if (self->account == NULL)
+    return;
+  if (confirmed)
     set_agent_login (self, TRUE);
   else
     fill (self);
