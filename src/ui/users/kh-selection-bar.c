@@ -177,6 +177,8 @@ on_run (GObject *source, GAsyncResult *result, gpointer data)
       && (kh_account_get_capabilities (self->account) & KH_CAPABILITY_RESTORE) != 0) {
     g_object_set_data_full (G_OBJECT (change), "kh-bar", g_object_ref (self), g_object_unref);
     kh_feedback_toast_with_button (GTK_WIDGET (self), text, _ ("Undo"), G_OBJECT (change), on_undo);
+    /* The toast holds it from here on; held here too, it and this would keep each other. */
+    g_clear_object (&self->change);
   } else {
     kh_feedback_toast (GTK_WIDGET (self), text);
   }
