@@ -215,12 +215,6 @@ kh_database_get (KhDatabase *database)
   return db;
 }
 
-const char *
-kh_database_get_path (KhDatabase *database)
-{
-  return database->path;
-}
-
 void
 kh_database_set_commit_func (KhDatabase *database, KhChangeFunc on_change, KhMailFunc on_mail, gpointer data)
 {

@@ -21,7 +21,6 @@ KhDatabase *kh_database_open (const char *path, GError **error);
 void kh_database_close (KhDatabase *database);
 /* Returns: (transfer none): the calling thread's connection, opened on first use. */
 KhDb *kh_database_get (KhDatabase *database);
-const char *kh_database_get_path (KhDatabase *database);
 /* Copies the database to @target, a new file, while it is in use. Fails with KH_ERROR_SERVER. */
 gboolean kh_database_backup (KhDatabase *database, const char *target, GError **error);
 /* Both are called on the committing thread, after each commit: @on_change when it added rows to the change feed, once

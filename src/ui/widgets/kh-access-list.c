@@ -217,9 +217,3 @@ kh_access_list_init (KhAccessList *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->empty), "dim-label");
   gtk_widget_set_parent (GTK_WIDGET (self->empty), GTK_WIDGET (self));
 }
-
-KhAccessList *
-kh_access_list_new (void)
-{
-  return g_object_new (KH_TYPE_ACCESS_LIST, NULL);
-}

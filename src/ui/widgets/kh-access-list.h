@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 #define KH_TYPE_ACCESS_LIST (kh_access_list_get_type ())
 G_DECLARE_FINAL_TYPE (KhAccessList, kh_access_list, KH, ACCESS_LIST, GtkWidget)
 
-KhAccessList *kh_access_list_new (void);
 /* @before: the access from which this one differs, to mark what changes; NULL when there is no such thing. Neither is
  * kept. */
 void kh_access_list_set (KhAccessList *self, KhAccount *account, KhAccess *access, KhAccess *before);

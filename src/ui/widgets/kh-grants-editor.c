@@ -288,9 +288,3 @@ kh_grants_editor_init (KhGrantsEditor *self)
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) area_row_free);
   self->grants = kh_grants_new ();
 }
-
-KhGrantsEditor *
-kh_grants_editor_new (void)
-{
-  return g_object_new (KH_TYPE_GRANTS_EDITOR, NULL);
-}

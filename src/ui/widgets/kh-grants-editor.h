@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 #define KH_TYPE_GRANTS_EDITOR (kh_grants_editor_get_type ())
 G_DECLARE_FINAL_TYPE (KhGrantsEditor, kh_grants_editor, KH, GRANTS_EDITOR, GtkWidget)
 
-KhGrantsEditor *kh_grants_editor_new (void);
 /* Takes a reference. */
 void kh_grants_editor_set (KhGrantsEditor *self, const KhGrants *grants);
 /* Makes all of it insensitive, with the reason; KH_DENIAL_NONE: back. */

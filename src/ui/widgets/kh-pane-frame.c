@@ -300,12 +300,6 @@ clear_filters_cb (KhPaneFrame *self)
   g_signal_emit (self, signals[CLEAR_FILTERS], 0);
 }
 
-KhPaneFrame *
-kh_pane_frame_new (void)
-{
-  return g_object_new (KH_TYPE_PANE_FRAME, NULL);
-}
-
 const char *
 kh_pane_frame_get_search_text (KhPaneFrame *self)
 {

@@ -24,7 +24,6 @@ G_BEGIN_DECLS
 #define KH_TYPE_PANE_FRAME (kh_pane_frame_get_type ())
 G_DECLARE_FINAL_TYPE (KhPaneFrame, kh_pane_frame, KH, PANE_FRAME, GtkWidget)
 
-KhPaneFrame *kh_pane_frame_new (void);
 const char *kh_pane_frame_get_search_text (KhPaneFrame *self);
 void kh_pane_frame_set_search_mode (KhPaneFrame *self, gboolean search_mode);
 
