@@ -48,6 +48,7 @@ struct _KhPersonPage {
   KhUserEdit *edit;
   GCancellable *cancellable;
 
+  guint n_edits; /* of which the save under way knows */
   int version; /* of the person when the page was last up to date without edits */
   gboolean running;
   gboolean updating;
@@ -298,7 +299,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   set_running (self, FALSE);
   if (reply != NULL) {
     self->version = kh_user_get_version (self->user);
-    kh_user_edit_reset (self->edit);
+    kh_user_edit_saved (self->edit, self->n_edits);
     show_notice (self, NULL);
     kh_feedback_toast (GTK_WIDGET (self), _ ("Saved"));
     return;
@@ -328,6 +329,7 @@ on_save (KhPersonPage *self)
     return;
   }
   command = kh_user_edit_create_command (self->edit);
+  self->n_edits = kh_user_edit_get_n_edits (self->edit);
   set_running (self, TRUE);
   kh_account_run_async (self->account, command, self->cancellable, on_saved, g_object_ref (self));
 }

@@ -22,6 +22,7 @@ struct _KhUserEdit {
   GHashTable *levels;  /* char *area → KhLevel */
   gboolean has_ends_at;
   gint64 ends_at;
+  guint n_edits; /* that were ever made */
   guint idle_id;
 };
 
@@ -112,9 +113,12 @@ kh_user_edit_get_ends_at (KhUserEdit *self)
   return self->has_ends_at ? self->ends_at : kh_user_get_ends_at (self->user);
 }
 
+static void on_user_notify (KhUserEdit *self);
+
 static void
 emit_changed (KhUserEdit *self)
 {
+  self->n_edits++;
   g_clear_handle_id (&self->idle_id, g_source_remove);
   g_signal_emit (self, changed, 0);
 }
@@ -174,6 +178,28 @@ kh_user_edit_reset (KhUserEdit *self)
   g_hash_table_remove_all (self->levels);
   self->has_ends_at = FALSE;
   emit_changed (self);
+}
+
+guint
+kh_user_edit_get_n_edits (KhUserEdit *self)
+{
+  return self->n_edits;
+}
+
+void
+kh_user_edit_saved (KhUserEdit *self, guint n_edits)
+{
+  if (n_edits == self->n_edits) {
+    kh_user_edit_reset (self);
+    return;
+  }
+  for (int i = 0; i < KH_N_EDIT_TEXTS; i++) {
+    if (self->texts[i].edited == NULL)
+      continue;
+    g_free (self->texts[i].base);
+    self->texts[i].base = g_strdup (get_own_text (self, i));
+  }
+  on_user_notify (self);
 }
 
 gboolean

@@ -36,6 +36,11 @@ void kh_user_edit_set_level (KhUserEdit *self, const char *area, KhLevel level);
 void kh_user_edit_set_ends_at (KhUserEdit *self, gint64 ends_at);
 /* Drops all edits. */
 void kh_user_edit_reset (KhUserEdit *self);
+/* The person has now what the edits were when kh_user_edit_get_n_edits() was @n_edits: drops those, and keeps what was
+ * edited since. */
+void kh_user_edit_saved (KhUserEdit *self, guint n_edits);
+/* Another number after each edit. */
+guint kh_user_edit_get_n_edits (KhUserEdit *self);
 
 gboolean kh_user_edit_is_changed (KhUserEdit *self);
 gboolean kh_user_edit_is_access_changed (KhUserEdit *self);
