@@ -244,22 +244,6 @@ is_access_known (KhAccount *self)
   return TRUE;
 }
 
-KhHints
-kh_account_get_hints (KhAccount *self, KhUser *user)
-{
-  gint64 now = kh_time_now ();
-
-  /* Facts of an hour ago are as good: what they judge is counted in days. */
-  if (self->hint_facts != NULL && now - self->hinted_at > KH_HOUR)
-    g_clear_pointer (&self->hint_facts, kh_hint_facts_free);
-  if (self->hint_facts == NULL) {
-    self->hint_facts = kh_hint_facts_new (G_LIST_MODEL (self->lists[KH_COLLECTION_USERS]),
-                                          G_LIST_MODEL (self->lists[KH_COLLECTION_ROLES]), now);
-    self->hinted_at = now;
-  }
-  return kh_hints_for_user (self->hint_facts, user);
-}
-
 KhDenial
 kh_account_check (KhAccount *self, KhAction action, KhEntity *target)
 {

@@ -32,9 +32,7 @@ struct _KhAccount {
   gboolean signed_out;
   gboolean watched;
   gint64 synced_at;
-  KhAccess *own_access;    /* computed when asked for; NULL when it has to be computed again */
-  KhHintFacts *hint_facts; /* likewise */
-  gint64 hinted_at;
+  KhAccess *own_access; /* computed when asked for; NULL when it has to be computed again */
 
   KhSync *sync;                    /* the one under way */
   guint next_lists;                /* bits of the lists that have to be looked at again after it */

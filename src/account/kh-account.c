@@ -127,7 +127,6 @@ kh_account_finalize (GObject *object)
   }
   g_clear_error (&self->error);
   g_clear_pointer (&self->own_access, kh_access_unref);
-  g_clear_pointer (&self->hint_facts, kh_hint_facts_free);
   g_ptr_array_unref (self->waiters);
   g_free (self->point);
   G_OBJECT_CLASS (kh_account_parent_class)->finalize (object);
@@ -437,7 +436,6 @@ void
 kh_account_access_changed (KhAccount *self)
 {
   g_clear_pointer (&self->own_access, kh_access_unref);
-  g_clear_pointer (&self->hint_facts, kh_hint_facts_free);
   g_signal_emit (self, signals[ACCESS_CHANGED], 0);
 }
 

@@ -8,7 +8,6 @@
 #include "model/kh-access.h"
 #include "model/kh-account-info.h"
 #include "model/kh-entity-list.h"
-#include "model/kh-hints.h"
 #include "model/kh-invitation.h"
 #include "model/kh-person.h"
 #include "model/kh-role.h"
@@ -102,9 +101,6 @@ KhAccess *kh_account_compute_access (KhAccount *self, KhUser *user);
 KhAccess *kh_account_preview_access (KhAccount *self, const char *const *roles, const KhGrants *grants);
 /* Returns: (transfer none): one's own. */
 KhAccess *kh_account_get_own_access (KhAccount *self);
-
-/* What its owner should look at again about @user, as things are now. */
-KhHints kh_account_get_hints (KhAccount *self, KhUser *user);
 
 /* @target: the user, role, invitation or session that it is about, or NULL. */
 KhDenial kh_account_check (KhAccount *self, KhAction action, KhEntity *target);
