@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What one may do in an account, and what access its people have.
+ */
+#include "base/kh-time.h"
+#include "kh-account-fixture.h"
+
+static KhUser *
+user (KhAccountFixture *f, const char *id)
+{
+  return kh_account_find_user (f->account, id);
+}
+
+#define assert_check(action, target, denial)                                                                   \
+  g_assert_cmpint (kh_account_check (f->account, action, (KhEntity *) (target)), ==, denial)
+
+static void
+test_owner_may (KhAccountFixture *f, gconstpointer data)
+{
+  kh_fake_provider_add_user (f->provider, "u3", "shipping");
+  kh_fixture_sync (f);
+  assert_check (KH_ACTION_SEE_USERS, NULL, KH_DENIAL_NONE);
+  assert_check (KH_ACTION_INVITE, NULL, KH_DENIAL_NONE);
+  assert_check (KH_ACTION_EDIT_CONTACT, user (f, "u3"), KH_DENIAL_NONE);
+  assert_check (KH_ACTION_SET_ACCESS, user (f, "u3"), KH_DENIAL_NONE);
+  assert_check (KH_ACTION_REMOVE_USER, user (f, "u3"), KH_DENIAL_NONE);
+  assert_check (KH_ACTION_EDIT_ROLES, NULL, KH_DENIAL_NONE);
+  assert_check (KH_ACTION_EDIT_ROLES, kh_account_find_role (f->account, "packer"), KH_DENIAL_UNSUPPORTED);
+  assert_check (KH_ACTION_END_OTHERS_SESSIONS, NULL, KH_DENIAL_NONE);
+  assert_check (KH_ACTION_EDIT_SETTINGS, NULL, KH_DENIAL_NONE);
+  /* Rule 1: the owner stays the owner. */
+  assert_check (KH_ACTION_REMOVE_USER, user (f, "me"), KH_DENIAL_OWNER);
+  assert_check (KH_ACTION_SET_ACCESS, user (f, "me"), KH_DENIAL_OWNER);
+  assert_check (KH_ACTION_EDIT_CONTACT, user (f, "me"), KH_DENIAL_NONE);
+}
+
+static void
+test_admin_may (KhAccountFixture *f, gconstpointer data)
+{
+  kh_fixture_sync (f);
+  assert_check (KH_ACTION_INVITE, NULL, KH_DENIAL_NONE);
+  assert_check (KH_ACTION_REMOVE_USER, user (f, "owner"), KH_DENIAL_OWNER);
+  assert_check (KH_ACTION_SET_ACCESS, user (f, "me"), KH_DENIAL_SELF);
+  assert_check (KH_ACTION_REMOVE_USER, user (f, "me"), KH_DENIAL_SELF);
+  assert_check (KH_ACTION_EDIT_CONTACT, user (f, "me"), KH_DENIAL_NONE);
+}
+
+static void
+test_packer_may (KhAccountFixture *f, gconstpointer data)
+{
+  g_autoptr (KhSession) mine = g_object_new (KH_TYPE_SESSION, "id", "s1", "user", "me", NULL);
+  g_autoptr (KhSession) other = g_object_new (KH_TYPE_SESSION, "id", "s2", "user", "owner", NULL);
+
+  kh_fixture_sync (f);
+  assert_check (KH_ACTION_SEE_USERS, NULL, KH_DENIAL_ACCESS);
+  assert_check (KH_ACTION_INVITE, NULL, KH_DENIAL_ACCESS);
+  assert_check (KH_ACTION_EDIT_CONTACT, user (f, "owner"), KH_DENIAL_ACCESS);
+  assert_check (KH_ACTION_EDIT_CONTACT, user (f, "me"), KH_DENIAL_NONE);
+  assert_check (KH_ACTION_EDIT_SETTINGS, NULL, KH_DENIAL_ACCESS);
+  assert_check (KH_ACTION_END_SESSION, mine, KH_DENIAL_NONE);
+  assert_check (KH_ACTION_END_SESSION, other, KH_DENIAL_ACCESS);
+  g_assert_true (kh_account_may_give_role (f->account, kh_account_find_role (f->account, "pickups")) == FALSE);
+  g_assert_true (kh_account_may_give_role (f->account, kh_account_find_role (f->account, "customer-support")));
+  g_assert_false (kh_account_may_give_role (f->account, kh_account_find_role (f->account, "admin")));
+}
+
+/* One's own access is known even where the users may not be seen. */
+static void
+test_own_access_without_users (KhAccountFixture *f, gconstpointer data)
+{
+  f->provider->errors[KH_COLLECTION_USERS] = kh_fixture_error (KH_ERROR_RESTRICTED);
+  f->provider->errors[KH_COLLECTION_ROLES] = kh_fixture_error (KH_ERROR_RESTRICTED);
+  kh_fixture_sync (f);
+  g_assert_null (kh_account_get_own_user (f->account));
+  g_assert_cmpint (kh_access_get_level (kh_account_get_own_access (f->account), "labels"), ==, KH_LEVEL_APPROVER);
+  g_assert_cmpint (kh_access_get_level (kh_account_get_own_access (f->account), "users"), ==, KH_LEVEL_NONE);
+}
+
+static void
+set_policy (KhAccountFixture *f, KhInvitePolicy policy)
+{
+  g_object_set (f->provider->info, "invite-policy", policy, NULL);
+  kh_fixture_sync (f);
+}
+
+static void
+give_me (KhAccountFixture *f, const char *area, KhLevel level)
+{
+  g_autoptr (KhGrants) grants = kh_grants_new ();
+  const char *none[] = { NULL };
+
+  kh_grants_set (grants, area, level);
+  g_object_set (g_ptr_array_index (f->provider->lists[KH_COLLECTION_USERS], 0), "roles", none, "grants", grants, NULL);
+  kh_fixture_sync (f);
+}
+
+/* The policy narrows who invites, of those who have users at editor. */
+static void
+test_invite_policy (KhAccountFixture *f, gconstpointer data)
+{
+  set_policy (f, KH_INVITE_POLICY_OWNER);
+  assert_check (KH_ACTION_INVITE, NULL, KH_DENIAL_POLICY);
+  set_policy (f, KH_INVITE_POLICY_ADMINS);
+  assert_check (KH_ACTION_INVITE, NULL, KH_DENIAL_NONE);
+  give_me (f, "users", KH_LEVEL_APPROVER);
+  assert_check (KH_ACTION_INVITE, NULL, KH_DENIAL_POLICY);
+  set_policy (f, KH_INVITE_POLICY_APPROVERS);
+  assert_check (KH_ACTION_INVITE, NULL, KH_DENIAL_NONE);
+  give_me (f, "users", KH_LEVEL_EDITOR);
+  assert_check (KH_ACTION_INVITE, NULL, KH_DENIAL_POLICY);
+  assert_check (KH_ACTION_EDIT_CONTACT, user (f, "owner"), KH_DENIAL_NONE);
+  assert_check (KH_ACTION_EDIT_ROLES, NULL, KH_DENIAL_ACCESS);
+  give_me (f, "users", KH_LEVEL_GUEST);
+  assert_check (KH_ACTION_INVITE, NULL, KH_DENIAL_ACCESS);
+  assert_check (KH_ACTION_SEE_USERS, NULL, KH_DENIAL_NONE);
+}
+
+/* Rule 3. */
+static void
+test_give_no_more_than_one_has (KhAccountFixture *f, gconstpointer data)
+{
+  KhArea *area;
+
+  kh_fixture_sync (f);
+  give_me (f, "parcels", KH_LEVEL_EDITOR);
+  area = kh_account_find_area (f->account, "parcels");
+  g_assert_true (kh_account_may_give_level (f->account, area, KH_LEVEL_NONE));
+  g_assert_true (kh_account_may_give_level (f->account, area, KH_LEVEL_GUEST));
+  g_assert_true (kh_account_may_give_level (f->account, area, KH_LEVEL_EDITOR));
+  g_assert_false (kh_account_may_give_level (f->account, area, KH_LEVEL_APPROVER));
+  g_assert_false (kh_account_may_give_level (f->account, kh_account_find_area (f->account, "labels"), KH_LEVEL_GUEST));
+}
+
+static void
+test_access_of_those_who_are_out (KhAccountFixture *f, gconstpointer data)
+{
+  KhUser *other = kh_fake_provider_add_user (f->provider, "u3", "shipping");
+  KhAccess *access;
+
+  kh_fixture_sync (f);
+  access = kh_account_compute_access (f->account, other);
+  g_assert_cmpint (kh_access_get_level (access, "labels"), ==, KH_LEVEL_APPROVER);
+  kh_access_unref (access);
+  g_object_set (other, "status", KH_USER_STATUS_SUSPENDED, NULL);
+  access = kh_account_compute_access (f->account, other);
+  g_assert_cmpint (kh_access_get_level (access, "labels"), ==, KH_LEVEL_NONE);
+  kh_access_unref (access);
+  g_object_set (other, "status", KH_USER_STATUS_ACTIVE, "ends-at", kh_time_now () - KH_DAY, NULL);
+  access = kh_account_compute_access (f->account, other);
+  g_assert_cmpint (kh_access_get_level (access, "labels"), ==, KH_LEVEL_NONE);
+  kh_access_unref (access);
+}
+
+static void
+test_find_by_email (KhAccountFixture *f, gconstpointer data)
+{
+  KhUser *gone = kh_fake_provider_add_user (f->provider, "gone", NULL);
+
+  g_object_set (gone, "status", KH_USER_STATUS_REMOVED, NULL);
+  kh_fixture_sync (f);
+  g_assert_nonnull (kh_account_find_user_by_email (f->account, " ME@Example.COM "));
+  g_assert_null (kh_account_find_user_by_email (f->account, "gone@example.com"));
+  g_assert_null (kh_account_find_user_by_email (f->account, ""));
+}
+
+#define ADD(name, role, function)                                                                              \
+  g_test_add ("/account/" name, KhAccountFixture, role, kh_fixture_set_up, function, kh_fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  ADD ("owner-may", NULL, test_owner_may);
+  ADD ("admin-may", "admin", test_admin_may);
+  ADD ("packer-may", "packer", test_packer_may);
+  ADD ("own-access-without-users", "packer", test_own_access_without_users);
+  ADD ("invite-policy", "admin", test_invite_policy);
+  ADD ("give-no-more-than-one-has", "admin", test_give_no_more_than_one_has);
+  ADD ("access-of-those-who-are-out", "admin", test_access_of_those_who_are_out);
+  ADD ("find-by-email", "admin", test_find_by_email);
+  return g_test_run ();
+}
