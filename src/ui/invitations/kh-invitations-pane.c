@@ -9,9 +9,7 @@
 #include "compat/kh-compat.h"
 #include "ui/invitations/kh-invitation-row.h"
 #include "ui/invitations/kh-invitation-text.h"
-#include "ui/widgets/kh-account-watch.h"
 #include "ui/widgets/kh-feedback.h"
-#include "ui/widgets/kh-pane-frame.h"
 #include "ui/widgets/kh-search-words.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -21,7 +19,7 @@
    | KH_WATCH_ACCESS | KH_WATCH_INFO)
 
 struct _KhInvitationsPane {
-  AdwBin parent_instance;
+  KhPane parent_instance;
 
   /* template children */
   KhPaneFrame *frame;
@@ -31,30 +29,23 @@ struct _KhInvitationsPane {
   GtkListView *view;
 
   /* owned */
-  KhAccount *account;
-  KhAccountWatch *watch;
-  GCancellable *cancellable;
   GtkCustomFilter *filter;
   GtkCustomSorter *sorter;
   GListModel *shown;     /* filtered and sorted */
   GPtrArray *rows;       /* borrowed KhInvitationRow that show something */
   GHashTable *keys;      /* char *id → char *search key, until something changes */
   GHashTable *busy;      /* char *id: asked for something that is not answered yet */
-  char **words;          /* searched for; NULL for no search */
   char *sent_details;    /* of the invitation that was sent again last */
-  guint minute;
   int status;            /* the status shown, or -1 for all */
   gint64 now;
 
-  /* borrowed from the template */
+  /* borrowed */
+  KhAccount *account;
   GtkWidget *toggles[N_STATUSES + 1];
   GtkWidget *counts[N_STATUSES + 1];
 };
 
-enum { PROP_0, PROP_ACCOUNT, N_PROPS };
-static GParamSpec *props[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (KhInvitationsPane, kh_invitations_pane, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (KhInvitationsPane, kh_invitations_pane, KH_TYPE_PANE)
 
 static const char *
 search_key (KhInvitationsPane *self, KhInvitation *invitation)
@@ -73,10 +64,11 @@ static gboolean
 is_shown (gpointer item, gpointer data)
 {
   KhInvitationsPane *self = data;
+  char **words = kh_pane_get_words (KH_PANE (self));
 
   if (self->status >= 0 && (int) kh_invitation_status_at (item, self->now) != self->status)
     return FALSE;
-  return self->words == NULL || kh_search_words_match (self->words, search_key (self, item));
+  return words == NULL || kh_search_words_match (words, search_key (self, item));
 }
 
 /* Newest first. */
@@ -146,9 +138,9 @@ filter_again (KhInvitationsPane *self)
 }
 
 static void
-refresh (gpointer owner, guint changed)
+refresh (KhPane *pane, guint changed)
 {
-  KhInvitationsPane *self = owner;
+  KhInvitationsPane *self = KH_INVITATIONS_PANE (pane);
   KhDenial denial = kh_account_check (self->account, KH_ACTION_INVITE, NULL);
 
   self->now = kh_time_now ();
@@ -162,25 +154,25 @@ refresh (gpointer owner, guint changed)
   g_object_set (self->frame, "empty-button", denial == KH_DENIAL_NONE ? C_ ("button", "Invite") : NULL, NULL);
 }
 
-static gboolean
-on_minute (gpointer data)
+static void
+minute (KhPane *pane)
 {
-  KhInvitationsPane *self = data;
+  KhInvitationsPane *self = KH_INVITATIONS_PANE (pane);
 
   self->now = kh_time_now ();
   show_counts (self);
   if (self->status >= 0)
     filter_again (self);
   refresh_rows (self);
-  return G_SOURCE_CONTINUE;
 }
 
 static void
-on_search (KhInvitationsPane *self)
+search (KhPane *pane, char **words)
 {
-  g_clear_pointer (&self->words, g_strfreev);
-  self->words = kh_search_words_new (kh_pane_frame_get_search_text (self->frame));
-  filter_again (self);
+  KhInvitationsPane *self = KH_INVITATIONS_PANE (pane);
+
+  if (self->account != NULL)
+    filter_again (self);
 }
 
 static void
@@ -243,7 +235,8 @@ run (KhInvitationsPane *self, KhInvitation *invitation, KhCommandKind kind, GAsy
   if (!g_hash_table_add (self->busy, g_strdup (id)))
     return;
   command = kh_command_new (kind, KH_ENTITY (invitation));
-  kh_account_run_async (self->account, command, self->cancellable, callback, change_new (self, invitation));
+  kh_account_run_async (self->account, command, kh_pane_get_cancellable (KH_PANE (self)), callback,
+                        change_new (self, invitation));
 }
 
 /* Returns: whether there is a pane to tell of success; failures are told here. */
@@ -329,7 +322,7 @@ on_revoke_confirmed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Change) change = data;
 
-  if (!kh_confirm_finish (result) || g_cancellable_is_cancelled (change->pane->cancellable))
+  if (!kh_confirm_finish (result) || change->pane->account == NULL)
     return;
   run (change->pane, change->invitation, KH_COMMAND_REVOKE, on_revoked);
 }
@@ -344,7 +337,7 @@ on_revoke (KhInvitationsPane *self, KhInvitationRow *row)
                                            kh_invitation_get_email (invitation));
 
   kh_confirm_async (GTK_WIDGET (self), _ ("Revoke Invitation?"), body, C_ ("invitation", "Revoke"), TRUE,
-                    self->cancellable, on_revoke_confirmed, change_new (self, invitation));
+                    kh_pane_get_cancellable (KH_PANE (self)), on_revoke_confirmed, change_new (self, invitation));
 }
 
 static void
@@ -379,84 +372,28 @@ on_row_unbind (KhInvitationsPane *self, GtkListItem *item)
 }
 
 static void
-clear_account (KhInvitationsPane *self)
+set_account (KhPane *pane, KhAccount *account)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->watch);
-  gtk_list_view_set_model (self->view, NULL);
-  g_clear_object (&self->shown);
-  g_hash_table_remove_all (self->busy);
-  g_hash_table_remove_all (self->keys);
-}
-
-static void
-set_account (KhInvitationsPane *self, KhAccount *account)
-{
+  KhInvitationsPane *self = KH_INVITATIONS_PANE (pane);
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
   g_autoptr (GtkNoSelection) selection = NULL;
 
-  if (self->account == account)
+  gtk_list_view_set_model (self->view, NULL);
+  g_clear_object (&self->shown);
+  g_hash_table_remove_all (self->busy);
+  g_hash_table_remove_all (self->keys);
+  self->account = account;
+  if (account == NULL)
     return;
-  clear_account (self);
-  g_set_object (&self->account, account);
-  if (account != NULL) {
-    self->now = kh_time_now ();
-    self->cancellable = g_cancellable_new ();
-    filtered = gtk_filter_list_model_new (
-        g_object_ref (G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_INVITATIONS))),
-        GTK_FILTER (g_object_ref (self->filter)));
-    sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), GTK_SORTER (g_object_ref (self->sorter)));
-    self->shown = G_LIST_MODEL (sorted);
-    selection = gtk_no_selection_new (g_object_ref (self->shown));
-    gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-    self->watch = kh_account_watch_new (account, WATCHED, refresh, self);
-    refresh (self, WATCHED);
-  }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
-}
-
-static void
-kh_invitations_pane_map (GtkWidget *widget)
-{
-  KhInvitationsPane *self = KH_INVITATIONS_PANE (widget);
-
-  GTK_WIDGET_CLASS (kh_invitations_pane_parent_class)->map (widget);
-  if (self->account != NULL)
-    on_minute (self);
-  self->minute = g_timeout_add_seconds (60, on_minute, self);
-}
-
-static void
-kh_invitations_pane_unmap (GtkWidget *widget)
-{
-  g_clear_handle_id (&KH_INVITATIONS_PANE (widget)->minute, g_source_remove);
-  GTK_WIDGET_CLASS (kh_invitations_pane_parent_class)->unmap (widget);
-}
-
-static void
-kh_invitations_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  g_value_set_object (value, KH_INVITATIONS_PANE (object)->account);
-}
-
-static void
-kh_invitations_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  set_account (KH_INVITATIONS_PANE (object), g_value_get_object (value));
-}
-
-static void
-kh_invitations_pane_dispose (GObject *object)
-{
-  KhInvitationsPane *self = KH_INVITATIONS_PANE (object);
-
-  g_clear_handle_id (&self->minute, g_source_remove);
-  if (self->account != NULL)
-    clear_account (self);
-  g_clear_object (&self->account);
-  G_OBJECT_CLASS (kh_invitations_pane_parent_class)->dispose (object);
+  self->now = kh_time_now ();
+  filtered = gtk_filter_list_model_new (
+      g_object_ref (G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_INVITATIONS))),
+      GTK_FILTER (g_object_ref (self->filter)));
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (filtered), GTK_SORTER (g_object_ref (self->sorter)));
+  self->shown = G_LIST_MODEL (sorted);
+  selection = gtk_no_selection_new (g_object_ref (self->shown));
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
 }
 
 static void
@@ -469,26 +406,8 @@ kh_invitations_pane_finalize (GObject *object)
   g_ptr_array_unref (self->rows);
   g_hash_table_unref (self->keys);
   g_hash_table_unref (self->busy);
-  g_strfreev (self->words);
   g_free (self->sent_details);
   G_OBJECT_CLASS (kh_invitations_pane_parent_class)->finalize (object);
-}
-
-static void
-search (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  kh_pane_frame_set_search_mode (KH_INVITATIONS_PANE (widget)->frame, TRUE);
-}
-
-static void
-leave (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  KhInvitationsPane *self = KH_INVITATIONS_PANE (widget);
-  gboolean searching;
-
-  g_object_get (self->frame, "search-mode", &searching, NULL);
-  if (searching)
-    kh_pane_frame_set_search_mode (self->frame, FALSE);
 }
 
 static void
@@ -496,20 +415,14 @@ kh_invitations_pane_class_init (KhInvitationsPaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KhPaneClass *pane_class = KH_PANE_CLASS (klass);
 
-  object_class->get_property = kh_invitations_pane_get_property;
-  object_class->set_property = kh_invitations_pane_set_property;
-  object_class->dispose = kh_invitations_pane_dispose;
   object_class->finalize = kh_invitations_pane_finalize;
-  widget_class->map = kh_invitations_pane_map;
-  widget_class->unmap = kh_invitations_pane_unmap;
-  props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, KH_TYPE_ACCOUNT,
-                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, props);
-
-  gtk_widget_class_install_action (widget_class, "pane.search", NULL, search);
-  gtk_widget_class_install_action (widget_class, "pane.leave", NULL, leave);
-  g_type_ensure (KH_TYPE_PANE_FRAME);
+  pane_class->watched = WATCHED;
+  pane_class->set_account = set_account;
+  pane_class->refresh = refresh;
+  pane_class->search = search;
+  pane_class->minute = minute;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyholder_app/Keyholder/invitations/kh-invitations-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, frame);
@@ -517,7 +430,6 @@ kh_invitations_pane_class_init (KhInvitationsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, statuses);
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, results);
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, view);
-  gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all);
   gtk_widget_class_bind_template_callback (widget_class, on_invite);
   gtk_widget_class_bind_template_callback (widget_class, on_row_setup);
@@ -554,6 +466,7 @@ kh_invitations_pane_init (KhInvitationsPane *self)
   self->filter = gtk_custom_filter_new (is_shown, self, NULL);
   self->sorter = gtk_custom_sorter_new (compare, NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_pane_set_frame (KH_PANE (self), self->frame);
 
   for (int i = -1; i < N_STATUSES; i++)
     add_status (self, i);

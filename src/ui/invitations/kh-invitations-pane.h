@@ -5,14 +5,12 @@
  */
 #pragma once
 
-#include <adwaita.h>
-
-#include "account/kh-account.h"
+#include "ui/widgets/kh-pane.h"
 
 G_BEGIN_DECLS
 
 #define KH_TYPE_INVITATIONS_PANE (kh_invitations_pane_get_type ())
-G_DECLARE_FINAL_TYPE (KhInvitationsPane, kh_invitations_pane, KH, INVITATIONS_PANE, AdwBin)
+G_DECLARE_FINAL_TYPE (KhInvitationsPane, kh_invitations_pane, KH, INVITATIONS_PANE, KhPane)
 
 GtkWidget *kh_invitations_pane_new (void);
 

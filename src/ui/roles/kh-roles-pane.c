@@ -8,17 +8,14 @@
 #include "ui/roles/kh-role-matrix.h"
 #include "ui/roles/kh-roles-view.h"
 #include "ui/roles/kh-who-can.h"
-#include "ui/widgets/kh-account-watch.h"
 #include "ui/widgets/kh-feedback.h"
-#include "ui/widgets/kh-pane-frame.h"
-#include "ui/widgets/kh-search-words.h"
 
 #define WATCHED                                                                                                \
   (KH_WATCH (KH_COLLECTION_AREAS) | KH_WATCH (KH_COLLECTION_ROLES) | KH_WATCH (KH_COLLECTION_USERS)            \
    | KH_WATCH_ACCESS | KH_WATCH_INFO)
 
 struct _KhRolesPane {
-  AdwBin parent_instance;
+  KhPane parent_instance;
 
   /* template children */
   KhPaneFrame *frame;
@@ -29,15 +26,11 @@ struct _KhRolesPane {
   KhRoleMatrix *matrix;
   KhWhoCan *who_can;
 
-  /* owned */
+  /* borrowed */
   KhAccount *account;
-  KhAccountWatch *watch;
 };
 
-enum { PROP_0, PROP_ACCOUNT, N_PROPS };
-static GParamSpec *props[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (KhRolesPane, kh_roles_pane, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (KhRolesPane, kh_roles_pane, KH_TYPE_PANE)
 
 static gboolean
 is_view (KhRolesPane *self, const char *name)
@@ -62,9 +55,9 @@ show_head (KhRolesPane *self)
 }
 
 static void
-refresh (gpointer owner, guint changed)
+refresh (KhPane *pane, guint changed)
 {
-  KhRolesPane *self = owner;
+  KhRolesPane *self = KH_ROLES_PANE (pane);
   GListModel *roles = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_ROLES));
 
   g_object_set (self->frame, "empty", g_list_model_get_n_items (roles) == 0, NULL);
@@ -75,9 +68,9 @@ refresh (gpointer owner, guint changed)
 }
 
 static void
-on_search (KhRolesPane *self)
+search (KhPane *pane, char **words)
 {
-  g_auto (GStrv) words = kh_search_words_new (kh_pane_frame_get_search_text (self->frame));
+  KhRolesPane *self = KH_ROLES_PANE (pane);
 
   kh_roles_view_search (self->roles, words);
   kh_role_matrix_search (self->matrix, words);
@@ -115,79 +108,38 @@ on_role_activated (KhRolesPane *self, const char *id)
 }
 
 static void
-set_account (KhRolesPane *self, KhAccount *account)
+set_account (KhPane *pane, KhAccount *account)
 {
-  if (self->account == account)
-    return;
-  g_clear_object (&self->watch);
-  g_set_object (&self->account, account);
+  KhRolesPane *self = KH_ROLES_PANE (pane);
+
+  self->account = account;
   g_object_set (self->roles, "account", account, NULL);
   kh_role_matrix_set_account (self->matrix, account);
   kh_who_can_set_account (self->who_can, account);
-  if (account != NULL) {
-    self->watch = kh_account_watch_new (account, WATCHED, refresh, self);
-    refresh (self, WATCHED);
-  }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
 }
 
-static void
-kh_roles_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+static gboolean
+leave (KhPane *pane, gboolean searching)
 {
-  g_value_set_object (value, KH_ROLES_PANE (object)->account);
-}
+  KhRolesPane *self = KH_ROLES_PANE (pane);
 
-static void
-kh_roles_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  set_account (KH_ROLES_PANE (object), g_value_get_object (value));
-}
-
-static void
-kh_roles_pane_dispose (GObject *object)
-{
-  KhRolesPane *self = KH_ROLES_PANE (object);
-
-  g_clear_object (&self->watch);
-  g_clear_object (&self->account);
-  G_OBJECT_CLASS (kh_roles_pane_parent_class)->dispose (object);
-}
-
-static void
-search (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  kh_pane_frame_set_search_mode (KH_ROLES_PANE (widget)->frame, TRUE);
-}
-
-static void
-leave (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  KhRolesPane *self = KH_ROLES_PANE (widget);
-  gboolean searching;
-
-  g_object_get (self->frame, "search-mode", &searching, NULL);
-  if (searching)
-    kh_pane_frame_set_search_mode (self->frame, FALSE);
-  else if (kh_roles_view_get_page (self->roles) != NULL && is_view (self, "roles"))
-    kh_roles_view_go_back (self->roles);
+  if (searching || kh_roles_view_get_page (self->roles) == NULL || !is_view (self, "roles"))
+    return FALSE;
+  kh_roles_view_go_back (self->roles);
+  return TRUE;
 }
 
 static void
 kh_roles_pane_class_init (KhRolesPaneClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KhPaneClass *pane_class = KH_PANE_CLASS (klass);
 
-  object_class->get_property = kh_roles_pane_get_property;
-  object_class->set_property = kh_roles_pane_set_property;
-  object_class->dispose = kh_roles_pane_dispose;
-  props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, KH_TYPE_ACCOUNT,
-                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, props);
-
-  gtk_widget_class_install_action (widget_class, "pane.search", NULL, search);
-  gtk_widget_class_install_action (widget_class, "pane.leave", NULL, leave);
-  g_type_ensure (KH_TYPE_PANE_FRAME);
+  pane_class->watched = WATCHED;
+  pane_class->set_account = set_account;
+  pane_class->refresh = refresh;
+  pane_class->search = search;
+  pane_class->leave = leave;
   g_type_ensure (KH_TYPE_ROLES_VIEW);
   g_type_ensure (KH_TYPE_ROLE_MATRIX);
   g_type_ensure (KH_TYPE_WHO_CAN);
@@ -200,7 +152,6 @@ kh_roles_pane_class_init (KhRolesPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhRolesPane, roles);
   gtk_widget_class_bind_template_child (widget_class, KhRolesPane, matrix);
   gtk_widget_class_bind_template_child (widget_class, KhRolesPane, who_can);
-  gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_new_role);
@@ -212,6 +163,7 @@ static void
 kh_roles_pane_init (KhRolesPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_pane_set_frame (KH_PANE (self), self->frame);
   on_view_changed (self);
 }
 

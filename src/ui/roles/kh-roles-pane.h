@@ -5,14 +5,12 @@
  */
 #pragma once
 
-#include <adwaita.h>
-
-#include "account/kh-account.h"
+#include "ui/widgets/kh-pane.h"
 
 G_BEGIN_DECLS
 
 #define KH_TYPE_ROLES_PANE (kh_roles_pane_get_type ())
-G_DECLARE_FINAL_TYPE (KhRolesPane, kh_roles_pane, KH, ROLES_PANE, AdwBin)
+G_DECLARE_FINAL_TYPE (KhRolesPane, kh_roles_pane, KH, ROLES_PANE, KhPane)
 
 GtkWidget *kh_roles_pane_new (void);
 

@@ -8,16 +8,13 @@
 #include "compat/kh-compat.h"
 #include "ui/sessions/kh-session-model.h"
 #include "ui/sessions/kh-session-row.h"
-#include "ui/widgets/kh-account-watch.h"
 #include "ui/widgets/kh-feedback.h"
-#include "ui/widgets/kh-pane-frame.h"
-#include "ui/widgets/kh-search-words.h"
 
 #define WATCHED                                                                                                \
   (KH_WATCH (KH_COLLECTION_SESSIONS) | KH_WATCH (KH_COLLECTION_USERS) | KH_WATCH_ACCESS | KH_WATCH_INFO)
 
 struct _KhSessionsPane {
-  AdwBin parent_instance;
+  KhPane parent_instance;
 
   /* template children */
   KhPaneFrame *frame;
@@ -27,24 +24,19 @@ struct _KhSessionsPane {
   GtkListView *view;
 
   /* owned */
-  KhAccount *account;
-  KhAccountWatch *watch;
-  GCancellable *cancellable;
   KhSessionModel *model;
-  GPtrArray *rows;       /* borrowed KhSessionRow that show something */
-  char **words;          /* searched for; NULL for no search */
-  guint minute;
+  GPtrArray *rows; /* borrowed KhSessionRow that show something */
+
+  /* borrowed */
+  KhAccount *account;
 };
 
-enum { PROP_0, PROP_ACCOUNT, N_PROPS };
-static GParamSpec *props[N_PROPS];
-
-G_DEFINE_FINAL_TYPE (KhSessionsPane, kh_sessions_pane, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (KhSessionsPane, kh_sessions_pane, KH_TYPE_PANE)
 
 static void
 update_model (KhSessionsPane *self)
 {
-  kh_session_model_update (self->model, self->words);
+  kh_session_model_update (self->model, kh_pane_get_words (KH_PANE (self)));
   g_object_set (self->frame, "empty", kh_session_model_count (self->model) == 0, "no-match",
                 g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0, NULL);
 }
@@ -86,9 +78,9 @@ show_end_others (KhSessionsPane *self)
 }
 
 static void
-refresh (gpointer owner, guint changed)
+refresh (KhPane *pane, guint changed)
 {
-  KhSessionsPane *self = owner;
+  KhSessionsPane *self = KH_SESSIONS_PANE (pane);
 
   update_model (self);
   refresh_rows (self);
@@ -113,18 +105,17 @@ on_narrow (KhSessionsPane *self)
   g_object_unref (self->end_others);
 }
 
-static gboolean
-on_minute (gpointer data)
+static void
+minute (KhPane *pane)
 {
-  refresh_rows (data);
-  return G_SOURCE_CONTINUE;
+  refresh_rows (KH_SESSIONS_PANE (pane));
 }
 
 static void
-on_search (KhSessionsPane *self)
+search (KhPane *pane, char **words)
 {
-  g_clear_pointer (&self->words, g_strfreev);
-  self->words = kh_search_words_new (kh_pane_frame_get_search_text (self->frame));
+  KhSessionsPane *self = KH_SESSIONS_PANE (pane);
+
   if (self->model != NULL)
     update_model (self);
 }
@@ -193,7 +184,8 @@ end_session (KhSessionsPane *self, KhSession *session)
 {
   g_autoptr (KhCommand) command = kh_command_new (KH_COMMAND_END_SESSION, KH_ENTITY (session));
 
-  kh_account_run_async (self->account, command, self->cancellable, on_ended, change_new (self, session, NULL));
+  kh_account_run_async (self->account, command, kh_pane_get_cancellable (KH_PANE (self)), on_ended,
+                        change_new (self, session, NULL));
 }
 
 static void
@@ -203,12 +195,13 @@ on_end_many_confirmed (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (KhCommand) command = NULL;
   KhSessionsPane *self = change->pane;
 
-  if (!kh_confirm_finish (result) || g_cancellable_is_cancelled (self->cancellable) || self->account == NULL)
+  if (!kh_confirm_finish (result) || self->account == NULL)
     return;
   command = kh_command_new (KH_COMMAND_END_OTHER_SESSIONS, NULL);
   if (change->user_id != NULL)
     kh_command_set_string (command, "user", change->user_id);
-  kh_account_run_async (self->account, command, self->cancellable, on_ended, g_steal_pointer (&change));
+  kh_account_run_async (self->account, command, kh_pane_get_cancellable (KH_PANE (self)), on_ended,
+                        g_steal_pointer (&change));
 }
 
 static void
@@ -228,7 +221,8 @@ ask_about_person (KhSessionsPane *self, const char *user_id)
                                            name, n);
 
   kh_confirm_async (GTK_WIDGET (self), heading, body, ngettext ("End Session", "End Sessions", n), TRUE,
-                    self->cancellable, on_end_many_confirmed, change_new (self, NULL, user_id));
+                    kh_pane_get_cancellable (KH_PANE (self)), on_end_many_confirmed,
+                    change_new (self, NULL, user_id));
 }
 
 static void
@@ -253,7 +247,8 @@ on_end_others (KhSessionsPane *self)
                             n, of);
   }
   kh_confirm_async (GTK_WIDGET (self), _ ("End Other Sessions?"), body,
-                    ngettext ("End Session", "End Sessions", n), TRUE, self->cancellable, on_end_many_confirmed,
+                    ngettext ("End Session", "End Sessions", n), TRUE,
+                    kh_pane_get_cancellable (KH_PANE (self)), on_end_many_confirmed,
                     change_new (self, NULL, user_id));
 }
 
@@ -307,74 +302,19 @@ on_row_unbind (KhSessionsPane *self, GtkListItem *item)
 }
 
 static void
-clear_account (KhSessionsPane *self)
+set_account (KhPane *pane, KhAccount *account)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->watch);
-  if (self->view != NULL)
-    gtk_list_view_set_model (self->view, NULL);
-  g_clear_object (&self->model);
-}
-
-static void
-set_account (KhSessionsPane *self, KhAccount *account)
-{
+  KhSessionsPane *self = KH_SESSIONS_PANE (pane);
   g_autoptr (GtkNoSelection) selection = NULL;
 
-  if (self->account == account)
+  gtk_list_view_set_model (self->view, NULL);
+  g_clear_object (&self->model);
+  self->account = account;
+  if (account == NULL)
     return;
-  clear_account (self);
-  g_set_object (&self->account, account);
-  if (account != NULL) {
-    self->cancellable = g_cancellable_new ();
-    self->model = kh_session_model_new (account);
-    selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
-    gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-    self->watch = kh_account_watch_new (account, WATCHED, refresh, self);
-    refresh (self, WATCHED);
-  }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
-}
-
-static void
-kh_sessions_pane_map (GtkWidget *widget)
-{
-  KhSessionsPane *self = KH_SESSIONS_PANE (widget);
-
-  GTK_WIDGET_CLASS (kh_sessions_pane_parent_class)->map (widget);
-  refresh_rows (self);
-  self->minute = g_timeout_add_seconds (60, on_minute, self);
-}
-
-static void
-kh_sessions_pane_unmap (GtkWidget *widget)
-{
-  g_clear_handle_id (&KH_SESSIONS_PANE (widget)->minute, g_source_remove);
-  GTK_WIDGET_CLASS (kh_sessions_pane_parent_class)->unmap (widget);
-}
-
-static void
-kh_sessions_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  g_value_set_object (value, KH_SESSIONS_PANE (object)->account);
-}
-
-static void
-kh_sessions_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  set_account (KH_SESSIONS_PANE (object), g_value_get_object (value));
-}
-
-static void
-kh_sessions_pane_dispose (GObject *object)
-{
-  KhSessionsPane *self = KH_SESSIONS_PANE (object);
-
-  g_clear_handle_id (&self->minute, g_source_remove);
-  clear_account (self);
-  g_clear_object (&self->account);
-  G_OBJECT_CLASS (kh_sessions_pane_parent_class)->dispose (object);
+  self->model = kh_session_model_new (account);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
 }
 
 static void
@@ -383,25 +323,7 @@ kh_sessions_pane_finalize (GObject *object)
   KhSessionsPane *self = KH_SESSIONS_PANE (object);
 
   g_ptr_array_unref (self->rows);
-  g_strfreev (self->words);
   G_OBJECT_CLASS (kh_sessions_pane_parent_class)->finalize (object);
-}
-
-static void
-search (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  kh_pane_frame_set_search_mode (KH_SESSIONS_PANE (widget)->frame, TRUE);
-}
-
-static void
-leave (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  KhSessionsPane *self = KH_SESSIONS_PANE (widget);
-  gboolean searching;
-
-  g_object_get (self->frame, "search-mode", &searching, NULL);
-  if (searching)
-    kh_pane_frame_set_search_mode (self->frame, FALSE);
 }
 
 static void
@@ -409,20 +331,14 @@ kh_sessions_pane_class_init (KhSessionsPaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KhPaneClass *pane_class = KH_PANE_CLASS (klass);
 
-  object_class->get_property = kh_sessions_pane_get_property;
-  object_class->set_property = kh_sessions_pane_set_property;
-  object_class->dispose = kh_sessions_pane_dispose;
   object_class->finalize = kh_sessions_pane_finalize;
-  widget_class->map = kh_sessions_pane_map;
-  widget_class->unmap = kh_sessions_pane_unmap;
-  props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, KH_TYPE_ACCOUNT,
-                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, props);
-
-  gtk_widget_class_install_action (widget_class, "pane.search", NULL, search);
-  gtk_widget_class_install_action (widget_class, "pane.leave", NULL, leave);
-  g_type_ensure (KH_TYPE_PANE_FRAME);
+  pane_class->watched = WATCHED;
+  pane_class->set_account = set_account;
+  pane_class->refresh = refresh;
+  pane_class->search = search;
+  pane_class->minute = minute;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/sessions/kh-sessions-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KhSessionsPane, frame);
@@ -430,7 +346,6 @@ kh_sessions_pane_class_init (KhSessionsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhSessionsPane, narrow_place);
   gtk_widget_class_bind_template_child (widget_class, KhSessionsPane, end_others);
   gtk_widget_class_bind_template_child (widget_class, KhSessionsPane, view);
-  gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow);
   gtk_widget_class_bind_template_callback (widget_class, on_end_others);
   gtk_widget_class_bind_template_callback (widget_class, on_row_setup);
@@ -443,6 +358,7 @@ kh_sessions_pane_init (KhSessionsPane *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_pane_set_frame (KH_PANE (self), self->frame);
 }
 
 GtkWidget *

@@ -5,14 +5,12 @@
  */
 #pragma once
 
-#include <adwaita.h>
-
-#include "account/kh-account.h"
+#include "ui/widgets/kh-pane.h"
 
 G_BEGIN_DECLS
 
 #define KH_TYPE_SESSIONS_PANE (kh_sessions_pane_get_type ())
-G_DECLARE_FINAL_TYPE (KhSessionsPane, kh_sessions_pane, KH, SESSIONS_PANE, AdwBin)
+G_DECLARE_FINAL_TYPE (KhSessionsPane, kh_sessions_pane, KH, SESSIONS_PANE, KhPane)
 
 GtkWidget *kh_sessions_pane_new (void);
 

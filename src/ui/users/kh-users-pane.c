@@ -12,13 +12,11 @@
 #include "ui/users/kh-user-filter.h"
 #include "ui/users/kh-user-index.h"
 #include "ui/users/kh-users-pane.h"
-#include "ui/widgets/kh-account-watch.h"
 #include "ui/widgets/kh-feedback.h"
-#include "ui/widgets/kh-pane-frame.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhUsersPane {
-  AdwBin parent_instance;
+  KhPane parent_instance;
   /* template children */
   GtkStack *pages;
   KhPaneFrame *frame;
@@ -30,8 +28,6 @@ struct _KhUsersPane {
   GtkColumnView *view;
   KhSelectionBar *selection_bar;
   /* owned */
-  KhAccount *account;
-  KhAccountWatch *watch;
   KhUserFilter *filter;
   KhShownList *shown;
   KhMarkSelection *selection;
@@ -39,16 +35,15 @@ struct _KhUsersPane {
   guint width_id;
   guint remove_page_id;
 
-  GtkWidget *page; /* borrowed KhPersonPage, while one is open */
+  /* borrowed */
+  KhAccount *account;
+  GtkWidget *page; /* KhPersonPage, while one is open */
 };
 
 /* A page that was left slides away before it goes, in milliseconds. */
 #define PAGE_LINGERS 400
 
-G_DEFINE_FINAL_TYPE (KhUsersPane, kh_users_pane, ADW_TYPE_BIN)
-
-enum { PROP_0, PROP_ACCOUNT, N_PROPS };
-static GParamSpec *props[N_PROPS];
+G_DEFINE_FINAL_TYPE (KhUsersPane, kh_users_pane, KH_TYPE_PANE)
 
 static void
 drop_page (KhUsersPane *self)
@@ -160,8 +155,10 @@ on_filters_changed (KhUsersPane *self)
 }
 
 static void
-on_search (KhUsersPane *self)
+search (KhPane *pane, char **words)
 {
+  KhUsersPane *self = KH_USERS_PANE (pane);
+
   if (self->filter == NULL)
     return;
   if (kh_user_filter_set_text (self->filter, kh_pane_frame_get_search_text (self->frame)))
@@ -253,9 +250,9 @@ update_gates (KhUsersPane *self)
 }
 
 static void
-on_account_changed (gpointer owner, guint changed)
+refresh (KhPane *pane, guint changed)
 {
-  KhUsersPane *self = owner;
+  KhUsersPane *self = KH_USERS_PANE (pane);
 
   update_gates (self);
   if ((changed & KH_WATCH (KH_COLLECTION_ROLES)) != 0 || (changed & KH_WATCH (KH_COLLECTION_AREAS)) != 0)
@@ -281,7 +278,6 @@ clear_account (KhUsersPane *self)
   remove_columns (self);
   kh_selection_bar_set (self->selection_bar, NULL, NULL);
   kh_filter_popover_set_account (self->filters, NULL);
-  g_clear_object (&self->watch);
   g_clear_object (&self->columns);
   g_clear_object (&self->selection);
   g_clear_object (&self->shown);
@@ -303,67 +299,35 @@ build_models (KhUsersPane *self)
 }
 
 static void
-set_account (KhUsersPane *self, KhAccount *account)
+set_account (KhPane *pane, KhAccount *account)
 {
-  if (self->account == account)
-    return;
+  KhUsersPane *self = KH_USERS_PANE (pane);
+
   clear_account (self);
-  g_set_object (&self->account, account);
-  if (account != NULL) {
-    build_models (self);
-    kh_filter_popover_set_account (self->filters, account);
-    kh_selection_bar_set (self->selection_bar, account, self->selection);
-    self->watch = kh_account_watch_new (account,
-                                        KH_WATCH_ACCESS | KH_WATCH_INFO | KH_WATCH (KH_COLLECTION_ROLES)
-                                            | KH_WATCH (KH_COLLECTION_AREAS),
-                                        on_account_changed, self);
-    on_search (self);
-    on_filters_changed (self);
-    update_count (self);
-    update_gates (self);
-    on_width_changed (self);
-  }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACCOUNT]);
+  self->account = account;
+  if (account == NULL)
+    return;
+  build_models (self);
+  kh_filter_popover_set_account (self->filters, account);
+  kh_selection_bar_set (self->selection_bar, account, self->selection);
+  search (pane, NULL);
+  on_filters_changed (self);
+  update_count (self);
+  on_width_changed (self);
 }
 
-static void
-search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+static gboolean
+leave (KhPane *pane, gboolean searching)
 {
-  KhUsersPane *self = KH_USERS_PANE (widget);
-
-  if (gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->frame))
-    kh_pane_frame_set_search_mode (self->frame, TRUE);
-}
-
-static void
-leave_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KhUsersPane *self = KH_USERS_PANE (widget);
+  KhUsersPane *self = KH_USERS_PANE (pane);
 
   if (self->page != NULL && gtk_stack_get_visible_child (self->pages) == self->page)
     kh_person_page_leave (KH_PERSON_PAGE (self->page));
   else if (self->selection != NULL && kh_mark_selection_get_n_marked (self->selection) > 0)
     gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   else
-    kh_pane_frame_set_search_mode (self->frame, FALSE);
-}
-
-static void
-kh_users_pane_get_property (GObject *object, guint prop, GValue *value, GParamSpec *pspec)
-{
-  if (prop == PROP_ACCOUNT)
-    g_value_set_object (value, KH_USERS_PANE (object)->account);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop, pspec);
-}
-
-static void
-kh_users_pane_set_property (GObject *object, guint prop, const GValue *value, GParamSpec *pspec)
-{
-  if (prop == PROP_ACCOUNT)
-    set_account (KH_USERS_PANE (object), g_value_get_object (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop, pspec);
+    return FALSE;
+  return TRUE;
 }
 
 static void
@@ -372,9 +336,6 @@ kh_users_pane_dispose (GObject *object)
   KhUsersPane *self = KH_USERS_PANE (object);
 
   g_clear_handle_id (&self->width_id, g_source_remove);
-  if (self->view != NULL)
-    clear_account (self);
-  g_clear_object (&self->account);
   G_OBJECT_CLASS (kh_users_pane_parent_class)->dispose (object);
 }
 
@@ -383,14 +344,15 @@ kh_users_pane_class_init (KhUsersPaneClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KhPaneClass *pane_class = KH_PANE_CLASS (klass);
 
   object_class->dispose = kh_users_pane_dispose;
-  object_class->get_property = kh_users_pane_get_property;
-  object_class->set_property = kh_users_pane_set_property;
-  props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, KH_TYPE_ACCOUNT,
-                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, props);
-  g_type_ensure (KH_TYPE_PANE_FRAME);
+  pane_class->watched = KH_WATCH_ACCESS | KH_WATCH_INFO | KH_WATCH (KH_COLLECTION_ROLES)
+                        | KH_WATCH (KH_COLLECTION_AREAS);
+  pane_class->set_account = set_account;
+  pane_class->refresh = refresh;
+  pane_class->search = search;
+  pane_class->leave = leave;
   g_type_ensure (KH_TYPE_FILTER_POPOVER);
   g_type_ensure (KH_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -404,20 +366,17 @@ kh_users_pane_class_init (KhUsersPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, view);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, selection_bar);
-  gtk_widget_class_bind_template_callback (widget_class, on_search);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_filters);
   gtk_widget_class_bind_template_callback (widget_class, on_filters_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_invite);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
-  /* The window asks the pane that it shows for these. */
-  gtk_widget_class_install_action (widget_class, "pane.search", NULL, search_action);
-  gtk_widget_class_install_action (widget_class, "pane.leave", NULL, leave_action);
 }
 
 static void
 kh_users_pane_init (KhUsersPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_pane_set_frame (KH_PANE (self), self->frame);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size",
                            G_CALLBACK (on_width_changed), self, G_CONNECT_SWAPPED);
 }

@@ -5,14 +5,12 @@
  */
 #pragma once
 
-#include <adwaita.h>
-
-#include "account/kh-account.h"
+#include "ui/widgets/kh-pane.h"
 
 G_BEGIN_DECLS
 
 #define KH_TYPE_USERS_PANE (kh_users_pane_get_type ())
-G_DECLARE_FINAL_TYPE (KhUsersPane, kh_users_pane, KH, USERS_PANE, AdwBin)
+G_DECLARE_FINAL_TYPE (KhUsersPane, kh_users_pane, KH, USERS_PANE, KhPane)
 
 GtkWidget *kh_users_pane_new (void);
 /* Opens the page of @user, who is in the account's list. */
