@@ -3,19 +3,24 @@
 
 #include "server/api/kh-api.h"
 #include "server/auth/kh-token.h"
+#include "server/auth/kh-user-agent.h"
 
 char *
 kh_sign_ins_begin (KhRequest *request, const char *person, const char *client, const char *device, char **token)
 {
   char *id = kh_new_id ();
   g_autofree char *hash = NULL;
+  g_autofree char *agent_client = NULL;
+  g_autofree char *agent_device = NULL;
 
+  kh_user_agent_parse (request->user_agent, &agent_client, &agent_device);
   *token = kh_token_new (KH_TOKEN_SESSION);
   hash = kh_token_hash (*token, KH_TOKEN_SESSION);
   kh_db_run (request->db,
              "INSERT INTO sign_ins (id, person, token_hash, client, device, ip, created_at, last_seen_at, expires_at)"
              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-             "ssssssttt", id, person, hash, client, device, request->ip, request->now, request->now,
+             "ssssssttt", id, person, hash, client != NULL ? client : agent_client,
+             device != NULL ? device : agent_device, request->ip, request->now, request->now,
              request->now + KH_SIGN_IN_LIFE);
   return id;
 }
