@@ -141,7 +141,7 @@ def test_changes_waiting_ends_when_access_does(server, account):
     time.sleep(0.3)
     account.owner.delete(f'users/{member.user}', status=204)
     answer, _ = future.result(timeout=30)
-    assert answer.status in (401, 404), answer.body
+    assert (answer.status, answer.body.get('reason')) == (401, 'access-removed'), answer.body
 
 
 def test_changes_of_another_account_do_not_wake(server, account):

@@ -175,6 +175,53 @@ def test_sessions_end_by_themselves(account, clock):
     assert later.post('sessions/end-others', status=200)['ended'] == 0
 
 
+def is_expired(client):
+    answer = client.expect(client.request('GET', 'users'), 401, 'unauthorized')
+    return answer['reason'] == 'session-expired'
+
+
+def test_a_session_that_nobody_uses_ends(account, clock):
+    """After 30 days; using it puts the end off."""
+    client, unused = (account.sign_in(account.address, account.password) for _ in range(2))
+    clock.set(29 * DAY)
+    assert client.get('users').status == 200
+    clock.set(31 * DAY)
+    assert is_expired(unused)
+    clock.set(58 * DAY)
+    session, = [s for s in client.pages('sessions') if s['current']]
+    assert 29 * DAY < (parse(session['expires_at']) - parse(session['created_at'])).total_seconds() - 58 * DAY < 31 * DAY
+    clock.set(89 * DAY)
+    assert is_expired(client)
+
+
+def test_a_session_ends_at_last(account, clock):
+    """After 90 days, however much it is used."""
+    client = account.sign_in(account.address, account.password)
+    for day in (25, 50, 75):
+        clock.set(day * DAY)
+        assert client.get('users').status == 200
+    session, = [s for s in client.pages('sessions') if s['current']]
+    assert (parse(session['expires_at']) - parse(session['created_at'])).total_seconds() == pytest.approx(90 * DAY, abs=5)
+    until(30, parse(session['expires_at']), clock)
+    assert client.get('users').status == 200
+    until(-1, parse(session['expires_at']), clock)
+    assert is_expired(client)
+
+
+def test_when_a_session_was_last_seen(account, clock):
+    """To the minute: more would be a write with each request."""
+    client = account.sign_in(account.address, account.password)
+
+    def seen():
+        return parse([s for s in client.pages('sessions') if s['current']][0]['last_seen_at'])
+    first = seen()
+    clock.set(40)
+    assert seen() == first
+    clock.set(75)
+    assert 60 <= (seen() - first).total_seconds() < 120
+    assert parse(account.user(client.user)['last_seen_at']) > first
+
+
 def test_idempotency_keys_are_kept_for_24_hours(account, clock):
     token = account.owner.post('tokens', {'name': 'T'}, status=201)['token']
     client = Client(account.server, token, account.id)

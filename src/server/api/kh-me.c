@@ -184,7 +184,8 @@ save_password (KhRequest *request, const char *password)
   g_auto (KhStatement) st = { request->db, NULL };
 
   kh_db_run (request->db, "UPDATE persons SET password_hash = ? WHERE id = ?", "ss", hash, principal->person);
-  kh_sign_ins_end_others (request->db, principal->person, principal->sign_in, request->now);
+  kh_sign_ins_end_others (request->db, principal->person, principal->sign_in, "password-changed",
+                          request->now);
   st = kh_db_query (request->db, "SELECT account, id, name FROM members WHERE person = ? AND status <> 'removed'", "s",
                     principal->person);
   while (kh_statement_next (&st)) {

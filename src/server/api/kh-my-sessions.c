@@ -94,7 +94,7 @@ kh_handle_end_my_session (KhRequest *request)
                      request->principal->person, request->now, request->now - KH_SIGN_IN_IDLE, id)
       == 0)
     return kh_problem ("not-found", "You have no such session.");
-  kh_sign_ins_end (request->db, id, request->now);
+  kh_sign_ins_end (request->db, id, "session-ended", request->now);
   return kh_response_empty (204);
 }
 
@@ -110,7 +110,8 @@ kh_handle_end_my_others (KhRequest *request)
   builder = kh_writer_new ();
   kh_writer_begin_object (builder);
   kh_add_int (builder, "ended",
-              kh_sign_ins_end_others (request->db, principal->person, principal->sign_in, request->now));
+              kh_sign_ins_end_others (request->db, principal->person, principal->sign_in, "session-ended",
+                                      request->now));
   kh_writer_end_object (builder);
   return kh_response_json (200, builder);
 }

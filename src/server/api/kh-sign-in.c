@@ -147,6 +147,6 @@ kh_handle_sign_out (KhRequest *request)
 
   if (problem != NULL)
     return problem;
-  kh_sign_ins_end (request->db, request->principal->sign_in, request->now);
+  kh_sign_ins_end (request->db, request->principal->sign_in, "signed-out", request->now);
   return kh_response_empty (204);
 }

@@ -10,12 +10,6 @@
 /* "Last seen" is that exact, so that reading writes seldom. */
 #define SEEN_EVERY KH_MINUTE
 
-static KhResponse *
-dead_token (void)
-{
-  return kh_problem ("unauthorized", "There is no token, or it is no longer valid.");
-}
-
 /* RFC 6750 §2.1. Returns: the token within the header, or NULL. */
 static const char *
 get_token (const char *authorization)
@@ -44,6 +38,40 @@ load_sign_in (KhRequest *request, const char *hash, gboolean *stale)
   principal->person = g_strdup (kh_statement_string (&st, 1));
   *stale = *stale || kh_statement_int (&st, 2) <= request->now - SEEN_EVERY;
   return TRUE;
+}
+
+/* Whoever has the token of a sign-in that ended was that person once, and may know why they are out. */
+static KhResponse *
+dead_sign_in (KhRequest *request, const char *hash)
+{
+  g_auto (KhStatement) st = kh_db_query (request->db, "SELECT ended_at, end_reason FROM sign_ins WHERE token_hash = ?",
+                                         "s", hash);
+
+  if (hash == NULL || !kh_statement_next (&st))
+    return kh_problem_dead_token (NULL);
+  if (kh_statement_is_null (&st, 0))
+    return kh_problem_dead_token ("session-expired");
+  return kh_problem_dead_token (kh_statement_is_null (&st, 1) ? "session-ended" : kh_statement_string (&st, 1));
+}
+
+/* There is no membership to load. Whoever was in this account with the same sign-in is told why they no longer are; to
+ * others there is no such account. */
+static KhResponse *
+no_membership (KhRequest *request, const char *account)
+{
+  g_auto (KhStatement) st = kh_db_query (
+      request->db,
+      "SELECT m.status FROM sessions e JOIN members m ON m.id = e.member"
+      " WHERE e.sign_in = ? AND e.account = ? AND m.person = ?",
+      "sss", request->principal->sign_in, account, request->principal->person);
+  const char *status;
+
+  if (request->principal->sign_in == NULL || !kh_statement_next (&st))
+    return kh_problem ("not-found", "You have no account with this id.");
+  status = kh_statement_string (&st, 0);
+  return kh_problem_dead_token (strcmp (status, "removed") == 0     ? "access-removed"
+                                : strcmp (status, "suspended") == 0 ? "access-suspended"
+                                                                    : "access-expired");
 }
 
 static gboolean
@@ -78,11 +106,11 @@ load_membership (KhRequest *request, const char *account, gboolean *stale)
   int kind;
 
   if ((principal->api_token != NULL && strcmp (principal->account, account) != 0) || !kh_statement_next (&st))
-    return kh_problem ("not-found", "You have no account with this id.");
+    return no_membership (request, account);
   if (!kh_enum_from_word (KH_TYPE_ACCOUNT_KIND, kh_statement_string (&st, 0), &kind))
     g_assert_not_reached ();
   if (!kh_statement_is_null (&st, 4))
-    return dead_token ();
+    return kh_problem_dead_token ("session-ended");
   g_free (principal->account);
   principal->account = g_strdup (account);
   principal->kind = kind;
@@ -108,7 +136,7 @@ kh_principal_load (KhRequest *request, const char *account, gboolean *stale)
   request->principal = g_new0 (KhPrincipal, 1);
   if (!(session_hash != NULL && load_sign_in (request, session_hash, stale))
       && !(api_hash != NULL && load_api_token (request, api_hash, stale)))
-    return dead_token ();
+    return dead_sign_in (request, session_hash);
   return account != NULL ? load_membership (request, account, stale) : NULL;
 }
 

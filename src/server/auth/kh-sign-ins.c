@@ -37,7 +37,7 @@ read_ids (KhStatement *st)
 }
 
 void
-kh_sign_ins_end (KhDb *db, const char *sign_in, gint64 now)
+kh_sign_ins_end (KhDb *db, const char *sign_in, const char *reason, gint64 now)
 {
   g_auto (KhStatement) st = kh_db_query (
       db, "SELECT account, id FROM sessions WHERE sign_in = ? AND ended_at IS NULL", "s", sign_in);
@@ -45,21 +45,22 @@ kh_sign_ins_end (KhDb *db, const char *sign_in, gint64 now)
   while (kh_statement_next (&st))
     kh_touch (db, kh_statement_string (&st, 0), "session", kh_statement_string (&st, 1), TRUE, now);
   kh_db_run (db, "UPDATE sessions SET ended_at = ? WHERE sign_in = ? AND ended_at IS NULL", "ls", now, sign_in);
-  kh_db_run (db, "UPDATE sign_ins SET ended_at = ? WHERE id = ? AND ended_at IS NULL", "ls", now, sign_in);
+  kh_db_run (db, "UPDATE sign_ins SET ended_at = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL", "lss", now, reason,
+             sign_in);
 }
 
 static int
-end_all (KhDb *db, KhStatement *st, gint64 now)
+end_all (KhDb *db, KhStatement *st, const char *reason, gint64 now)
 {
   g_autoptr (GPtrArray) ids = read_ids (st);
 
   for (guint i = 0; i < ids->len; i++)
-    kh_sign_ins_end (db, ids->pdata[i], now);
+    kh_sign_ins_end (db, ids->pdata[i], reason, now);
   return ids->len;
 }
 
 int
-kh_sign_ins_end_others (KhDb *db, const char *person, const char *except, gint64 now)
+kh_sign_ins_end_others (KhDb *db, const char *person, const char *except, const char *reason, gint64 now)
 {
   g_auto (KhStatement) st = kh_db_query (
       db,
@@ -67,7 +68,7 @@ kh_sign_ins_end_others (KhDb *db, const char *person, const char *except, gint64
       " AND last_seen_at > ?",
       "ssll", person, except, now, now - KH_SIGN_IN_IDLE);
 
-  return end_all (db, &st, now);
+  return end_all (db, &st, reason, now);
 }
 
 void
@@ -77,5 +78,5 @@ kh_sign_ins_end_idle (KhDb *db, gint64 now)
       db, "SELECT id FROM sign_ins WHERE ended_at IS NULL AND (expires_at <= ? OR last_seen_at <= ?)", "ll", now,
       now - KH_SIGN_IN_IDLE);
 
-  end_all (db, &st, now);
+  end_all (db, &st, "session-expired", now);
 }

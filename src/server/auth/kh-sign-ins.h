@@ -17,9 +17,10 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): the id; @token: (out) (transfer full): kh_token_free() it. */
 char *kh_sign_ins_begin (KhRequest *request, const char *person, const char *client, const char *device,
                          char **token);
-void kh_sign_ins_end (KhDb *db, const char *sign_in, gint64 now);
+/* @reason: one of the contract's (kh_problem_dead_token()), for whoever still has the token. */
+void kh_sign_ins_end (KhDb *db, const char *sign_in, const char *reason, gint64 now);
 /* All of @person but @except, an id or NULL. Returns: how many. */
-int kh_sign_ins_end_others (KhDb *db, const char *person, const char *except, gint64 now);
+int kh_sign_ins_end_others (KhDb *db, const char *person, const char *except, const char *reason, gint64 now);
 /* Those that nobody used for too long, or that are too old. */
 void kh_sign_ins_end_idle (KhDb *db, gint64 now);
 

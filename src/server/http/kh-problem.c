@@ -94,6 +94,15 @@ kh_problem_rate_limited (guint retry_after)
   return response;
 }
 
+KhResponse *
+kh_problem_dead_token (const char *reason)
+{
+  KhResponse *response = kh_problem ("unauthorized", "There is no token, or it is no longer valid.");
+
+  response->reason = reason != NULL ? g_intern_string (reason) : NULL;
+  return response;
+}
+
 static void
 add_member (KhWriter *builder, const char *name, const char *value)
 {
@@ -129,6 +138,8 @@ kh_problem_write (KhResponse *response, KhWriter *builder)
   add_member (builder, "code", response->problem->code);
   if (response->fields != NULL)
     add_fields (builder, response->fields);
+  if (response->reason != NULL)
+    add_member (builder, "reason", response->reason);
   if (response->contact_email != NULL) {
     kh_writer_set_member_name (builder, "contact");
     kh_writer_begin_object (builder);

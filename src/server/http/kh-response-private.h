@@ -30,6 +30,7 @@ struct _KhResponse {
   GPtrArray *fields;   /* pointers and codes in turn */
   char *contact_name;
   char *contact_email;
+  const char *reason;  /* why a token that was good once is no longer, a literal; NULL: none is told */
 };
 
 /* Writes the body of a problem, as JSON or as a small page of its own; does nothing to other answers. */

@@ -29,6 +29,8 @@ KhResponse *kh_problem_field (const char *pointer, const char *field_code);
 void kh_problem_add_field (KhResponse *response, const char *pointer, const char *field_code);
 /* 403 access-restricted, with the account's owner as contact. */
 KhResponse *kh_problem_restricted (KhRequest *request);
+/* 401. @reason: (nullable): why a token that was good once is no longer; told only to whoever sent that token. */
+KhResponse *kh_problem_dead_token (const char *reason);
 /* 429 with Retry-After. */
 KhResponse *kh_problem_rate_limited (guint retry_after);
 
