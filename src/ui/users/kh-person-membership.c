@@ -19,6 +19,8 @@ struct _KhPersonMembership {
   AdwPreferencesGroup parent_instance;
   /* template children */
   KhEndDateRow *end_date;
+  AdwActionRow *agent_row;
+  GtkLabel *agent_state;
   AdwActionRow *suspend_row;
   GtkButton *suspend;
   AdwActionRow *remove_row;
@@ -57,6 +59,25 @@ update_end_date (KhPersonMembership *self, KhDenial denial)
     denial = KH_DENIAL_UNSUPPORTED;
   kh_end_date_row_set_time (self->end_date, kh_user_edit_get_ends_at (self->edit));
   kh_feedback_gate (GTK_WIDGET (self->end_date), self->account, denial);
+}
+
+/* A setting of the account, not of the person; shown here because it is about them too (S7). */
+static void
+update_agent_login (KhPersonMembership *self)
+{
+  KhAccountInfo *info = kh_account_get_info (self->account);
+  gboolean supported = (kh_account_get_capabilities (self->account) & KH_CAPABILITY_SETTINGS) != 0;
+  gboolean allowed = info != NULL && kh_account_info_get_agent_login (info);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->agent_row),
+                          supported && info != NULL
+                              && kh_user_get_status (get_user (self)) != KH_USER_STATUS_REMOVED);
+  gtk_label_set_text (self->agent_state, allowed ? C_ ("agent login", "On") : C_ ("agent login", "Off"));
+  adw_action_row_set_subtitle (self->agent_row,
+                               allowed ? _ ("The service’s support agents may sign in as this person. It is set for "
+                                            "the whole account and holds for every user.")
+                                       : _ ("The service’s support agents may not sign in as this person. It is set "
+                                            "for the whole account and holds for every user."));
 }
 
 static void
@@ -111,12 +132,14 @@ kh_person_membership_update (KhPersonMembership *self)
 
   self->updating = TRUE;
   update_end_date (self, denial);
+  update_agent_login (self);
   update_suspend (self, denial);
   update_remove (self);
   self->updating = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->suspend_row), !is_running (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->remove_row), !is_running (self));
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_visible (GTK_WIDGET (self->end_date))
+                                                 || gtk_widget_get_visible (GTK_WIDGET (self->agent_row))
                                                  || gtk_widget_get_visible (GTK_WIDGET (self->suspend_row))
                                                  || gtk_widget_get_visible (GTK_WIDGET (self->remove_row)));
 }
@@ -241,6 +264,8 @@ kh_person_membership_class_init (KhPersonMembershipClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/users/kh-person-membership.ui");
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, end_date);
+  gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, agent_row);
+  gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, agent_state);
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, suspend_row);
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, suspend);
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, remove_row);
