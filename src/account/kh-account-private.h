@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files of KhAccount share: kh-account.c (the object and its lists), kh-account-sync.c (bringing it up to
- * date), kh-account-feed.c (keeping it so), kh-account-run.c (changing it), kh-account-checks.c (access). Nobody else
- * includes this.
+ * date), kh-account-feed.c (keeping it so), kh-account-run.c (changing it), kh-account-checks.c (access),
+ * kh-account-hints.c (hints). Nobody else includes this.
  */
 #pragma once
 
@@ -33,6 +33,9 @@ struct _KhAccount {
   gboolean watched;
   gint64 synced_at;
   KhAccess *own_access; /* computed when asked for; NULL when it has to be computed again */
+  KhHintFacts *hint_facts; /* of users and roles as they are; NULL when nobody asked yet */
+  GHashTable *hints;       /* KhUser, borrowed → KhHints of those who were asked for */
+  gboolean hints_changed;  /* since that was told */
 
   KhSync *sync;                    /* the one under way */
   guint next_lists;                /* bits of the lists that have to be looked at again after it */
@@ -61,6 +64,12 @@ void kh_account_access_changed (KhAccount *self);
 /* Puts @entity into its list, unless that has a newer version of it. Returns: (transfer none): what is in the list; or
  * @entity itself, where the list is not to be seen. */
 KhEntity *kh_account_take (KhAccount *self, KhCollection collection, KhEntity *entity);
+
+/* kh-account-hints.c */
+void kh_account_hints_init (KhAccount *self);
+void kh_account_hints_clear (KhAccount *self);
+/* kh-account.c */
+void kh_account_emit_hints_changed (KhAccount *self);
 
 /* kh-account-sync.c */
 void kh_account_sync_init (KhAccount *self);

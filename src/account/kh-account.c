@@ -21,7 +21,7 @@ enum {
 };
 static GParamSpec *props[N_PROPS];
 
-enum { ACCESS_CHANGED, STATE_CHANGED, N_SIGNALS };
+enum { ACCESS_CHANGED, STATE_CHANGED, HINTS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 GType
@@ -127,6 +127,7 @@ kh_account_finalize (GObject *object)
   }
   g_clear_error (&self->error);
   g_clear_pointer (&self->own_access, kh_access_unref);
+  kh_account_hints_clear (self);
   g_ptr_array_unref (self->waiters);
   g_free (self->point);
   G_OBJECT_CLASS (kh_account_parent_class)->finalize (object);
@@ -157,6 +158,8 @@ kh_account_class_init (KhAccountClass *klass)
                                           G_TYPE_NONE, 0);
   signals[STATE_CHANGED] = g_signal_new ("state-changed", KH_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[HINTS_CHANGED] = g_signal_new ("hints-changed", KH_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
 }
 
 static void
@@ -174,6 +177,7 @@ kh_account_init (KhAccount *self)
   for (guint i = KH_COLLECTION_AREAS; i <= KH_COLLECTION_USERS; i++)
     g_signal_connect_object (self->lists[i], "updated", G_CALLBACK (on_access_list_updated), self,
                              G_CONNECT_SWAPPED);
+  kh_account_hints_init (self);
   kh_account_sync_init (self);
 }
 
@@ -437,6 +441,12 @@ kh_account_access_changed (KhAccount *self)
 {
   g_clear_pointer (&self->own_access, kh_access_unref);
   g_signal_emit (self, signals[ACCESS_CHANGED], 0);
+}
+
+void
+kh_account_emit_hints_changed (KhAccount *self)
+{
+  g_signal_emit (self, signals[HINTS_CHANGED], 0);
 }
 
 /* A role that comes alone does not know its place. */

@@ -8,6 +8,7 @@
 #include "model/kh-access.h"
 #include "model/kh-account-info.h"
 #include "model/kh-entity-list.h"
+#include "model/kh-hints.h"
 #include "model/kh-invitation.h"
 #include "model/kh-person.h"
 #include "model/kh-role.h"
@@ -61,7 +62,8 @@ typedef enum {
  * "offline" (boolean), "signed-out" (boolean: the token is dead; the person must sign in again), "synced-at"
  * (int64), "error" (boxed GError, of the last sync; NULL when it went well). All notify.
  * Signals: "access-changed" () when what one may do, or a state, may have changed.
- *          "state-changed" (KhCollection, uint) when kh_account_get_state() of it changed. */
+ *          "state-changed" (KhCollection, uint) when kh_account_get_state() of it changed.
+ *          "hints-changed" () when anybody's hints may be others. */
 
 /* @id: of the account in the configuration; @service_name: translated. @name: shown until it has synced.
  * @provider: (nullable): it can come later, with kh_account_set_provider(). Nothing happens before the first sync. */
@@ -101,6 +103,11 @@ KhAccess *kh_account_compute_access (KhAccount *self, KhUser *user);
 KhAccess *kh_account_preview_access (KhAccount *self, const char *const *roles, const KhGrants *grants);
 /* Returns: (transfer none): one's own. */
 KhAccess *kh_account_get_own_access (KhAccount *self);
+
+/* What should be looked at again about @user; worked out once, and kept until users or roles change. */
+KhHints kh_account_get_hints (KhAccount *self, KhUser *user);
+/* How many are admins now, the owner among them. */
+guint kh_account_count_admins (KhAccount *self);
 
 /* @target: the user, role, invitation or session that it is about, or NULL. */
 KhDenial kh_account_check (KhAccount *self, KhAction action, KhEntity *target);

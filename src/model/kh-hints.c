@@ -80,7 +80,8 @@ kh_hints_is_shared_address (const char *email)
   /* What follows a plus sign is a label of the reader's own. */
   if (strchr (local, '+') > local)
     *strchr (local, '+') = '\0';
-  folded = kh_text_fold (local);
+  /* Folding is slow, and seldom needed here. */
+  folded = g_str_is_ascii (local) ? g_ascii_strdown (local, -1) : kh_text_fold (local);
   length = strlen (folded);
   while (length > 1 && g_ascii_isdigit (folded[length - 1]))
     folded[--length] = '\0';
@@ -91,7 +92,7 @@ kh_hints_is_shared_address (const char *email)
 
 struct _KhHintFacts {
   GHashTable *legacy_roles; /* ids, owned */
-  gboolean many_admins;
+  guint admins;
   gint64 now;
 };
 
@@ -114,7 +115,6 @@ KhHintFacts *
 kh_hint_facts_new (GListModel *users, GListModel *roles, gint64 now)
 {
   KhHintFacts *facts = g_new0 (KhHintFacts, 1);
-  guint admins = 0;
 
   facts->now = now;
   facts->legacy_roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -125,9 +125,8 @@ kh_hint_facts_new (GListModel *users, GListModel *roles, gint64 now)
   }
   for (guint i = 0; i < g_list_model_get_n_items (users); i++) {
     g_autoptr (KhUser) user = g_list_model_get_item (users, i);
-    admins += has_access (user, now) && is_admin (user);
+    facts->admins += has_access (user, now) && is_admin (user);
   }
-  facts->many_admins = admins > KH_HINT_MAX_ADMINS;
   return facts;
 }
 
@@ -136,6 +135,40 @@ kh_hint_facts_free (KhHintFacts *facts)
 {
   g_hash_table_unref (facts->legacy_roles);
   g_free (facts);
+}
+
+guint
+kh_hint_facts_get_admins (const KhHintFacts *facts)
+{
+  return facts->admins;
+}
+
+gint64
+kh_hint_facts_get_time (const KhHintFacts *facts)
+{
+  return facts->now;
+}
+
+static gboolean
+has_many_admins (const KhHintFacts *facts)
+{
+  return facts->admins > KH_HINT_MAX_ADMINS;
+}
+
+gboolean
+kh_hint_facts_equal (const KhHintFacts *a, const KhHintFacts *b)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  if (has_many_admins (a) != has_many_admins (b)
+      || g_hash_table_size (a->legacy_roles) != g_hash_table_size (b->legacy_roles))
+    return FALSE;
+  g_hash_table_iter_init (&iter, a->legacy_roles);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (!g_hash_table_contains (b->legacy_roles, id))
+      return FALSE;
+  return TRUE;
 }
 
 KhHints
@@ -155,7 +188,7 @@ kh_hints_for_user (const KhHintFacts *facts, KhUser *user)
   for (; *roles != NULL; roles++)
     if (g_hash_table_contains (facts->legacy_roles, *roles))
       hints |= KH_HINT_LEGACY_ROLE;
-  if (facts->many_admins && is_admin (user) && !kh_user_get_owner (user))
+  if (has_many_admins (facts) && is_admin (user) && !kh_user_get_owner (user))
     hints |= KH_HINT_MANY_ADMINS;
   if (ends_at != 0 && ends_at - facts->now <= KH_HINT_ENDS_WITHIN)
     hints |= KH_HINT_ENDS_SOON;

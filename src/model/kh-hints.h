@@ -23,6 +23,9 @@ typedef enum {
   KH_HINT_ENDS_SOON      = 1 << 4, /* the membership ends within KH_HINT_ENDS_WITHIN */
 } KhHints;
 
+#define KH_N_HINTS   5 /* hint 1 << 0 to 1 << 4 */
+#define KH_HINTS_ALL ((KhHints) ((1 << KH_N_HINTS) - 1))
+
 #define KH_HINT_UNUSED_AFTER (90 * KH_DAY)
 #define KH_HINT_ENDS_WITHIN  (14 * KH_DAY)
 #define KH_HINT_MAX_ADMINS   3
@@ -34,6 +37,13 @@ typedef struct _KhHintFacts KhHintFacts;
 KhHintFacts *kh_hint_facts_new (GListModel *users, GListModel *roles, gint64 now);
 void kh_hint_facts_free (KhHintFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhHintFacts, kh_hint_facts_free)
+
+/* Whether both say the same of everybody, but for the time that has passed. */
+gboolean kh_hint_facts_equal (const KhHintFacts *a, const KhHintFacts *b);
+/* How many are admins, the owner among them. */
+guint kh_hint_facts_get_admins (const KhHintFacts *facts);
+/* What the facts are true at. */
+gint64 kh_hint_facts_get_time (const KhHintFacts *facts);
 
 /* Nothing is hinted of somebody who has no access any more. */
 KhHints kh_hints_for_user (const KhHintFacts *facts, KhUser *user);

@@ -15,6 +15,7 @@ struct _KhFilterPopover {
   GtkWidget *level_box;
   GtkDropDown *level_choice;
   GtkDropDown *show_choice;
+  GtkDropDown *hint_choice;
   /* owned */
   KhAccount *account;
   GPtrArray *roles; /* char *: NULL for any, then ids */
@@ -59,6 +60,28 @@ kh_filter_popover_get_show (KhFilterPopover *self)
   return gtk_drop_down_get_selected (self->show_choice);
 }
 
+/* The choices: with or without, any, then each by itself. */
+KhHints
+kh_filter_popover_get_hints (KhFilterPopover *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->hint_choice);
+
+  if (selected == 0 || selected > KH_N_HINTS + 1)
+    return 0;
+  return selected == 1 ? KH_HINTS_ALL : 1u << (selected - 2);
+}
+
+void
+kh_filter_popover_set_hints (KhFilterPopover *self, KhHints hints)
+{
+  guint selected = hints == 0 ? 0 : 1;
+
+  for (guint i = 0; i < KH_N_HINTS; i++)
+    if (hints == 1u << i)
+      selected = i + 2;
+  gtk_drop_down_set_selected (self->hint_choice, selected);
+}
+
 void
 kh_filter_popover_clear_role (KhFilterPopover *self)
 {
@@ -78,11 +101,18 @@ kh_filter_popover_clear_show (KhFilterPopover *self)
 }
 
 void
+kh_filter_popover_clear_hints (KhFilterPopover *self)
+{
+  kh_filter_popover_set_hints (self, 0);
+}
+
+void
 kh_filter_popover_clear (KhFilterPopover *self)
 {
   kh_filter_popover_clear_role (self);
   kh_filter_popover_clear_area (self);
   kh_filter_popover_clear_show (self);
+  kh_filter_popover_clear_hints (self);
 }
 
 static void
@@ -182,6 +212,7 @@ kh_filter_popover_class_init (KhFilterPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, level_box);
   gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, level_choice);
   gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, show_choice);
+  gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, hint_choice);
   gtk_widget_class_bind_template_callback (widget_class, on_choice);
   gtk_widget_class_bind_template_callback (widget_class, kh_filter_popover_clear);
 }
@@ -190,6 +221,7 @@ static void
 kh_filter_popover_init (KhFilterPopover *self)
 {
   g_autoptr (GtkStringList) levels = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) hints = gtk_string_list_new (NULL);
 
   self->roles = g_ptr_array_new_with_free_func (g_free);
   self->areas = g_ptr_array_new_with_free_func (g_free);
@@ -198,5 +230,11 @@ kh_filter_popover_init (KhFilterPopover *self)
   for (int i = KH_LEVEL_GUEST; i <= KH_LEVEL_APPROVER; i++)
     gtk_string_list_append (levels, kh_text_for_level (i));
   gtk_drop_down_set_model (self->level_choice, G_LIST_MODEL (levels));
+  /* Translators: a filter that is off: people with hints and without. */
+  gtk_string_list_append (hints, C_ ("filter", "With or Without"));
+  gtk_string_list_append (hints, C_ ("filter", "Any Hint"));
+  for (guint i = 0; i < KH_N_HINTS; i++)
+    gtk_string_list_append (hints, kh_text_for_hint (1u << i));
+  gtk_drop_down_set_model (self->hint_choice, G_LIST_MODEL (hints));
   self->filling = FALSE;
 }

@@ -6,6 +6,7 @@
 #include "base/kh-error.h"
 #include "compat/kh-compat.h"
 #include "ui/users/kh-person-contact.h"
+#include "ui/users/kh-person-hints.h"
 #include "ui/users/kh-person-membership.h"
 #include "ui/users/kh-person-page.h"
 #include "ui/users/kh-person-sessions.h"
@@ -30,6 +31,7 @@ struct _KhPersonPage {
   GtkLabel *email;
   GtkLabel *status;
   GtkLabel *seen;
+  KhPersonHints *hints;
   KhPersonContact *contact;
   KhRoleChecks *roles;
   GtkWidget *rights;
@@ -194,6 +196,7 @@ static void
 update (KhPersonPage *self)
 {
   update_header (self);
+  kh_person_hints_update (self->hints);
   update_edited (self);
   update_access (self);
   kh_person_membership_update (self->membership);
@@ -421,6 +424,7 @@ kh_person_page_class_init (KhPersonPageClass *klass)
   g_type_ensure (KH_TYPE_PAIR);
   g_type_ensure (KH_TYPE_PANE_FRAME);
   g_type_ensure (KH_TYPE_PERSON_CONTACT);
+  g_type_ensure (KH_TYPE_PERSON_HINTS);
   g_type_ensure (KH_TYPE_PERSON_MEMBERSHIP);
   g_type_ensure (KH_TYPE_PERSON_SESSIONS);
   g_type_ensure (KH_TYPE_ROLE_CHECKS);
@@ -435,6 +439,7 @@ kh_person_page_class_init (KhPersonPageClass *klass)
   BIND (email);
   BIND (status);
   BIND (seen);
+  BIND (hints);
   BIND (contact);
   BIND (roles);
   BIND (rights);
@@ -480,6 +485,7 @@ kh_person_page_new (KhAccount *account, KhUser *user)
   g_object_set (self->frame, "account", account, NULL);
   g_object_set (self->roles, "account", account, NULL);
   g_object_set (self->grants, "account", account, NULL);
+  kh_person_hints_set_user (self->hints, account, user);
   kh_person_contact_set_edit (self->contact, account, self->edit);
   kh_person_membership_set_edit (self->membership, account, self->edit);
   kh_person_sessions_set_user (self->sessions, account, user);

@@ -69,6 +69,7 @@ show (Cell *cell)
     break;
   case PERSON:
     kh_user_cell_set (KH_USER_CELL (child), account, user, cell->columns->folded);
+    kh_user_cell_set_hints (KH_USER_CELL (child), account, user);
     kh_list_item_set_label (cell->item, kh_user_get_name (user));
     break;
   case ROLES:
@@ -182,8 +183,10 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
   g_object_set_data_full (G_OBJECT (item), "kh-cell", cell, (GDestroyNotify) cell_free);
   if (cell->column == CHECK)
     g_signal_connect (item, "notify::selected", G_CALLBACK (on_selected), cell);
-  if (cell->column == PERSON)
+  if (cell->column == PERSON) {
     show_again_on (cell, child, self, "folded");
+    show_again_on (cell, child, account, "hints-changed");
+  }
   if (cell->column == PERSON || cell->column == ROLES)
     show_again_on (cell, child, kh_account_get_list (account, KH_COLLECTION_ROLES), "updated");
 }

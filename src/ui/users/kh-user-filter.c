@@ -14,6 +14,7 @@ struct _KhUserFilter {
   char *area;
   KhLevel level;
   KhShow show;
+  KhHints hints;
   gint64 now; /* when people's access was looked at last, for their end dates */
 };
 
@@ -70,6 +71,8 @@ kh_user_filter_match (GtkFilter *filter, gpointer item)
     return FALSE;
   if (self->area != NULL && !has_access (self, user))
     return FALSE;
+  if (self->hints != 0 && (kh_account_get_hints (kh_user_index_get_account (self->index), user) & self->hints) == 0)
+    return FALSE;
   return self->words == NULL || kh_search_words_match (self->words, kh_user_index_get_text (self->index, user));
 }
 
@@ -124,6 +127,22 @@ kh_user_filter_set_show (KhUserFilter *self, KhShow show)
   gtk_filter_changed (GTK_FILTER (self), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+void
+kh_user_filter_set_hints (KhUserFilter *self, KhHints hints)
+{
+  if (self->hints == hints)
+    return;
+  self->hints = hints;
+  gtk_filter_changed (GTK_FILTER (self), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+on_hints_changed (KhUserFilter *self)
+{
+  if (self->hints != 0)
+    gtk_filter_changed (GTK_FILTER (self), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
 static void
 on_index_changed (KhUserFilter *self)
 {
@@ -166,5 +185,7 @@ kh_user_filter_new (KhUserIndex *index)
 
   self->index = g_object_ref (index);
   g_signal_connect_object (index, "changed", G_CALLBACK (on_index_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kh_user_index_get_account (index), "hints-changed", G_CALLBACK (on_hints_changed), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }

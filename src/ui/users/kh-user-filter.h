@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Which people the list shows: those whose name, address or roles have every word that is searched for, with a
- * role, with at least a level in an area, in a status.
+ * role, with at least a level in an area, in a status, with a hint.
  */
 #pragma once
 
@@ -29,6 +29,8 @@ gboolean kh_user_filter_set_text (KhUserFilter *self, const char *text);
 void kh_user_filter_set_role (KhUserFilter *self, const char *role);
 /* NULL: any access. */
 void kh_user_filter_set_access (KhUserFilter *self, const char *area, KhLevel level);
+/* Those with any of @hints; 0: everybody. */
+void kh_user_filter_set_hints (KhUserFilter *self, KhHints hints);
 void kh_user_filter_set_show (KhUserFilter *self, KhShow show);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "ui/users/kh-filter-popover.h"
 #include "ui/users/kh-mark-selection.h"
 #include "ui/users/kh-person-page.h"
+#include "ui/users/kh-reminder-bar.h"
 #include "ui/users/kh-selection-bar.h"
 #include "ui/users/kh-shown-list.h"
 #include "ui/users/kh-user-columns.h"
@@ -23,6 +24,7 @@ struct _KhUsersPane {
   GtkWidget *invite;
   GtkWidget *filter_button;
   KhFilterPopover *filters;
+  KhReminderBar *reminder;
   GtkBox *chips;
   GtkScrolledWindow *scroller;
   GtkColumnView *view;
@@ -70,7 +72,8 @@ static gboolean
 is_filtered (KhUsersPane *self)
 {
   return kh_filter_popover_get_role (self->filters) != NULL || kh_filter_popover_get_area (self->filters) != NULL
-         || kh_filter_popover_get_show (self->filters) != KH_SHOW_CURRENT;
+         || kh_filter_popover_get_show (self->filters) != KH_SHOW_CURRENT
+         || kh_filter_popover_get_hints (self->filters) != 0;
 }
 
 static void
@@ -110,6 +113,7 @@ update_chips (KhUsersPane *self)
 {
   KhRole *role = kh_account_find_role (self->account, kh_filter_popover_get_role (self->filters));
   KhArea *area = kh_account_find_area (self->account, kh_filter_popover_get_area (self->filters));
+  KhHints hints = kh_filter_popover_get_hints (self->filters);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
@@ -139,6 +143,13 @@ update_chips (KhUsersPane *self)
   case KH_SHOW_CURRENT:
     break;
   }
+  if (hints == KH_HINTS_ALL) {
+    add_chip (self, C_ ("filter", "Any Hint"), G_CALLBACK (kh_filter_popover_clear_hints));
+  } else if (hints != 0) {
+    /* Translators: a filter; %s is what is worth another look, as "Not Used". */
+    g_autofree char *text = g_strdup_printf (C_ ("filter", "Hint: %s"), kh_text_for_hint (hints));
+    add_chip (self, text, G_CALLBACK (kh_filter_popover_clear_hints));
+  }
   gtk_widget_set_visible (GTK_WIDGET (self->chips), is_filtered (self));
 }
 
@@ -151,6 +162,7 @@ on_filters_changed (KhUsersPane *self)
   kh_user_filter_set_access (self->filter, kh_filter_popover_get_area (self->filters),
                              kh_filter_popover_get_level (self->filters));
   kh_user_filter_set_show (self->filter, kh_filter_popover_get_show (self->filters));
+  kh_user_filter_set_hints (self->filter, kh_filter_popover_get_hints (self->filters));
   update_chips (self);
 }
 
@@ -169,6 +181,16 @@ static void
 on_clear_filters (KhUsersPane *self)
 {
   kh_filter_popover_clear (self->filters);
+}
+
+/* What is worth another look, and nothing that hides some of it. */
+static void
+on_look (KhUsersPane *self)
+{
+  kh_pane_frame_set_search_mode (self->frame, FALSE);
+  kh_filter_popover_clear (self->filters);
+  kh_filter_popover_set_hints (self->filters, KH_HINTS_ALL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 static void
@@ -278,6 +300,7 @@ clear_account (KhUsersPane *self)
   remove_columns (self);
   kh_selection_bar_set (self->selection_bar, NULL, NULL);
   kh_filter_popover_set_account (self->filters, NULL);
+  kh_reminder_bar_set_account (self->reminder, NULL);
   g_clear_object (&self->columns);
   g_clear_object (&self->selection);
   g_clear_object (&self->shown);
@@ -310,6 +333,7 @@ set_account (KhPane *pane, KhAccount *account)
   build_models (self);
   kh_filter_popover_set_account (self->filters, account);
   kh_selection_bar_set (self->selection_bar, account, self->selection);
+  kh_reminder_bar_set_account (self->reminder, account);
   search (pane, NULL);
   on_filters_changed (self);
   update_count (self);
@@ -354,6 +378,7 @@ kh_users_pane_class_init (KhUsersPaneClass *klass)
   pane_class->search = search;
   pane_class->leave = leave;
   g_type_ensure (KH_TYPE_FILTER_POPOVER);
+  g_type_ensure (KH_TYPE_REMINDER_BAR);
   g_type_ensure (KH_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/users/kh-users-pane.ui");
@@ -362,12 +387,14 @@ kh_users_pane_class_init (KhUsersPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, invite);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, filter_button);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, filters);
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, reminder);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, chips);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, view);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, selection_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_filters);
   gtk_widget_class_bind_template_callback (widget_class, on_filters_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_look);
   gtk_widget_class_bind_template_callback (widget_class, on_invite);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
 }

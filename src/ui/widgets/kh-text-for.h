@@ -22,6 +22,11 @@ const char *kh_text_for_level_meaning (KhLevel level);     /* what one may do wi
 const char *kh_text_for_user_status (KhUserStatus status);
 const char *kh_text_for_invitation_status (KhInvitationStatus status);
 const char *kh_text_for_account_kind (KhAccountKind kind);
+/* One hint in two words: "Not Used"; several in one line; one about @user, in sentences that say what to do. The last
+ * two (transfer full). */
+const char *kh_text_for_hint (KhHints hint);
+char *kh_text_for_hints (KhHints hints);
+char *kh_text_for_hint_advice (KhHints hint, KhAccount *account, KhUser *user);
 
 /* "Today at 14:02", "Yesterday", "12 November", "12 November 2025"; "Never" for 0. (transfer full) */
 char *kh_text_for_past (gint64 time);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "ui/widgets/kh-user-cell.h"
 
 #include "ui/widgets/kh-role-pills.h"
@@ -11,6 +15,7 @@ struct _KhUserCell {
   AdwAvatar *avatar;
   GtkLabel *name;
   GtkLabel *email;
+  GtkLabel *hints;
   GtkLabel *status;
   KhRolePills *pills;
 };
@@ -30,6 +35,51 @@ kh_user_cell_set (KhUserCell *self, KhAccount *account, KhUser *user, gboolean w
     kh_role_pills_set (self->pills, account, kh_user_get_roles (user), kh_user_get_owner (user));
   gtk_widget_set_visible (GTK_WIDGET (self->status), with_roles && status != KH_USER_STATUS_ACTIVE);
   gtk_label_set_text (self->status, kh_text_for_user_status (status));
+}
+
+/* The advice, a line for each. */
+static char *
+describe_hints (KhHints hints, KhAccount *account, KhUser *user)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < KH_N_HINTS; i++)
+    if ((hints & (1u << i)) != 0) {
+      g_autofree char *advice = kh_text_for_hint_advice (1u << i, account, user);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", advice);
+    }
+  return g_string_free (text, FALSE);
+}
+
+void
+kh_user_cell_set_hints (KhUserCell *self, KhAccount *account, KhUser *user)
+{
+  KhHints hints = kh_account_get_hints (account, user);
+  guint first = 0, n = 0;
+  g_autofree char *text = NULL;
+  g_autofree char *names = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *advice = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->hints), hints != 0);
+  if (hints == 0)
+    return;
+  for (guint i = KH_N_HINTS; i-- > 0;)
+    if ((hints & (1u << i)) != 0) {
+      first = 1u << i;
+      n++;
+    }
+  text = n == 1 ? g_strdup (kh_text_for_hint (first))
+                /* Translators: a hint about a person, and how many more there are, as "Not Used +1". */
+                : g_strdup_printf (C_ ("hint", "%s +%u"), kh_text_for_hint (first), n - 1);
+  gtk_label_set_text (self->hints, text);
+  names = kh_text_for_hints (hints);
+  /* Translators: what is worth another look about a person, as "Hints: Not Used, Legacy Role". */
+  name = g_strdup_printf (_ ("Hints: %s"), names);
+  advice = describe_hints (hints, account, user);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->hints), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, advice, -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hints), advice);
 }
 
 static void
@@ -52,6 +102,7 @@ kh_user_cell_class_init (KhUserCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhUserCell, avatar);
   gtk_widget_class_bind_template_child (widget_class, KhUserCell, name);
   gtk_widget_class_bind_template_child (widget_class, KhUserCell, email);
+  gtk_widget_class_bind_template_child (widget_class, KhUserCell, hints);
   gtk_widget_class_bind_template_child (widget_class, KhUserCell, status);
   gtk_widget_class_bind_template_child (widget_class, KhUserCell, pills);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);

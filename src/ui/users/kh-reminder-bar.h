@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Reminds whoever may remove people to go through the list of them from time to time (W8): a bar above the list, every
+ * KH_REMINDER_AFTER since the last time on this computer. Looking at the hints, closing the bar and, with
+ * kh_reminder_bar_checked(), a signed review start the time afresh.
+ *
+ * Signal: "look" (): those with hints are to be shown.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "account/kh-account.h"
+
+G_BEGIN_DECLS
+
+#define KH_REMINDER_AFTER (90 * KH_DAY)
+
+#define KH_TYPE_REMINDER_BAR (kh_reminder_bar_get_type ())
+G_DECLARE_FINAL_TYPE (KhReminderBar, kh_reminder_bar, KH, REMINDER_BAR, GtkWidget)
+
+/* @account: (nullable). */
+void kh_reminder_bar_set_account (KhReminderBar *self, KhAccount *account);
+/* The people of the account with @account_id were gone through at @time, in milliseconds. */
+void kh_reminder_bar_checked (const char *account_id, gint64 time);
+
+G_END_DECLS
