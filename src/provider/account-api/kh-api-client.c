@@ -12,6 +12,11 @@
 #define RETRY_AFTER_MIN 300 /* milliseconds */
 #define RETRY_AFTER_MAX 900
 
+/* Up to 3.6.5 libsoup frees a request twice that is cancelled while one of its steps has handed over to the next
+ * (CVE-2025-12105). Steps run at G_PRIORITY_DEFAULT: whatever has a lower priority never comes between two of them.
+ * It is still before drawing, which can go on without a pause. */
+#define CANCEL_PRIORITY G_PRIORITY_HIGH_IDLE
+
 struct _KhApiClient {
   GObject parent_instance;
   SoupSession *session;
@@ -34,6 +39,7 @@ typedef struct {
   GByteArray *bytes;
   GCancellable *cancellable; /* of the sending: by the caller, or because the time is up */
   gulong caller_cancelled;
+  GSource *cancelling;
   guint deadline;
   gboolean timed_out;
   gboolean retried;
@@ -202,6 +208,9 @@ end_sending (GTask *task)
   g_clear_handle_id (&call->deadline, g_source_remove);
   g_cancellable_disconnect (g_task_get_cancellable (task), call->caller_cancelled);
   call->caller_cancelled = 0;
+  if (call->cancelling != NULL)
+    g_source_destroy (call->cancelling);
+  g_clear_pointer (&call->cancelling, g_source_unref);
 }
 
 static void
@@ -384,10 +393,25 @@ on_deadline (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+cancel_now (gpointer cancellable)
+{
+  g_cancellable_cancel (cancellable);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_caller_cancelled (GCancellable *caller, gpointer data)
 {
-  g_cancellable_cancel (data);
+  GTask *task = data;
+  Call *call = g_task_get_task_data (task);
+
+  if (call->cancelling != NULL)
+    return;
+  call->cancelling = g_idle_source_new ();
+  g_source_set_priority (call->cancelling, CANCEL_PRIORITY);
+  g_source_set_callback (call->cancelling, cancel_now, g_object_ref (call->cancellable), g_object_unref);
+  g_source_attach (call->cancelling, g_task_get_context (task));
 }
 
 void
@@ -411,9 +435,8 @@ kh_api_client_send_async (KhApiClient *self, KhApiRequest *request, KhApiRead re
     return;
   }
   if (cancellable != NULL)
-    call->caller_cancelled = g_cancellable_connect (cancellable, G_CALLBACK (on_caller_cancelled), call->cancellable,
-                                                    NULL);
-  call->deadline = g_timeout_add_seconds (request->timeout, on_deadline, call);
+    call->caller_cancelled = g_cancellable_connect (cancellable, G_CALLBACK (on_caller_cancelled), task, NULL);
+  call->deadline = g_timeout_add_seconds_full (CANCEL_PRIORITY, request->timeout, on_deadline, call, NULL);
   begin (task);
 }
 
