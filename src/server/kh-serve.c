@@ -11,6 +11,8 @@
 #include "server/store/kh-demo.h"
 
 #define CLEAN_UP_SECONDS (60 * 60)
+#define SMTP_SECONDS 60
+#define MAX_SMTP_SECONDS 3600
 /* Connections, their database files, and what else is open. */
 #define OPEN_FILES 4096
 
@@ -22,6 +24,7 @@ options_clear (KhServerOptions *options)
   g_free (options->public_url);
   g_free (options->mail_dir);
   g_free (options->smtp_url);
+  g_free (options->smtp_password_file);
   g_free (options->mail_from);
   g_free (options->tls_cert);
   g_free (options->tls_key);
@@ -43,6 +46,10 @@ check (const KhServerOptions *options, GError **error)
   if (options->smtp_url != NULL && !g_str_has_prefix (options->smtp_url, "smtp://")
       && !g_str_has_prefix (options->smtp_url, "smtps://"))
     return kh_command_usage (error, "--smtp needs an smtp:// or smtps:// URL");
+  if (options->smtp_password_file != NULL && options->smtp_url == NULL)
+    return kh_command_usage (error, "--smtp-password-file goes with --smtp");
+  if (options->smtp_timeout < 1 || options->smtp_timeout > MAX_SMTP_SECONDS)
+    return kh_command_usage (error, "--smtp-timeout is 1 to 3600 seconds");
   if (options->mail_from != NULL && !kh_text_is_email (options->mail_from))
     return kh_command_usage (error, "--mail-from is not a mail address");
   return TRUE;
@@ -58,6 +65,10 @@ parse (int argc, char **argv, KhServerOptions *options, gboolean *demo, GError *
     { "public-url", 0, 0, G_OPTION_ARG_FILENAME, &options->public_url, "What links in mails begin with", "URL" },
     { "mail-dir", 0, 0, G_OPTION_ARG_FILENAME, &options->mail_dir, "Write mails into this folder", "DIR" },
     { "smtp", 0, 0, G_OPTION_ARG_FILENAME, &options->smtp_url, "Send mails through this server", "URL" },
+    { "smtp-password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->smtp_password_file,
+      "Its password, on the first line", "FILE" },
+    { "smtp-timeout", 0, 0, G_OPTION_ARG_INT, &options->smtp_timeout, "What it may take for a mail; default: 60",
+      "SECONDS" },
     { "mail-from", 0, 0, G_OPTION_ARG_FILENAME, &options->mail_from, "The sender of mails", "ADDR" },
     { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_cert, "Certificate and its chain, in PEM", "FILE" },
     { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, "Its key, in PEM", "FILE" },
@@ -144,7 +155,7 @@ start (KhServer *server, const KhServerOptions *options, gboolean demo, GError *
 int
 kh_command_serve (int argc, char **argv)
 {
-  g_auto (KhServerOptions) options = { 0 };
+  g_auto (KhServerOptions) options = { .smtp_timeout = SMTP_SECONDS };
   g_autoptr (KhServer) server = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *announcement = NULL;

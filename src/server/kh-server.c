@@ -74,18 +74,44 @@ set_public_url (KhServer *self, const char *url, GError **error)
   return TRUE;
 }
 
+/* The first line of a file that only the operator should be able to read. */
+static char *
+read_password (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  char *password;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+  password = g_strndup (text, strcspn (text, "\r\n"));
+  sodium_memzero (text, length);
+  return password;
+}
+
 static gboolean
 start_mailer (KhServer *self, const KhServerOptions *options, GError **error)
 {
   g_autofree char *beside = g_strconcat (options->database, "-mail", NULL);
+  char *password = NULL;
   KhMailerOptions mail = { 0 };
 
+  if (options->smtp_password_file != NULL
+      && (password = read_password (options->smtp_password_file, error)) == NULL)
+    return FALSE;
   self->mail_from = options->mail_from != NULL ? g_strdup (options->mail_from) : make_mail_from (self->public_url);
-  mail.smtp_url = options->smtp_url;
-  mail.mail_dir = options->smtp_url != NULL ? NULL : options->mail_dir != NULL ? options->mail_dir : beside;
-  mail.mail_from = self->mail_from;
+  mail.transport.smtp_url = options->smtp_url;
+  mail.transport.smtp_password = password;
+  mail.transport.smtp_timeout = options->smtp_timeout;
+  mail.transport.mail_dir = options->smtp_url != NULL ? NULL
+                            : options->mail_dir != NULL ? options->mail_dir
+                                                        : beside;
+  mail.transport.from = self->mail_from;
   mail.public_url = self->public_url;
   self->mailer = kh_mailer_start (self->database, &mail, error);
+  if (password != NULL)
+    sodium_memzero (password, strlen (password));
+  g_free (password);
   return self->mailer != NULL;
 }
 

@@ -34,6 +34,8 @@ typedef struct {
   char *public_url; /* NULL: where it listens */
   char *mail_dir;   /* NULL: beside the database, unless there is smtp_url */
   char *smtp_url;   /* nullable */
+  char *smtp_password_file; /* nullable: the password is in the URL, or there is none */
+  int smtp_timeout; /* seconds */
   char *mail_from;  /* NULL: no-reply at the public URL's host */
   char *tls_cert;   /* files; both, or neither */
   char *tls_key;

@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program itself: its command line, what it refuses, its demo, backup, TLS, and how it ends."""
-import email
-import email.policy
 import os
 import re
 import shutil
@@ -342,36 +340,3 @@ def test_without_mail_options_nothing_breaks(own_server):
     invitation = account.invite()
     assert invitation['delivery'] in ('queued', 'failed')
     assert account.owner.get('users').status == 200
-
-
-def test_smtp(own_server):
-    """Over a real SMTP conversation; a mail that cannot be delivered is told in the invitation."""
-    import smtp_sink
-    with smtp_sink.Sink(refuse='refused@vogel.example') as sink:
-        server = own_server('--smtp', f'smtp://127.0.0.1:{sink.port}', '--mail-from', 'no-reply@keyholder.example', mail=False)
-        account = server.create_account()
-        good = account.invite()
-        wait_for(lambda: sink.mails, what='the mail')
-        sender, recipients, text = sink.mails[0]
-        assert sender == 'no-reply@keyholder.example' and recipients == [good['email']]
-        message = email.message_from_string(text, policy=email.policy.default)
-        token = re.search(r'khj_[A-Za-z0-9_-]{43}', message.get_body(('plain',)).get_content()).group()
-        server.secrets.add(token)
-        account.join(token)
-        assert account.owner.get()['mail_sender'] == 'no-reply@keyholder.example'
-        bad = account.invite('refused@vogel.example')
-        told = wait_for(lambda: [i for i in [account.owner.get(f'invitations/{bad["id"]}')] if i['delivery'] == 'failed'],
-                        what='the failure')[0]
-        assert told['delivery_error'] and 'khj_' not in told['delivery_error']
-
-
-def test_smtp_that_is_down_is_tried_again(own_server):
-    import smtp_sink
-    with smtp_sink.Sink() as sink:
-        port = sink.port
-    server = own_server('--smtp', f'smtp://127.0.0.1:{port}', '--mail-from', 'no-reply@keyholder.example', mail=False)
-    account = server.create_account()
-    invitation = account.invite()
-    time.sleep(0.5)
-    assert account.owner.get(f'invitations/{invitation["id"]}')['delivery'] == 'queued'
-    assert server.stop() < 5 * SLOW

@@ -1,36 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What time does, with the server's clock moved by libfaketime while it runs."""
 import datetime
-import glob
-import os
-import subprocess
 
 import pytest
 
-from harness import BINARY, Client, Server, secret_text, wait_for
-
-DAY = 24 * 3600
-
-
-class Clock:
-    """Seconds by which the server's clock is ahead."""
-
-    def __init__(self, folder):
-        self.path = os.path.join(folder, 'clock')
-        self.set(0)
-
-    def set(self, seconds):
-        with open(self.path + '.new', 'w', encoding='ascii') as file:
-            file.write(f'{seconds:+d}s\n' if seconds else '+0\n')
-        os.replace(self.path + '.new', self.path)
-
-    def environment(self):
-        library, = glob.glob('/usr/lib/*/faketime/libfaketimeMT.so.1')
-        preload = [library]
-        libraries = subprocess.run(['ldd', BINARY], capture_output=True, text=True, check=True).stdout
-        sanitizer = [line.split()[2] for line in libraries.splitlines() if 'libasan' in line]
-        return {'LD_PRELOAD': ' '.join(sanitizer + preload), 'FAKETIME_TIMESTAMP_FILE': self.path, 'FAKETIME_NO_CACHE': '1',
-                'FAKETIME_DONT_FAKE_MONOTONIC': '1', 'FAKETIME_DONT_RESET': '1'}
+from clock import DAY, Clock
+from harness import Client, Server, secret_text
 
 
 @pytest.fixture(scope='module')

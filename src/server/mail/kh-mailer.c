@@ -7,10 +7,12 @@
 #include "server/api/kh-api.h"
 #include "server/auth/kh-token.h"
 #include "server/mail/kh-invitation-mail.h"
-#include "server/mail/kh-transport.h"
 
-/* How long to wait after each attempt; after the last it is every hour, and a day after the first it has failed. */
+/* How long to wait after each attempt; after the last it is every hour. */
 static const gint64 waits[] = { KH_MINUTE, 5 * KH_MINUTE, 15 * KH_MINUTE, KH_HOUR };
+/* Then an invitation's mail has failed. Not counted in attempts: a server that is started often makes many. */
+#define GIVE_UP_AFTER KH_DAY
+/* A confirmation's mail; with the waits above that is a day, too. */
 #define MAX_ATTEMPTS 27
 
 /* The clock may be moved under a waiting thread. */
@@ -39,6 +41,7 @@ typedef struct {
   char *subject_id; /* of the invitation or the person */
   int send_count;
   int attempts;     /* this one included */
+  gboolean last;    /* if it fails, it has failed for good */
   char *to;
   char *mail;
 } Job;
@@ -87,6 +90,15 @@ wait_after (int attempts)
   return waits[MIN ((guint) attempts, G_N_ELEMENTS (waits)) - 1];
 }
 
+static gboolean
+is_last (KhDb *db, const Job *job, gint64 now)
+{
+  if (!job->invitation)
+    return job->attempts >= MAX_ATTEMPTS;
+  return kh_db_get_int (db, 0, "SELECT sent_at FROM invitations WHERE id = ?", "s", job->subject_id) + GIVE_UP_AFTER
+         <= now;
+}
+
 /* The oldest mail that is due. Its next attempt is put down at once: if the server dies in the middle, the mail is
  * still there. */
 static gboolean
@@ -108,6 +120,7 @@ take_due (KhDb *db, gint64 now, Job *job)
   }
   kh_db_run (db, "UPDATE outbox SET attempts = ?, next_at = ? WHERE id = ?", "ill", job->attempts,
              now + wait_after (job->attempts), job->id);
+  job->last = is_last (db, job, now);
   return TRUE;
 }
 
@@ -142,7 +155,8 @@ write_confirmation (KhMailer *self, KhDb *db, Job *job, gint64 now)
                                          "SELECT name, pending_email, language FROM persons WHERE id = ?"
                                          " AND pending_email IS NOT NULL",
                                          "s", job->subject_id);
-  g_autofree char *id = g_strdup_printf ("confirm.%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, job->id, now);
+  /* The same for each attempt, so that a mailbox can tell that it has the mail already. */
+  g_autofree char *id = g_strdup_printf ("%s.confirm.%" G_GINT64_FORMAT, job->subject_id, job->id);
   char *token, *hash;
 
   if (!kh_statement_next (&st))
@@ -156,6 +170,24 @@ write_confirmation (KhMailer *self, KhDb *db, Job *job, gint64 now)
                                     token, now);
   kh_token_free (token);
   g_free (hash);
+}
+
+/* It was accepted, revoked or sent anew since, which needs no mail; or nothing could be sent for seven days, which whoever
+ * invited has to learn. */
+static void
+drop (KhDb *db, const Job *job)
+{
+  gboolean ended = job->invitation
+                   && kh_db_get_int (db, 0,
+                                     "SELECT 1 FROM invitations WHERE id = ? AND status = 'pending' AND send_count = ?",
+                                     "si", job->subject_id, job->send_count)
+                          != 0;
+
+  if (ended)
+    kh_db_run (db, "UPDATE outbox SET state = 'failed', error = ? WHERE id = ?", "sl",
+               "The invitation ended before its mail could be sent.", job->id);
+  else
+    kh_db_run (db, "DELETE FROM outbox WHERE id = ?", "l", job->id);
 }
 
 /* Returns: FALSE when nothing is due, or the database fails. A job without a mail is not needed any more. */
@@ -176,7 +208,7 @@ prepare (KhMailer *self, KhDb *db, Job *job)
   else if (found)
     write_confirmation (self, db, job, now);
   if (found && job->mail == NULL)
-    kh_db_run (db, "DELETE FROM outbox WHERE id = ?", "l", job->id);
+    drop (db, job);
   if (!found) {
     kh_db_rollback (db);
   } else if (!kh_db_commit (db, &error)) {
@@ -187,20 +219,30 @@ prepare (KhMailer *self, KhDb *db, Job *job)
   return found;
 }
 
+static const char *
+state_after (const Job *job, KhSendOutcome outcome)
+{
+  if (outcome == KH_SEND_DONE)
+    return "sent";
+  return outcome == KH_SEND_REFUSED || job->last ? "failed" : "queued";
+}
+
 static void
-note_outcome (KhDb *db, const Job *job, const char *failure, gboolean for_good)
+note_outcome (KhDb *db, const Job *job, KhSendOutcome outcome, const char *failure)
 {
   g_autoptr (GError) error = NULL;
   gint64 now = kh_time_now ();
-  const char *state = failure == NULL                                   ? "sent"
-                      : for_good || job->attempts >= MAX_ATTEMPTS ? "failed"
-                                                                  : "queued";
 
   if (!kh_db_begin (db, TRUE, &error)) {
     g_warning ("The outbox cannot be written: %s", error->message);
     return;
   }
-  kh_db_run (db, "UPDATE outbox SET state = ?, error = ? WHERE id = ?", "ssl", state, failure, job->id);
+  /* Counted from the end of the attempt, which may have taken long. */
+  kh_db_run (db, "UPDATE outbox SET state = ?, error = ?, next_at = ? WHERE id = ?", "ssll",
+             state_after (job, outcome), failure, now + wait_after (job->attempts), job->id);
+  /* The others need not find out one by one; a new mail will try before them. */
+  if (outcome == KH_SEND_DOWN)
+    kh_db_run (db, "UPDATE outbox SET next_at = max (next_at, ?) WHERE state = 'queued'", "l", now + waits[0]);
   if (job->invitation)
     touch_invitation (db, job->subject_id, now);
   if (!kh_db_commit (db, &error)) {
@@ -214,19 +256,20 @@ deliver (KhMailer *self, KhDb *db, Job *job)
 {
   g_autofree char *failure = NULL;
   g_autofree char *name = g_strdup_printf ("%08" G_GINT64_FORMAT "-%s", job->id, job->subject_id);
-  gboolean for_good = FALSE;
+  KhSendOutcome outcome = kh_transport_send (self->transport, name, job->to, job->mail, &failure);
 
-  if (!kh_transport_send (self->transport, name, job->to, job->mail, &failure, &for_good)) {
+  if (outcome != KH_SEND_DONE) {
     if (g_atomic_int_get (&self->stopping))
       return; /* it was broken off; the queue has it */
     g_warning ("A mail could not be delivered: %s", failure);
   }
-  note_outcome (db, job, failure, for_good);
+  note_outcome (db, job, outcome, failure);
 }
 
 /* --- The thread --- */
 
-/* Those that were under way when the server ended last, or waited then, are due now. */
+/* Those that were under way when the server ended last, or waited then, are due now: whoever has mended what was wrong
+ * starts the server again. */
 static void
 begin_again (KhDb *db)
 {
@@ -275,10 +318,12 @@ run (gpointer data)
   begin_again (db);
   while (!g_atomic_int_get (&self->stopping)) {
     g_auto (Job) job = { 0 };
-    if (!prepare (self, db, &job))
+    if (!prepare (self, db, &job)) {
+      kh_transport_rest (self->transport);
       sleep_until_due (self, db);
-    else if (job.mail != NULL)
+    } else if (job.mail != NULL) {
       deliver (self, db, &job);
+    }
   }
   return NULL;
 }
@@ -301,12 +346,11 @@ kh_mailer_start (KhDatabase *database, const KhMailerOptions *options, GError **
   KhMailer *self = g_new0 (KhMailer, 1);
 
   self->database = database;
-  self->from = g_strdup (options->mail_from);
+  self->from = g_strdup (options->transport.from);
   self->public_url = g_strdup (options->public_url);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
-  self->transport = kh_transport_new (options->mail_dir, options->smtp_url, options->mail_from, &self->stopping,
-                                      error);
+  self->transport = kh_transport_new (&options->transport, &self->stopping, error);
   if (self->transport == NULL) {
     mailer_free (self);
     return NULL;

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "server/mail/kh-transport.h"
 #include "server/store/kh-database.h"
 
 G_BEGIN_DECLS
@@ -12,13 +13,11 @@ G_BEGIN_DECLS
 typedef struct _KhMailer KhMailer;
 
 typedef struct {
-  const char *mail_dir;   /* write .eml files here (made with mode 0700); or: */
-  const char *smtp_url;   /* smtp://[USER:PASSWORD@]HOST:PORT or smtps://… */
-  const char *mail_from;
+  KhTransportOptions transport;
   const char *public_url;
 } KhMailerOptions;
 
-/* Options are copied. Fails with KH_ERROR_SERVER when the folder cannot be written. */
+/* Options are copied. Fails as kh_transport_new() does. */
 KhMailer *kh_mailer_start (KhDatabase *database, const KhMailerOptions *options, GError **error);
 /* Call after a commit that added to the outbox. */
 void kh_mailer_wake (KhMailer *mailer);

@@ -137,6 +137,15 @@ append_part (GString *out, const char *boundary, const char *type, const char *b
 }
 
 char *
+kh_message_ascii_domain (const char *email)
+{
+  const char *at = strrchr (email, '@');
+  g_autofree char *domain = at != NULL ? g_hostname_to_ascii (at + 1) : NULL;
+
+  return domain != NULL ? g_strdup_printf ("%.*s@%s", (int) (at - email), email, domain) : g_strdup (email);
+}
+
+char *
 kh_message_build (const KhMessage *message)
 {
   GString *out = g_string_new (NULL);
@@ -144,7 +153,8 @@ kh_message_build (const KhMessage *message)
   g_autofree char *subject = kh_message_encode_header ("Subject", message->subject);
   g_autofree char *date = format_date (message->date);
   g_autofree char *from = one_line (message->from);
-  g_autofree char *to = one_line (message->to);
+  g_autofree char *to_line = one_line (message->to);
+  g_autofree char *to = kh_message_ascii_domain (to_line);
   const char *domain = strrchr (from, '@');
   /* Base64 has no underscore, so that no line of a part can be this. */
   g_autofree char *boundary = g_strdup_printf ("=_keyholder_%s", message->id);

@@ -27,4 +27,8 @@ char *kh_message_build (const KhMessage *message);
  * where it is not plain ASCII. */
 char *kh_message_encode_header (const char *name, const char *text);
 
+/* Returns: (transfer full): @email with its domain in ASCII (RFC 5890), as every mail server knows it. What is before the @
+ * stays as it is, and takes a server that knows SMTPUTF8 (RFC 6531) where it is not ASCII. */
+char *kh_message_ascii_domain (const char *email);
+
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The two ways out for a mail: a file in a folder, or SMTP (RFC 5321) through libcurl.
+ * The two ways out for a mail: a file in a folder, or SMTP (kh-smtp.h).
  */
 #pragma once
 
@@ -8,18 +8,33 @@
 
 G_BEGIN_DECLS
 
+typedef struct {
+  const char *mail_dir;      /* write .eml files here (made with mode 0700); or: */
+  const char *smtp_url;      /* smtp://[USER[:PASSWORD]@]HOST:PORT or smtps://…; with a user only over TLS */
+  const char *smtp_password; /* nullable: the one in the URL, if any */
+  const char *from;          /* the sender's address */
+  int smtp_timeout;          /* seconds that the server may take for a mail */
+} KhTransportOptions;
+
 typedef struct _KhTransport KhTransport;
 
-/* One of @mail_dir and @smtp_url is given; without either nothing can be sent. With a user in the URL the connection
- * must be encrypted. @stopping: atomic; once it is set, what is under way is broken off after a moment. Fails with
- * KH_ERROR_SERVER when the folder cannot be written. */
-KhTransport *kh_transport_new (const char *mail_dir, const char *smtp_url, const char *from, gint *stopping,
-                               GError **error);
+typedef enum {
+  KH_SEND_DONE,
+  KH_SEND_LATER,   /* this mail, another time */
+  KH_SEND_REFUSED, /* this mail, for good */
+  KH_SEND_DOWN,    /* the way out as a whole is closed: others would not get through either */
+} KhSendOutcome;
+
+/* One of mail_dir and smtp_url is given. @stopping: atomic; once it is set, what is under way is broken off after a
+ * moment. Fails with KH_ERROR_SERVER when the folder cannot be written, KH_ERROR_INVALID when the URL is none. */
+KhTransport *kh_transport_new (const KhTransportOptions *options, gint *stopping, GError **error);
 void kh_transport_free (KhTransport *transport);
 
 /* @name: of the file, without its ending; the same for each attempt, so that a second one does not double the mail.
- * Returns: FALSE with @failure set, in English and without secrets; @for_good when another attempt is useless. */
-gboolean kh_transport_send (KhTransport *transport, const char *name, const char *to, const char *mail,
-                            char **failure, gboolean *for_good);
+ * @failure: (out): unless it is done: why, in English and without secrets. */
+KhSendOutcome kh_transport_send (KhTransport *transport, const char *name, const char *to, const char *mail,
+                                 char **failure);
+/* Nothing follows for a while. */
+void kh_transport_rest (KhTransport *transport);
 
 G_END_DECLS
