@@ -42,26 +42,6 @@ kh_state_get_type (void)
   return type;
 }
 
-static GType
-type_of (KhCollection collection)
-{
-  switch (collection) {
-  case KH_COLLECTION_AREAS:
-    return KH_TYPE_AREA;
-  case KH_COLLECTION_ROLES:
-    return KH_TYPE_ROLE;
-  case KH_COLLECTION_USERS:
-    return KH_TYPE_USER;
-  case KH_COLLECTION_INVITATIONS:
-    return KH_TYPE_INVITATION;
-  case KH_COLLECTION_SESSIONS:
-    return KH_TYPE_SESSION;
-  case KH_N_COLLECTIONS:
-    break;
-  }
-  g_return_val_if_reached (G_TYPE_INVALID);
-}
-
 static void
 kh_account_get_property (GObject *object, guint prop, GValue *value, GParamSpec *pspec)
 {
@@ -172,7 +152,7 @@ static void
 kh_account_init (KhAccount *self)
 {
   for (guint i = 0; i < KH_N_COLLECTIONS; i++)
-    self->lists[i] = kh_entity_list_new (type_of (i));
+    self->lists[i] = kh_entity_list_new (kh_collection_get_entity_type (i));
   /* One's own access comes from these three. */
   for (guint i = KH_COLLECTION_AREAS; i <= KH_COLLECTION_USERS; i++)
     g_signal_connect_object (self->lists[i], "updated", G_CALLBACK (on_access_list_updated), self,

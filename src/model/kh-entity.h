@@ -28,6 +28,7 @@ typedef struct {
   KhFieldKind kind;
   gsize offset;
   GType (*enum_type) (void);
+  gboolean passing; /* see KH_ENTITY_PASSING() */
 } KhField;
 
 struct _KhEntityClass {
@@ -44,8 +45,13 @@ const char *kh_entity_get_id (KhEntity *self);
  * Returns: whether any did. */
 gboolean kh_entity_assign (KhEntity *self, KhEntity *from);
 
-#define KH_ENTITY_FIELD(Type, member, name, kind) { name, KH_FIELD_##kind, G_STRUCT_OFFSET (Type, member), NULL }
-#define KH_ENTITY_ENUM(Type, member, name, enum_type) { name, KH_FIELD_ENUM, G_STRUCT_OFFSET (Type, member), enum_type }
+#define KH_ENTITY_FIELD(Type, member, name, kind)                                                              \
+  { name, KH_FIELD_##kind, G_STRUCT_OFFSET (Type, member), NULL, FALSE }
+#define KH_ENTITY_ENUM(Type, member, name, enum_type)                                                          \
+  { name, KH_FIELD_ENUM, G_STRUCT_OFFSET (Type, member), enum_type, FALSE }
+/* A field that goes on changing while nobody changes the thing: a time of use, a count of other things. */
+#define KH_ENTITY_PASSING(Type, member, name, kind)                                                            \
+  { name, KH_FIELD_##kind, G_STRUCT_OFFSET (Type, member), NULL, TRUE }
 
 /* The whole of a final subclass whose struct is @Type and whose table is @table. */
 #define KH_DEFINE_ENTITY(Type, type, table)                                                                    \

@@ -19,7 +19,7 @@ static const KhField fields[] = {
   KH_ENTITY_FIELD (KhRole, built_in, "built-in", BOOLEAN),
   KH_ENTITY_FIELD (KhRole, legacy, "legacy", BOOLEAN),
   KH_ENTITY_FIELD (KhRole, grants, "grants", GRANTS),
-  KH_ENTITY_FIELD (KhRole, members, "members", INT),
+  KH_ENTITY_PASSING (KhRole, members, "members", INT),
   KH_ENTITY_FIELD (KhRole, position, "position", INT),
   KH_ENTITY_FIELD (KhRole, version, "version", INT),
 };

@@ -18,7 +18,7 @@ static const KhField fields[] = {
   KH_ENTITY_FIELD (KhSession, user, "user", STRING),
   KH_ENTITY_FIELD (KhSession, current, "current", BOOLEAN),
   KH_ENTITY_FIELD (KhSession, created_at, "created-at", TIME),
-  KH_ENTITY_FIELD (KhSession, last_seen_at, "last-seen-at", TIME),
+  KH_ENTITY_PASSING (KhSession, last_seen_at, "last-seen-at", TIME),
   KH_ENTITY_FIELD (KhSession, ip, "ip", STRING),
   KH_ENTITY_FIELD (KhSession, location, "location", STRING),
   KH_ENTITY_FIELD (KhSession, device, "device", STRING),

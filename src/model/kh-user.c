@@ -28,7 +28,7 @@ static const KhField fields[] = {
   KH_ENTITY_FIELD (KhUser, roles, "roles", STRV),
   KH_ENTITY_FIELD (KhUser, grants, "grants", GRANTS),
   KH_ENTITY_FIELD (KhUser, ends_at, "ends-at", TIME),
-  KH_ENTITY_FIELD (KhUser, last_seen_at, "last-seen-at", TIME),
+  KH_ENTITY_PASSING (KhUser, last_seen_at, "last-seen-at", TIME),
   KH_ENTITY_FIELD (KhUser, joined_at, "joined-at", TIME),
   KH_ENTITY_FIELD (KhUser, removed_at, "removed-at", TIME),
   KH_ENTITY_FIELD (KhUser, version, "version", INT),

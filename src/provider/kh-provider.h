@@ -11,6 +11,7 @@
 #include <gio/gio.h>
 
 #include "model/kh-account-info.h"
+#include "model/kh-collection.h"
 #include "model/kh-person.h"
 #include "provider/kh-command.h"
 
@@ -33,16 +34,6 @@ typedef enum {
   KH_CAPABILITY_CHANGES         = 1 << 13, /* has a change feed to wait on */
   KH_CAPABILITY_SETTINGS        = 1 << 14, /* account settings can be changed */
 } KhCapabilities;
-
-/* The lists that an account consists of, with the entities in each. */
-typedef enum {
-  KH_COLLECTION_AREAS,       /* KhArea */
-  KH_COLLECTION_ROLES,       /* KhRole */
-  KH_COLLECTION_USERS,       /* KhUser, those removed less than 30 days ago included */
-  KH_COLLECTION_INVITATIONS, /* KhInvitation */
-  KH_COLLECTION_SESSIONS,    /* KhSession */
-  KH_N_COLLECTIONS,
-} KhCollection;
 
 /* What a command brought: the thing in its new state, where there is one, and a count, where things were counted. */
 typedef struct {

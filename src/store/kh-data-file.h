@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * An SQLite file of the application's own, mode 0600, in a folder of mode 0700. Whatever is done to it is done one thing
+ * after the other, each in a transaction, by one worker thread; nothing here blocks the caller.
+ *
+ * A file that turns out damaged, or not to be ours, is set aside: renamed to PATH.damaged-TIME, and a new one begun.
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  guint32 application_id;
+  const char *const *steps; /* NULL-terminated; the SQL that brings version n to n + 1 is at n */
+  const char *damaged;      /* the word of the error of a file that was set aside */
+} KhDataSchema;
+
+#define KH_TYPE_DATA_FILE (kh_data_file_get_type ())
+G_DECLARE_FINAL_TYPE (KhDataFile, kh_data_file, KH, DATA_FILE, GObject)
+
+/* Returns: (transfer full): the path of @name in the application's data folder. */
+char *kh_data_file_build_path (const char *folder, const char *name);
+
+/* @schema: static. The file is opened, and made, when it is first used. */
+KhDataFile *kh_data_file_new (const char *path, const KhDataSchema *schema);
+
+typedef enum {
+  KH_DATA_READ,
+  KH_DATA_WRITE,
+} KhDataAccess;
+
+/* Called on the worker thread, inside a transaction that is committed when no error is set. Returns: what
+ * kh_data_file_run_finish() is to return. */
+typedef gpointer (*KhDataWork) (sqlite3 *handle, gpointer data, GError **error);
+
+/* @data: (transfer full): freed with @data_free on the caller's thread. @result_free: of what @work returns.
+ * Fails with what @work fails with; KH_ERROR_CORRUPT, the schema's word, when the file was damaged and has been set
+ * aside (what @work sets KH_ERROR_CORRUPT for counts as that); KH_ERROR_UNSUPPORTED, word "store-newer", for a file of
+ * a newer version of the application, which is left alone; KH_ERROR_UNSUPPORTED, word "store-unusable", when it cannot
+ * be opened, read or written; G_IO_ERROR_CANCELLED, also after erasing. */
+void kh_data_file_run_async (KhDataFile *self, KhDataAccess access, KhDataWork work, gpointer data,
+                             GDestroyNotify data_free, GDestroyNotify result_free, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+gpointer kh_data_file_run_finish (KhDataFile *self, GAsyncResult *result, GError **error);
+
+/* Deletes the file, what SQLite keeps beside it, and what was ever set aside of it. Nothing can be done with @self
+ * afterwards. */
+void kh_data_file_erase_async (KhDataFile *self, GAsyncReadyCallback callback, gpointer data);
+gboolean kh_data_file_erase_finish (KhDataFile *self, GAsyncResult *result, GError **error);
+
+/* --- For KhDataWork --- */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
+
+/* Returns: (transfer full): KH_ERROR_CORRUPT or KH_ERROR_UNSUPPORTED, by what SQLite says. */
+GError *kh_data_error (sqlite3 *handle);
+/* Runs statements that have no parameters and no rows. */
+gboolean kh_data_exec (sqlite3 *handle, const char *sql, GError **error);
+/* Returns: (transfer full) */
+sqlite3_stmt *kh_data_prepare (sqlite3 *handle, const char *sql, GError **error);
+/* Steps to the next row. Returns: FALSE without an error at the end. The statement is reset when there is no row. */
+gboolean kh_data_step (sqlite3_stmt *statement, GError **error);
+/* @text: copied; NULL binds null. @index: from 1. */
+void kh_data_bind_text (sqlite3_stmt *statement, int index, const char *text);
+/* Returns: (nullable): until the next step. */
+const char *kh_data_text (sqlite3_stmt *statement, int column);
+
+G_END_DECLS

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/kh-snapshot-private.h"
+
+#include "base/kh-time.h"
+#include "model/kh-area.h"
+#include "model/kh-invitation.h"
+#include "model/kh-role.h"
+#include "model/kh-session.h"
+#include "model/kh-user.h"
+
+#define APPLICATION_ID 0x4b687370 /* "Khsp" */
+
+/* A thing has a row for each state that it was in at the end of a day. from_day is the first of these days; to_day the
+ * first that ended otherwise, null for what is so now. passing has the fields that change by themselves, and is brought
+ * up to date in its place. rank sorts people by name. */
+static const char *const steps[] = {
+  "CREATE TABLE things ("
+  "  seq INTEGER PRIMARY KEY,"
+  "  kind TEXT NOT NULL,"
+  "  id TEXT NOT NULL,"
+  "  from_day INTEGER NOT NULL,"
+  "  to_day INTEGER CHECK (to_day > from_day),"
+  "  body TEXT NOT NULL,"
+  "  passing TEXT NOT NULL,"
+  "  rank BLOB"
+  ") STRICT;"
+  "CREATE UNIQUE INDEX things_now ON things (kind, id) WHERE to_day IS NULL;"
+  "CREATE INDEX things_ranked ON things (kind, rank) WHERE to_day IS NULL;"
+  "CREATE INDEX things_past ON things (to_day) WHERE to_day IS NOT NULL;"
+  "CREATE TABLE lists (kind TEXT PRIMARY KEY, visible INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE days (day INTEGER PRIMARY KEY, synced_at INTEGER NOT NULL) STRICT;"
+  "CREATE TABLE present ("
+  "  only_one INTEGER PRIMARY KEY CHECK (only_one = 1),"
+  "  synced_at INTEGER NOT NULL,"
+  "  point TEXT,"
+  "  capabilities INTEGER NOT NULL"
+  ") STRICT;",
+  NULL,
+};
+
+const KhDataSchema kh_snapshot_schema = { APPLICATION_ID, steps, "snapshot-damaged" };
+
+struct _KhSnapshot {
+  GObject parent_instance;
+  KhDataFile *file;
+};
+
+G_DEFINE_FINAL_TYPE (KhSnapshot, kh_snapshot, G_TYPE_OBJECT)
+
+const char *
+kh_snapshot_get_kind (GType type)
+{
+  if (type == KH_TYPE_USER)
+    return "user";
+  if (type == KH_TYPE_ROLE)
+    return "role";
+  if (type == KH_TYPE_AREA)
+    return "area";
+  if (type == KH_TYPE_INVITATION)
+    return "invitation";
+  if (type == KH_TYPE_SESSION)
+    return "session";
+  if (type == KH_TYPE_ACCOUNT_INFO)
+    return "account";
+  if (type == KH_TYPE_PERSON)
+    return "person";
+  g_return_val_if_reached (NULL);
+}
+
+guint
+kh_snapshot_day_of (gint64 time)
+{
+  g_autoptr (GDateTime) local = g_date_time_new_from_unix_local (time / KH_SECOND);
+  GDate date;
+
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, g_date_time_get_day_of_month (local), g_date_time_get_month (local),
+                  g_date_time_get_year (local));
+  return g_date_get_julian (&date);
+}
+
+/* --- Handing on to the worker --- */
+
+static void
+on_worked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  gpointer value = kh_data_file_run_finish (KH_DATA_FILE (source), result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, value, g_task_get_task_data (task));
+}
+
+typedef struct {
+  KhDataAccess access;
+  KhDataWork work;
+  gpointer data;
+  GDestroyNotify data_free;
+  GDestroyNotify result_free;
+} Errand;
+
+static void
+run (KhSnapshot *self, Errand errand, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback,
+     gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, errand.result_free, NULL);
+  kh_data_file_run_async (self->file, errand.access, errand.work, errand.data, errand.data_free, errand.result_free,
+                          cancellable, on_worked, task);
+}
+
+void
+kh_snapshot_save_async (KhSnapshot *self, KhSnapshotBatch *batch, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer data)
+{
+  Errand errand = { KH_DATA_WRITE, kh_snapshot_save, batch, (GDestroyNotify) kh_snapshot_batch_free, NULL };
+
+  run (self, errand, kh_snapshot_save_async, cancellable, callback, data);
+}
+
+gboolean
+kh_snapshot_save_finish (KhSnapshot *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_task_propagate_pointer (G_TASK (result), &failure);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static void
+load (KhSnapshot *self, KhSnapshotQuestion question, GCancellable *cancellable, GAsyncReadyCallback callback,
+      gpointer data)
+{
+  Errand errand = { KH_DATA_READ, kh_snapshot_load, g_memdup2 (&question, sizeof question), g_free,
+                    (GDestroyNotify) kh_snapshot_state_free };
+
+  run (self, errand, kh_snapshot_load_async, cancellable, callback, data);
+}
+
+void
+kh_snapshot_load_async (KhSnapshot *self, guint most_users, GCancellable *cancellable, GAsyncReadyCallback callback,
+                        gpointer data)
+{
+  load (self, (KhSnapshotQuestion) { most_users, 0 }, cancellable, callback, data);
+}
+
+void
+kh_snapshot_load_day_async (KhSnapshot *self, guint day, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  load (self, (KhSnapshotQuestion) { 0, day }, cancellable, callback, data);
+}
+
+KhSnapshotState *
+kh_snapshot_load_finish (KhSnapshot *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+kh_snapshot_list_days_async (KhSnapshot *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  Errand errand = { KH_DATA_READ, kh_snapshot_list_days, NULL, NULL, (GDestroyNotify) g_array_unref };
+
+  run (self, errand, kh_snapshot_list_days_async, cancellable, callback, data);
+}
+
+GArray *
+kh_snapshot_list_days_finish (KhSnapshot *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_erased (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (kh_data_file_erase_finish (KH_DATA_FILE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+kh_snapshot_erase_async (KhSnapshot *self, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+
+  g_task_set_source_tag (task, kh_snapshot_erase_async);
+  kh_data_file_erase_async (self->file, on_erased, task);
+}
+
+gboolean
+kh_snapshot_erase_finish (KhSnapshot *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- The object --- */
+
+void
+kh_snapshot_state_free (KhSnapshotState *state)
+{
+  g_free (state->point);
+  g_clear_object (&state->info);
+  g_clear_object (&state->person);
+  for (guint i = 0; i < KH_N_COLLECTIONS; i++)
+    g_clear_pointer (&state->lists[i], g_ptr_array_unref);
+  g_free (state);
+}
+
+static void
+kh_snapshot_finalize (GObject *object)
+{
+  g_object_unref (KH_SNAPSHOT (object)->file);
+  G_OBJECT_CLASS (kh_snapshot_parent_class)->finalize (object);
+}
+
+static void
+kh_snapshot_class_init (KhSnapshotClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = kh_snapshot_finalize;
+}
+
+static void
+kh_snapshot_init (KhSnapshot *self)
+{
+}
+
+/* Ids come from services, and are no names of files. */
+char *
+kh_snapshot_build_path (const char *account)
+{
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, account, -1);
+  g_autofree char *name = g_strdup_printf ("%.32s.snapshot", sum);
+
+  return kh_data_file_build_path ("snapshots", name);
+}
+
+KhSnapshot *
+kh_snapshot_new (const char *account)
+{
+  KhSnapshot *self = g_object_new (KH_TYPE_SNAPSHOT, NULL);
+  g_autofree char *path = kh_snapshot_build_path (account);
+
+  self->file = kh_data_file_new (path, &kh_snapshot_schema);
+  return self;
+}
