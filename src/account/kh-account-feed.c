@@ -11,6 +11,14 @@
 /* Milliseconds. A service that does not hold its answers is not to be asked without end. */
 #define SOON  KH_SECOND
 #define PAUSE (5 * KH_SECOND)
+/* Of what comes in a row, as much as this together; nobody sees it sooner or later. */
+#define GATHER 100
+/* After a connection that broke. Servers and what stands before them close one now and then, all their clients' at once. */
+#define AGAIN_FIRST  100
+#define AGAIN_SPREAD 400
+/* The clocks are compared so often, and do not differ by so much more unless the computer slept, or one was set. */
+#define CLOCK_CHECK (5 * KH_SECOND)
+#define CLOCK_JUMP  (3 * KH_SECOND)
 
 typedef struct {
   KhAccount *account; /* borrowed: stopping cancels, and then it is not touched */
@@ -19,6 +27,7 @@ typedef struct {
 } Waiting;
 
 static void wait_for_changes (KhAccount *self);
+static void wait_in (KhAccount *self, gint64 delay);
 
 static void
 waiting_free (Waiting *waiting)
@@ -27,9 +36,38 @@ waiting_free (Waiting *waiting)
   g_free (waiting);
 }
 
+static gint64
+get_clock_offset (void)
+{
+  return kh_time_now () - g_get_monotonic_time () / 1000;
+}
+
+/* A connection that was open when the computer fell asleep says nothing any more, not even that it is closed. */
+static gboolean
+on_clock_check (gpointer data)
+{
+  KhAccount *self = data;
+  gint64 offset = get_clock_offset ();
+  gint64 jump = offset - self->clock_offset;
+
+  self->clock_offset = offset;
+  if (jump > CLOCK_JUMP)
+    kh_account_look_again (self);
+  return self->clock_timer != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+start_clock_checks (KhAccount *self)
+{
+  self->clock_offset = get_clock_offset ();
+  if (self->clock_timer == 0)
+    self->clock_timer = g_timeout_add (CLOCK_CHECK, on_clock_check, self);
+}
+
 void
 kh_account_feed_stop (KhAccount *self)
 {
+  g_clear_handle_id (&self->clock_timer, g_source_remove);
   if (self->following == NULL)
     return;
   g_cancellable_cancel (self->following);
@@ -50,7 +88,12 @@ kh_account_feed_update (KhAccount *self)
     kh_account_feed_stop (self);
   } else if (self->following == NULL) {
     self->following = g_cancellable_new ();
-    wait_for_changes (self);
+    start_clock_checks (self);
+    /* That everything could be read does not mean that the feed is well. */
+    if (self->feed_failures > 1)
+      wait_in (self, kh_account_back_off (self->feed_failures));
+    else
+      wait_for_changes (self);
   }
 }
 
@@ -97,11 +140,13 @@ apply_all (KhAccount *self, KhChanges *changes)
 {
   gboolean all = FALSE;
 
+  kh_account_hold_access (self);
   for (guint i = 0; i < changes->items->len; i++) {
     KhChange *change = g_ptr_array_index (changes->items, i);
     all = all || is_about_own_access (self, change);
     apply (self, change);
   }
+  kh_account_release_access (self);
   g_free (self->point);
   self->point = g_strdup (changes->after);
   kh_account_set_synced_at (self, kh_time_now ());
@@ -122,14 +167,30 @@ on_pause_over (gpointer data)
 static void
 feed_failed (KhAccount *self, const GError *error)
 {
-  kh_account_feed_stop (self);
+  gint64 wanted = kh_error_get_retry_after (error) * KH_SECOND;
+
+  self->feed_failures++;
   if (g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED)) {
     kh_account_sync_fail (self, error);
-    return;
+  } else if (wanted > 0 || (self->feed_failures == 1 && kh_account_is_passing (error))) {
+    wait_in (self, wanted + AGAIN_FIRST + g_random_int_range (0, AGAIN_SPREAD));
+  } else {
+    /* The point may be too old. A sync finds out what else it is, and gets another point. */
+    kh_account_feed_stop (self);
+    g_clear_pointer (&self->point, g_free);
+    kh_account_refresh (self, KH_ALL_LISTS);
   }
-  /* The point may be too old. A sync finds out what else it is, and gets another point. */
-  g_clear_pointer (&self->point, g_free);
-  kh_account_refresh (self, KH_ALL_LISTS);
+}
+
+/* How long to leave the service alone before it is asked again. */
+static gint64
+pause_after (Waiting *waiting, KhChanges *changes)
+{
+  if (changes->more)
+    return 0;
+  if (changes->items->len > 0)
+    return GATHER;
+  return kh_time_now () - waiting->began < SOON ? PAUSE : 0;
 }
 
 static void
@@ -144,27 +205,38 @@ on_changes (GObject *source, GAsyncResult *result, gpointer data)
     if (changes == NULL) {
       feed_failed (self, error);
     } else {
+      self->feed_failures = 0;
       apply_all (self, changes);
       /* What was applied may have made somebody look away. */
-      if (!g_cancellable_is_cancelled (waiting->cancellable)) {
-        if (changes->items->len == 0 && kh_time_now () - waiting->began < SOON) {
-          g_timeout_add_full (G_PRIORITY_DEFAULT, PAUSE, on_pause_over, waiting, (GDestroyNotify) waiting_free);
-          return;
-        }
-        wait_for_changes (self);
-      }
+      if (!g_cancellable_is_cancelled (waiting->cancellable))
+        wait_in (self, pause_after (waiting, changes));
     }
   }
   waiting_free (waiting);
 }
 
-static void
-wait_for_changes (KhAccount *self)
+static Waiting *
+waiting_new (KhAccount *self)
 {
   Waiting *waiting = g_new0 (Waiting, 1);
 
   waiting->account = self;
   waiting->cancellable = g_object_ref (self->following);
   waiting->began = kh_time_now ();
-  kh_provider_wait_async (self->provider, self->point, self->following, on_changes, waiting);
+  return waiting;
+}
+
+static void
+wait_for_changes (KhAccount *self)
+{
+  kh_provider_wait_async (self->provider, self->point, self->following, on_changes, waiting_new (self));
+}
+
+static void
+wait_in (KhAccount *self, gint64 delay)
+{
+  if (delay == 0)
+    wait_for_changes (self);
+  else
+    g_timeout_add_full (G_PRIORITY_DEFAULT, delay, on_pause_over, waiting_new (self), (GDestroyNotify) waiting_free);
 }

@@ -47,6 +47,12 @@ struct _KhAccount {
 
   char *point;             /* of the change feed, from before the lists were read; NULL: none is known */
   GCancellable *following; /* of the request that waits for changes; NULL: none does */
+  guint feed_failures;     /* of it, in a row */
+  guint clock_timer;       /* looks whether the computer slept, while changes are followed */
+  gint64 clock_offset;     /* of the clock on the wall from the one that stands still meanwhile */
+
+  guint access_holds;      /* while several things change at once, "access-changed" waits */
+  gboolean access_held;    /* it would have been emitted */
 };
 
 /* kh-account.c: each notifies when it changes something. */
@@ -60,6 +66,9 @@ void kh_account_set_synced_at (KhAccount *self, gint64 time);
 void kh_account_notify_syncing (KhAccount *self);
 /* What one may do may have changed: forgets own access and emits "access-changed". */
 void kh_account_access_changed (KhAccount *self);
+/* Between these that is emitted once, at the end, and only if need be. */
+void kh_account_hold_access (KhAccount *self);
+void kh_account_release_access (KhAccount *self);
 
 /* Puts @entity into its list, unless that has a newer version of it. Returns: (transfer none): what is in the list; or
  * @entity itself, where the list is not to be seen. */
@@ -83,6 +92,11 @@ void kh_account_sync_fail (KhAccount *self, const GError *error);
 void kh_account_refresh (KhAccount *self, guint lists);
 /* Whether trying again may help by itself. */
 gboolean kh_account_is_passing (const GError *error);
+/* Milliseconds until the next attempt after @failures in a row, 1 or more: twice as long each time, up to a minute. A
+ * random part keeps many clients of one server apart. */
+gint64 kh_account_back_off (guint failures);
+/* The network is another, or the computer has slept: what is under way may be waiting for an answer that never comes. */
+void kh_account_look_again (KhAccount *self);
 
 /* kh-account-feed.c */
 /* Waits for changes from now on, when there is a point to wait from and somebody looks; else no more. */

@@ -115,15 +115,20 @@ plan_in (KhAccount *self, gint64 delay)
   self->timer = g_timeout_add (delay, on_timer, self);
 }
 
-/* Doubles with each failure; the random part keeps many clients of one server apart. */
+gint64
+kh_account_back_off (guint failures)
+{
+  gint64 delay = MIN (RETRY_FIRST << MIN (failures, 6), RETRY_LONGEST);
+
+  return delay / 2 + g_random_int_range (0, delay / 2 + 1);
+}
+
 static gint64
 retry_delay (KhAccount *self)
 {
-  gint64 delay = RETRY_FIRST << MIN (self->attempts, 6);
   gint64 wanted = kh_error_get_retry_after (self->error) * KH_SECOND;
 
-  delay = MIN (delay, RETRY_LONGEST);
-  return MAX (wanted, delay / 2 + g_random_int_range (0, delay / 2 + 1));
+  return MAX (wanted, kh_account_back_off (self->attempts));
 }
 
 gboolean
@@ -145,15 +150,22 @@ kh_account_sync_plan (KhAccount *self)
     plan_in (self, self->following != NULL ? POLL_WITH_FEED : POLL_WITHOUT_FEED);
 }
 
-/* Networks come and go; only trying tells whether this server can be reached now. */
-static void
-on_network_changed (KhAccount *self)
+/* Only trying tells whether this server can be reached now. */
+void
+kh_account_look_again (KhAccount *self)
 {
+  kh_account_feed_stop (self);
   if (self->provider == NULL || self->signed_out || self->sync != NULL
       || (self->info == NULL && self->error == NULL))
     return;
   self->attempts = 0;
   plan_in (self, NETWORK_SETTLES);
+}
+
+static void
+on_network_changed (KhAccount *self)
+{
+  kh_account_look_again (self);
 }
 
 void
@@ -220,6 +232,7 @@ static void
 take_error (KhAccount *self, const GError *error)
 {
   self->attempts++;
+  self->feed_failures = 0; /* it is not the feed alone */
   kh_account_feed_stop (self);
   kh_account_set_error (self, error);
   if (g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED))

@@ -420,7 +420,25 @@ void
 kh_account_access_changed (KhAccount *self)
 {
   g_clear_pointer (&self->own_access, kh_access_unref);
-  g_signal_emit (self, signals[ACCESS_CHANGED], 0);
+  if (self->access_holds > 0)
+    self->access_held = TRUE;
+  else
+    g_signal_emit (self, signals[ACCESS_CHANGED], 0);
+}
+
+void
+kh_account_hold_access (KhAccount *self)
+{
+  self->access_holds++;
+}
+
+void
+kh_account_release_access (KhAccount *self)
+{
+  if (--self->access_holds > 0 || !self->access_held)
+    return;
+  self->access_held = FALSE;
+  kh_account_access_changed (self);
 }
 
 void

@@ -22,6 +22,7 @@ kh_fake_provider_finalize (GObject *object)
     g_clear_error (&self->errors[i]);
   }
   g_clear_error (&self->error);
+  g_clear_error (&self->feed_error);
   g_clear_pointer (&self->reply, kh_reply_free);
   g_ptr_array_unref (self->waiting);
   G_OBJECT_CLASS (kh_fake_provider_parent_class)->finalize (object);
@@ -240,10 +241,13 @@ wait_async (KhProvider *provider, const char *after, GCancellable *cancellable, 
   KhFakeProvider *self = KH_FAKE_PROVIDER (provider);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
 
+  self->asked++;
   if (self->error != NULL) {
     g_task_return_error (task, g_error_copy (self->error));
   } else if (after == NULL) {
     g_task_return_pointer (task, make_changes ("now"), (GDestroyNotify) kh_changes_free);
+  } else if (self->feed_error != NULL) {
+    g_task_return_error (task, g_error_copy (self->feed_error));
   } else if (self->expired) {
     self->expired = FALSE;
     g_task_return_error (task, kh_error_new (KH_ERROR_CONFLICT, "cursor-expired", "Too old."));
@@ -262,18 +266,38 @@ wait_finish (KhProvider *provider, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-void
-kh_fake_provider_tell (KhFakeProvider *self, KhCollection collection, const char *id, KhEntity *entity)
+KhChanges *
+kh_fake_changes_new (void)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->follower);
-  KhChanges *changes = make_changes ("later");
+  return make_changes ("later");
+}
+
+void
+kh_fake_changes_add (KhChanges *changes, KhCollection collection, const char *id, KhEntity *entity)
+{
   KhChange *change = g_new0 (KhChange, 1);
 
   change->collection = collection;
   change->id = g_strdup (id);
   change->entity = entity != NULL ? copy (entity) : NULL;
   g_ptr_array_add (changes->items, change);
+}
+
+void
+kh_fake_provider_tell_all (KhFakeProvider *self, KhChanges *changes)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->follower);
+
   g_task_return_pointer (task, changes, (GDestroyNotify) kh_changes_free);
+}
+
+void
+kh_fake_provider_tell (KhFakeProvider *self, KhCollection collection, const char *id, KhEntity *entity)
+{
+  KhChanges *changes = kh_fake_changes_new ();
+
+  kh_fake_changes_add (changes, collection, id, entity);
+  kh_fake_provider_tell_all (self, changes);
 }
 
 static void

@@ -29,7 +29,9 @@ struct _KhFakeProvider {
   guint commands;
   GTask *follower;                  /* who waits for changes */
   gboolean expired;                 /* the next who waits has too old a point */
-  guint waits;
+  GError *feed_error;               /* answered to everybody who waits */
+  guint waits;                      /* those that were let wait */
+  guint asked;                      /* how often anything was asked of the feed */
 };
 
 /* An account of @kind, with the catalogue's areas and roles, the owner "owner" and a user "me", whose token it is, with
@@ -38,6 +40,10 @@ KhFakeProvider *kh_fake_provider_new (KhAccountKind kind, const char *role);
 KhUser *kh_fake_provider_add_user (KhFakeProvider *self, const char *id, const char *role);
 /* Tells the one who waits that @entity is as it is, or, without one, that @id is gone. */
 void kh_fake_provider_tell (KhFakeProvider *self, KhCollection collection, const char *id, KhEntity *entity);
+/* What it tells then, to be filled; and telling it. Takes @changes. */
+KhChanges *kh_fake_changes_new (void);
+void kh_fake_changes_add (KhChanges *changes, KhCollection collection, const char *id, KhEntity *entity);
+void kh_fake_provider_tell_all (KhFakeProvider *self, KhChanges *changes);
 /* Answers the lists that wait, as they stood when they were asked for. */
 void kh_fake_provider_release (KhFakeProvider *self);
 
