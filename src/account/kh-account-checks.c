@@ -47,24 +47,19 @@ add_owner (KhAccount *self, KhAccess *access)
   kh_access_add_owner (access, (const char *const *) ids->pdata);
 }
 
-static gboolean
-is_in (KhUser *user)
-{
-  gint64 ends_at = kh_user_get_ends_at (user);
-
-  return kh_user_get_status (user) == KH_USER_STATUS_ACTIVE && (ends_at == 0 || ends_at > kh_time_now ());
-}
-
 KhAccess *
 kh_account_compute_access (KhAccount *self, KhUser *user)
 {
   KhAccess *access = kh_access_new ();
+  gint64 now = kh_time_now ();
 
-  if (!is_in (user))
+  if (!kh_user_is_in (user, now))
     return access;
   if (kh_user_get_owner (user))
     add_owner (self, access);
-  add_roles (self, access, kh_user_get_roles (user));
+  for (const char *const *role = kh_user_get_roles (user); *role != NULL; role++)
+    if (kh_user_has_role (user, *role, now))
+      add_role (self, access, *role);
   kh_access_add_grants (access, kh_user_get_grants (user));
   return access;
 }

@@ -58,6 +58,20 @@ write_grants (GString *text, const KhGrants *grants)
   g_string_append_c (text, '}');
 }
 
+static void
+write_ends (GString *text, const KhEnds *ends)
+{
+  g_string_append_c (text, '{');
+  for (guint i = 0; i < kh_ends_get_size (ends); i++) {
+    gint64 time;
+    if (i > 0)
+      g_string_append_c (text, ',');
+    write_string (text, kh_ends_get_nth (ends, i, &time));
+    g_string_append_printf (text, ":%" G_GINT64_FORMAT, time);
+  }
+  g_string_append_c (text, '}');
+}
+
 /* Whether it is as in a new object. */
 static gboolean
 is_unset (KhEntity *self, const KhField *field)
@@ -69,6 +83,8 @@ is_unset (KhEntity *self, const KhField *field)
     return MEMBER (self, field, char **)[0] == NULL;
   case KH_FIELD_GRANTS:
     return kh_grants_get_size (MEMBER (self, field, KhGrants *)) == 0;
+  case KH_FIELD_ENDS:
+    return kh_ends_get_size (MEMBER (self, field, KhEnds *)) == 0;
   case KH_FIELD_TIME:
     return MEMBER (self, field, gint64) == 0;
   case KH_FIELD_INT:
@@ -91,6 +107,9 @@ write_value (KhEntity *self, const KhField *field, GString *text)
     break;
   case KH_FIELD_GRANTS:
     write_grants (text, MEMBER (self, field, KhGrants *));
+    break;
+  case KH_FIELD_ENDS:
+    write_ends (text, MEMBER (self, field, KhEnds *));
     break;
   case KH_FIELD_TIME:
     g_string_append_printf (text, "%" G_GINT64_FORMAT, MEMBER (self, field, gint64));
@@ -175,6 +194,28 @@ read_grants (KhEntity *self, const KhField *field, JsonObject *object, GError **
 }
 
 static gboolean
+read_ends (KhEntity *self, const KhField *field, JsonObject *object, GError **error)
+{
+  g_autoptr (KhEnds) ends = kh_ends_new ();
+  JsonObject *value;
+  JsonObjectIter iter;
+  const char *id;
+
+  if (!kh_json_get_object (object, field->name, &value, error))
+    return FALSE;
+  json_object_iter_init (&iter, value);
+  while (json_object_iter_next (&iter, &id, NULL)) {
+    gint64 time;
+    if (!kh_json_get_int (value, id, &time, error))
+      return FALSE;
+    kh_ends_set (ends, id, time);
+  }
+  g_clear_pointer (&MEMBER (self, field, KhEnds *), kh_ends_unref);
+  MEMBER (self, field, KhEnds *) = g_steal_pointer (&ends);
+  return TRUE;
+}
+
+static gboolean
 read_value (KhEntity *self, const KhField *field, JsonObject *object, GError **error)
 {
   const char *string;
@@ -191,6 +232,8 @@ read_value (KhEntity *self, const KhField *field, JsonObject *object, GError **e
     return read_strv (self, field, object, error);
   case KH_FIELD_GRANTS:
     return read_grants (self, field, object, error);
+  case KH_FIELD_ENDS:
+    return read_ends (self, field, object, error);
   case KH_FIELD_TIME:
     return kh_json_get_int (object, field->name, &MEMBER (self, field, gint64), error);
   case KH_FIELD_INT:

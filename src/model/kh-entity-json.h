@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * An entity as a JSON object, for keeping it: a member for each field that is not as in a new object, by the field's
- * name. Times are milliseconds, enums their words, grants an object of areas and levels. The id stands outside.
+ * name. Times are milliseconds, enums their words, grants an object of areas and levels,
+ * ends one of ids and times. The id stands outside.
  */
 #pragma once
 

@@ -33,6 +33,9 @@ kh_entity_get_property (GObject *object, guint prop, GValue *value, GParamSpec *
   case KH_FIELD_GRANTS:
     g_value_set_boxed (value, MEMBER (object, field, KhGrants *));
     break;
+  case KH_FIELD_ENDS:
+    g_value_set_boxed (value, MEMBER (object, field, KhEnds *));
+    break;
   case KH_FIELD_TIME:
     g_value_set_int64 (value, MEMBER (object, field, gint64));
     break;
@@ -74,6 +77,18 @@ set_grants (KhGrants **member, KhGrants *value)
   return TRUE;
 }
 
+static gboolean
+set_ends (KhEnds **member, KhEnds *value)
+{
+  KhEnds *old = *member;
+
+  if (old != NULL && kh_ends_equal (old, value))
+    return FALSE;
+  *member = value != NULL ? kh_ends_ref (value) : kh_ends_new ();
+  g_clear_pointer (&old, kh_ends_unref);
+  return TRUE;
+}
+
 #define SET_PLAIN(self, field, Value, value)                                                                   \
   (MEMBER (self, field, Value) != (value) ? (MEMBER (self, field, Value) = (value), TRUE) : FALSE)
 
@@ -102,6 +117,9 @@ kh_entity_set_property (GObject *object, guint prop, const GValue *value, GParam
     break;
   case KH_FIELD_GRANTS:
     changed = set_grants (&MEMBER (object, field, KhGrants *), g_value_get_boxed (value));
+    break;
+  case KH_FIELD_ENDS:
+    changed = set_ends (&MEMBER (object, field, KhEnds *), g_value_get_boxed (value));
     break;
   case KH_FIELD_TIME:
     changed = SET_PLAIN (object, field, gint64, g_value_get_int64 (value));
@@ -135,6 +153,8 @@ kh_entity_finalize (GObject *object)
       g_strfreev (MEMBER (object, field, char **));
     else if (field->kind == KH_FIELD_GRANTS)
       g_clear_pointer (&MEMBER (object, field, KhGrants *), kh_grants_unref);
+    else if (field->kind == KH_FIELD_ENDS)
+      g_clear_pointer (&MEMBER (object, field, KhEnds *), kh_ends_unref);
   }
   G_OBJECT_CLASS (kh_entity_parent_class)->finalize (object);
 }
@@ -161,7 +181,7 @@ kh_entity_init (KhEntity *self)
 static GParamSpec *
 field_to_pspec (const KhField *field)
 {
-  /* Without CONSTRUCT an object starts with zeros; strv and grants need theirs made. */
+  /* Without CONSTRUCT an object starts with zeros; strv, grants and ends need theirs made. */
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   switch (field->kind) {
@@ -171,6 +191,8 @@ field_to_pspec (const KhField *field)
     return g_param_spec_boxed (field->name, NULL, NULL, G_TYPE_STRV, flags | G_PARAM_CONSTRUCT);
   case KH_FIELD_GRANTS:
     return g_param_spec_boxed (field->name, NULL, NULL, KH_TYPE_GRANTS, flags | G_PARAM_CONSTRUCT);
+  case KH_FIELD_ENDS:
+    return g_param_spec_boxed (field->name, NULL, NULL, KH_TYPE_ENDS, flags | G_PARAM_CONSTRUCT);
   case KH_FIELD_TIME:
     return g_param_spec_int64 (field->name, NULL, NULL, 0, G_MAXINT64, 0, flags);
   case KH_FIELD_INT:
@@ -215,6 +237,8 @@ field_equal (const KhField *field, KhEntity *a, KhEntity *b)
     return g_strv_equal (MEMBER (a, field, const char *const *), MEMBER (b, field, const char *const *));
   case KH_FIELD_GRANTS:
     return kh_grants_equal (MEMBER (a, field, KhGrants *), MEMBER (b, field, KhGrants *));
+  case KH_FIELD_ENDS:
+    return kh_ends_equal (MEMBER (a, field, KhEnds *), MEMBER (b, field, KhEnds *));
   case KH_FIELD_TIME:
     return MEMBER (a, field, gint64) == MEMBER (b, field, gint64);
   case KH_FIELD_INT:

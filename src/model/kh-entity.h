@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "model/kh-ends.h"
 #include "model/kh-grants.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ typedef enum {
   KH_FIELD_STRING,  /* char *, may be NULL */
   KH_FIELD_STRV,    /* char **, never NULL */
   KH_FIELD_GRANTS,  /* KhGrants *, never NULL */
+  KH_FIELD_ENDS,    /* KhEnds *, never NULL */
   KH_FIELD_TIME,    /* gint64, see base/kh-time.h */
   KH_FIELD_INT,     /* int, -1 for none */
   KH_FIELD_BOOLEAN, /* gboolean */

@@ -103,14 +103,6 @@ is_admin (KhUser *user)
   return kh_user_get_owner (user) || g_strv_contains (kh_user_get_roles (user), "admin");
 }
 
-static gboolean
-has_access (KhUser *user, gint64 now)
-{
-  gint64 ends_at = kh_user_get_ends_at (user);
-
-  return kh_user_get_status (user) == KH_USER_STATUS_ACTIVE && (ends_at == 0 || ends_at > now);
-}
-
 KhHintFacts *
 kh_hint_facts_new (GListModel *users, GListModel *roles, gint64 now)
 {
@@ -125,7 +117,7 @@ kh_hint_facts_new (GListModel *users, GListModel *roles, gint64 now)
   }
   for (guint i = 0; i < g_list_model_get_n_items (users); i++) {
     g_autoptr (KhUser) user = g_list_model_get_item (users, i);
-    facts->admins += has_access (user, now) && is_admin (user);
+    facts->admins += kh_user_is_in (user, now) && is_admin (user);
   }
   return facts;
 }
@@ -179,7 +171,7 @@ kh_hints_for_user (const KhHintFacts *facts, KhUser *user)
   const char *const *roles = kh_user_get_roles (user);
   KhHints hints = 0;
 
-  if (!has_access (user, facts->now))
+  if (!kh_user_is_in (user, facts->now))
     return 0;
   if (kh_hints_is_shared_address (kh_user_get_email (user)))
     hints |= KH_HINT_SHARED_ADDRESS;

@@ -20,6 +20,8 @@ KhUserStatus kh_user_get_status (KhUser *self);
 gboolean kh_user_get_owner (KhUser *self);
 /* ids of roles */
 const char *const *kh_user_get_roles (KhUser *self);
+/* when some of them end by themselves, by their ids */
+KhEnds *kh_user_get_role_ends (KhUser *self);
 /* rights besides the roles */
 KhGrants *kh_user_get_grants (KhUser *self);
 /* when the membership ends by itself */
@@ -29,5 +31,10 @@ gint64 kh_user_get_joined_at (KhUser *self);
 /* when it was removed; it can be restored for 30 days */
 gint64 kh_user_get_removed_at (KhUser *self);
 int kh_user_get_version (KhUser *self);
+
+/* Whether this person's roles and rights hold at @now: neither suspended nor removed nor ended. */
+gboolean kh_user_is_in (KhUser *self, gint64 now);
+/* Whether they have @role and it has not ended at @now; whether it counts is for kh_user_is_in() to say. */
+gboolean kh_user_has_role (KhUser *self, const char *role, gint64 now);
 
 G_END_DECLS

@@ -7,6 +7,7 @@ struct _KhCommand {
   char *target;
   int version;
   KhGrants *grants_before; /* what the target has now; NULL where it has none */
+  KhEnds *ends_before;     /* the same for its roles' ends */
   char *idempotency_key;
   GHashTable *values;      /* char *name → GVariant */
 };
@@ -20,6 +21,7 @@ kh_command_finalize (GObject *object)
 
   g_free (self->target);
   g_clear_pointer (&self->grants_before, kh_grants_unref);
+  g_clear_pointer (&self->ends_before, kh_ends_unref);
   g_free (self->idempotency_key);
   g_hash_table_unref (self->values);
   G_OBJECT_CLASS (kh_command_parent_class)->finalize (object);
@@ -57,6 +59,8 @@ kh_command_new (KhCommandKind kind, KhEntity *target)
     g_object_get (target, "version", &self->version, NULL);
   if (has_property (target, "grants"))
     g_object_get (target, "grants", &self->grants_before, NULL);
+  if (has_property (target, "role-ends"))
+    g_object_get (target, "role-ends", &self->ends_before, NULL);
   return self;
 }
 
@@ -130,6 +134,25 @@ kh_command_set_grants (KhCommand *self, const char *name, const KhGrants *value)
     const char *area = kh_grants_get_nth (self->grants_before, i, NULL);
     if (kh_grants_get (value, area) == KH_LEVEL_NONE)
       g_variant_builder_add (&builder, "{sy}", area, (guchar) KH_LEVEL_NONE);
+  }
+  set (self, name, g_variant_builder_end (&builder));
+}
+
+void
+kh_command_set_ends (KhCommand *self, const char *name, const KhEnds *value)
+{
+  GVariantBuilder builder;
+  gint64 time;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sx}"));
+  for (guint i = 0; i < kh_ends_get_size (value); i++) {
+    const char *id = kh_ends_get_nth (value, i, &time);
+    g_variant_builder_add (&builder, "{sx}", id, time);
+  }
+  for (guint i = 0; i < kh_ends_get_size (self->ends_before); i++) {
+    const char *id = kh_ends_get_nth (self->ends_before, i, NULL);
+    if (kh_ends_get (value, id) == 0)
+      g_variant_builder_add (&builder, "{sx}", id, (gint64) 0);
   }
   set (self, name, g_variant_builder_end (&builder));
 }

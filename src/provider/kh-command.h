@@ -5,7 +5,8 @@
  * it keeps one idempotency key for its life.
  *
  * Values are named like the fields of the account API: a{sv} of s (string), ms (nullable string), as, b, x (time,
- * 0 for none), i, and a{sy} (area → KhLevel) for grants.
+ * 0 for none), i, a{sy} (area → KhLevel) for grants, and
+ * a{sx} (id → time, 0 for none) for ends.
  */
 #pragma once
 
@@ -17,7 +18,8 @@ typedef enum {
   KH_COMMAND_INVITE,             /* email, language, roles, grants, ends_at */
   KH_COMMAND_RESEND,
   KH_COMMAND_REVOKE,
-  KH_COMMAND_UPDATE_USER,        /* name, phone, email, language, roles, grants, status, ends_at: those that change */
+  KH_COMMAND_UPDATE_USER,        /* name, phone, email, language, roles, role_ends, grants, status,
+                                  ends_at: those that change */
   KH_COMMAND_REMOVE_USER,
   KH_COMMAND_RESTORE_USER,
   KH_COMMAND_CREATE_ROLE,        /* name, description, grants */
@@ -47,6 +49,7 @@ void kh_command_set_strv (KhCommand *self, const char *name, const char *const *
 void kh_command_set_boolean (KhCommand *self, const char *name, gboolean value);
 void kh_command_set_time (KhCommand *self, const char *name, gint64 value);
 void kh_command_set_grants (KhCommand *self, const char *name, const KhGrants *value);
+void kh_command_set_ends (KhCommand *self, const char *name, const KhEnds *value);
 
 /* Returns: (transfer full): all values, a{sv}, not floating. */
 GVariant *kh_command_get_values (KhCommand *self);

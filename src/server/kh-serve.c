@@ -110,6 +110,13 @@ on_signal (gpointer data)
 }
 
 static gboolean
+on_tick (gpointer data)
+{
+  kh_server_tick (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 on_clean_up (gpointer data)
 {
   kh_server_clean_up (data);
@@ -124,6 +131,7 @@ run (KhServer *server, const char *announcement)
   guint sources[] = {
     g_unix_signal_add (SIGTERM, on_signal, loop),
     g_unix_signal_add (SIGINT, on_signal, loop),
+    g_timeout_add_seconds (1, on_tick, server), /* no timer until the next end: the clock may be set */
     g_timeout_add_seconds (CLEAN_UP_SECONDS, on_clean_up, server),
   };
 

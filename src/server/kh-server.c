@@ -7,6 +7,7 @@
 
 #include "base/kh-time.h"
 #include "server/api/kh-changes.h"
+#include "server/api/kh-due.h"
 #include "server/auth/kh-attempts.h"
 #include "server/auth/kh-sign-ins.h"
 #include "server/http/kh-http.h"
@@ -144,6 +145,9 @@ kh_server_new (const KhServerOptions *options, GError **error)
 gboolean
 kh_server_start (KhServer *self, GError **error)
 {
+  /* What came due while no server ran, before anybody asks. */
+  if (!kh_due_run (kh_database_get (self->database), kh_time_now (), error))
+    return FALSE;
   return kh_http_start (self->http, self, error);
 }
 
@@ -157,6 +161,15 @@ gboolean
 kh_server_is_loopback (KhServer *self)
 {
   return kh_http_is_loopback (self->http);
+}
+
+void
+kh_server_tick (KhServer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!kh_due_run (kh_database_get (self->database), kh_time_now (), &error))
+    g_warning ("%s", error->message);
 }
 
 void

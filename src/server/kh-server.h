@@ -49,6 +49,8 @@ gboolean kh_server_start (KhServer *server, GError **error);
 /* Returns: (transfer none): the URL that it listens on. */
 const char *kh_server_get_url (KhServer *server);
 gboolean kh_server_is_loopback (KhServer *server);
+/* Tells of what has ended by itself; to be called every second. */
+void kh_server_tick (KhServer *server);
 /* Deletes what is past its time: kept answers, old changes, failed sign-ins, dead links; ends idle sign-ins. */
 void kh_server_clean_up (KhServer *server);
 /* Finishes what is being answered, and closes everything. */

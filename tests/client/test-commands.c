@@ -13,10 +13,13 @@ static KhUser *
 make_user (void)
 {
   g_autoptr (KhGrants) grants = kh_grants_new ();
+  g_autoptr (KhEnds) ends = kh_ends_new ();
 
   kh_grants_set (grants, "emailings", KH_LEVEL_EDITOR);
   kh_grants_set (grants, "invoices", KH_LEVEL_GUEST);
-  return g_object_new (KH_TYPE_USER, "id", "u1", "version", 7, "grants", grants, NULL);
+  kh_ends_set (ends, "finance", G_GINT64_CONSTANT (1797379200000));
+  kh_ends_set (ends, "returns", G_GINT64_CONSTANT (1797379200000));
+  return g_object_new (KH_TYPE_USER, "id", "u1", "version", 7, "grants", grants, "role-ends", ends, NULL);
 }
 
 static void
@@ -114,6 +117,19 @@ test_patch_names_taken_grants (void)
 }
 
 static void
+test_patch_names_ends_taken_away (void)
+{
+  g_autoptr (KhUser) user = make_user ();
+  g_autoptr (KhEnds) ends = kh_ends_new ();
+  g_autoptr (KhCommand) command = kh_command_new (KH_COMMAND_UPDATE_USER, KH_ENTITY (user));
+
+  kh_ends_set (ends, "finance", G_GINT64_CONSTANT (1797379201000));
+  kh_command_set_ends (command, "role_ends", ends);
+  assert_request (command, "PATCH", "/v1/accounts/acc/users/u1", 7,
+                  "{\"role_ends\":{\"finance\":\"2026-12-16T00:00:01.000Z\",\"returns\":null}}");
+}
+
+static void
 test_invite (void)
 {
   const char *roles[] = { "shipping", NULL };
@@ -182,6 +198,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commands/version-is-kept", test_version_is_kept);
   g_test_add_func ("/commands/patch", test_patch);
   g_test_add_func ("/commands/patch-names-taken-grants", test_patch_names_taken_grants);
+  g_test_add_func ("/commands/patch-names-ends-taken-away", test_patch_names_ends_taken_away);
   g_test_add_func ("/commands/invite", test_invite);
   g_test_add_func ("/commands/paths", test_paths);
   g_test_add_func ("/commands/paths-are-escaped", test_paths_are_escaped);

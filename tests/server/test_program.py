@@ -340,3 +340,29 @@ def test_without_mail_options_nothing_breaks(own_server):
     invitation = account.invite()
     assert invitation['delivery'] in ('queued', 'failed')
     assert account.owner.get('users').status == 200
+
+
+def test_a_database_of_version_2(own_server, tmp_path):
+    """What an older server kept is all there, and takes what only a newer one knows."""
+    server = own_server(start=False, mail=False)
+    old = sqlite3.connect(server.database)
+    fixture = os.path.join(os.path.dirname(__file__), '..', 'fixtures', 'database-2.sql')
+    with open(fixture, encoding='utf-8') as file:
+        old.executescript(file.read())
+    account, = old.execute('SELECT id FROM accounts').fetchone()
+    old.close()
+    token = program('create-token', '--database', server.database, '--account', account, '--name', 'T').stdout.strip()
+    server.secrets.add(token)
+    owner = Client(server.start(), token, account)
+    ada, bob, vera = owner.pages('users')
+    custom, = [role['id'] for role in owner.pages('roles') if not role['built_in']]
+    assert (ada['name'], bob['name'], vera['name']) == ('Ada', 'Bob', 'Vera Vogel') and vera['owner']
+    assert set(ada['roles']) == {custom, 'shipping'} and ada['grants'] == {'invoices': 'guest'} and ada['role_ends'] == {}
+    assert bob['roles'] == ['admin'] and bob['ends_at'].startswith('2031')
+    assert owner.get('invitations')['total'] == 3 and len(owner.pages('history')) >= 8
+    end = {'shipping': '2031-01-01T00:00:00.000Z'}
+    assert owner.patch(f'users/{ada["id"]}', {'role_ends': end}, status=200)['role_ends'] == end
+    new = sqlite3.connect(server.database)
+    assert new.execute('PRAGMA integrity_check').fetchone() == ('ok',)
+    assert new.execute('PRAGMA foreign_key_check').fetchall() == []
+    new.close()

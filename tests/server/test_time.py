@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What time does, with the server's clock moved by libfaketime while it runs."""
 import datetime
+import time
 
 import pytest
 
 from clock import DAY, Clock
-from harness import Client, Server, secret_text
+from harness import SLOW, Client, Server, secret_text, wait_for
 
 
 @pytest.fixture(scope='module')
@@ -127,16 +128,210 @@ def test_temporary_access_ends_by_itself(account, clock):
     assert account.owner.get('users', area='labels', level='guest')['total'] == 1
 
 
+def soon(**ahead):
+    """A moment ahead as the API takes it, and as a datetime."""
+    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(**ahead)
+    return moment.isoformat().replace('+00:00', 'Z'), moment
+
+
+def changed(client, after, kind, id):
+    """Waits on the feed, as a window does, for that thing. Returns its value."""
+    def look():
+        nonlocal after
+        page = client.get('changes', after=after, wait=20)
+        after = page['after']
+        return [item['value'] for item in page['items'] if item['kind'] == kind and item['id'] == id]
+    return wait_for(look, timeout=60, what=f'the {kind} in the feed')[-1]
+
+
+def feed_point(client):
+    return client.get('changes')['after']
+
+
+def may(client, user, area, level):
+    return client.get('access/check', user=user, area=area, level=level)['allowed']
+
+
+def test_a_temporary_role_ends_by_itself(account, clock):
+    """B9: the role goes at its time, everything else stays."""
+    owner = account.owner
+    member = account.member(['shipping', 'finance'])
+    text, end = soon(days=2)
+    user = owner.patch(f'users/{member.user}', {'role_ends': {'finance': text}}, status=200)
+    assert parse(user['role_ends']['finance']) == end.replace(microsecond=end.microsecond // 1000 * 1000)
+    assert user['roles'] == ['finance', 'shipping']
+    until(60, end, clock)
+    assert may(owner, member.user, 'invoices', 'approver') and may(owner, member.user, 'labels', 'approver')
+    point = feed_point(owner)
+    version = owner.get(f'users/{member.user}')['version']
+
+    until(-1, end, clock)
+    assert not may(owner, member.user, 'invoices', 'guest') and may(owner, member.user, 'labels', 'approver')
+    assert [w['user'] for w in owner.pages('access/who', area='invoices', level='guest')] == [owner.user]
+    assert [u['id'] for u in owner.pages('users', area='invoices', level='guest')] == [owner.user]
+    assert member.get()['membership']['roles'] == ['shipping']
+    assert {a['area'] for a in member.get(f'users/{member.user}/access')['items'] if a['level'] != 'none'} == {'labels', 'parcels'}
+    value = changed(owner, point, 'user', member.user)
+    assert value['roles'] == ['shipping'] and value['role_ends'] == {} and value['version'] > version
+    assert changed(owner, point, 'role', 'finance')['members'] == 0
+    assert owner.pages('users', role='finance') == []
+    event, = owner.pages('history', action='user.role-ended')
+    assert event['actor'] == {'id': None, 'name': None} and event['target']['id'] == member.user
+    assert event['changes'] == [{'field': 'roles', 'old': 'finance, shipping', 'new': 'shipping'}]
+
+
+def test_what_a_temporary_role_opened_closes(account, clock):
+    """For whoever has it: from the next request after its end, however long they have been signed in."""
+    text, end = soon(hours=5)
+    member = account.member(['shipping'])
+    account.owner.patch(f'users/{member.user}', {'roles': ['admin', 'shipping'], 'role_ends': {'admin': text}}, status=200)
+    until(60, end, clock)
+    assert member.get('users').status == 200
+    assert member.post('invitations', {'email': account.address_for()}, status=201)
+    until(-1, end, clock)
+    member.expect(member.request('GET', 'users'), 403, 'access-restricted')
+    member.expect(member.post('invitations', {'email': account.address_for()}), 403, 'access-restricted')
+    assert member.get().status == 200
+
+
+def test_ends_of_roles_are_kept_and_moved(account):
+    owner = account.owner
+    member = f'users/{account.member(["shipping", "finance"], sign_in=False)}'
+    first, second = soon(days=2)[0], soon(days=3)[0]
+
+    def patch(body):
+        return owner.patch(member, body, status=200)
+
+    assert owner.get(member)['role_ends'] == {}
+    assert list(patch({'role_ends': {'finance': first}})['role_ends']) == ['finance']
+    ends = patch({'roles': ['shipping', 'finance', 'returns']})['role_ends']  # other roles leave an end alone
+    assert list(ends) == ['finance']
+    moved = patch({'role_ends': {'finance': second, 'returns': second}})['role_ends']
+    assert moved['finance'] == moved['returns'] > ends['finance']
+    assert patch({'role_ends': {'finance': None}})['role_ends'] == {'returns': moved['returns']}
+    assert patch({'roles': ['shipping', 'returns'], 'role_ends': {'finance': None}})['roles'] == ['returns', 'shipping']
+    assert patch({'roles': ['shipping']})['role_ends'] == {}  # gone with its role, and not back with it
+    assert patch({'roles': ['shipping', 'returns']})['role_ends'] == {}
+    version = owner.get(member)['version']
+    assert patch({'role_ends': {}})['version'] == version
+    fields = [change['field'] for event in owner.pages('history', target=member[6:]) for change in event['changes']]
+    assert fields.count('role_ends.finance') == 3 and fields.count('role_ends.returns') == 2
+
+
+@pytest.mark.parametrize('ends,field', [
+    ({'finance': '2020-01-01T00:00:00Z'}, '/role_ends/finance'), ({'finance': 5}, '/role_ends/finance'),
+    ({'finance': 'tomorrow'}, '/role_ends/finance'), ({'returns': '2031-01-01T00:00:00Z'}, '/role_ends/returns'),
+    ({'nobody': None}, '/role_ends/nobody'), ([], '/role_ends'), (None, '/role_ends'),
+])
+def test_ends_of_roles_that_are_wrong(account, ends, field):
+    member = f'users/{account.member(["finance"], sign_in=False)}'
+    answer = account.owner.expect(account.owner.patch(member, {'role_ends': ends}), 400, 'invalid-request')
+    assert field in answer.fields, answer.body
+
+
+def test_ends_of_roles_follow_the_rules(account):
+    """Rules 1 and 2, as for roles themselves."""
+    text = soon(days=2)[0]
+    admin, other = account.member(['admin', 'shipping']), account.member(['shipping'])
+    body = {'role_ends': {'shipping': text}}
+    admin.expect(admin.patch(f'users/{admin.user}', body), 409, 'own-access')
+    other.expect(other.patch(f'users/{admin.user}', body, version='"1"'), 403, 'access-restricted')
+    admin.expect(admin.patch(f'users/{account.owner.user}', {'role_ends': {}}), 409, 'owner-protected')
+    role = account.owner.post('roles', {'name': 'Manager', 'grants': {'users': 'approver'}}, status=201)['id']
+    account.owner.patch(f'users/{other.user}', {'roles': [role]}, status=200)
+    other.expect(other.patch(f'users/{admin.user}', {'role_ends': {'admin': text}}), 403, 'beyond-own-access')
+
+
+def test_a_membership_that_ends_is_told(account, clock):
+    """B9: whoever follows the feed hears of it, the sessions are over, and the history has a line."""
+    owner = account.owner
+    member = account.member(['shipping'])
+    text, end = soon(days=2)
+    owner.patch(f'users/{member.user}', {'ends_at': text}, status=200)
+    session, = owner.pages('sessions', user=member.user)
+    until(60, end, clock)
+    point = feed_point(owner)
+    until(-1, end, clock)
+    assert member.request('GET', '').status in (401, 404)
+    assert changed(owner, point, 'user', member.user)['status'] == 'active'  # it stays, until somebody removes it
+    assert changed(owner, point, 'session', session['id']) is None
+    assert owner.pages('sessions', user=member.user) == []
+    event, = owner.pages('history', action='user.ended')
+    assert event['actor'] == {'id': None, 'name': None} and event['target']['id'] == member.user
+    assert member.request('GET', 'changes').status in (401, 404)
+
+    owner.patch(f'users/{member.user}', {'phone': '+31 6'}, status=200)  # something else says nothing of the end again
+    again, later = soon(days=4)
+    owner.patch(f'users/{member.user}', {'ends_at': again}, status=200)
+    assert account.sign_in(member.address, member.password).get().status == 200
+    assert len(owner.pages('history', action='user.ended')) == 1
+    until(-1, later, clock)
+    wait_for(lambda: len(owner.pages('history', action='user.ended')) == 2, what='the second end')
+
+
+def test_whoever_waits_is_let_go_at_the_end(account, clock):
+    """A window that waits on the feed learns that its own access is over."""
+    member = account.member(['shipping'])
+    text, end = soon(days=2)
+    account.owner.patch(f'users/{member.user}', {'ends_at': text}, status=200)
+    point = feed_point(member)
+    until(1, end, clock)
+    began = time.monotonic()
+    answer = member.request('GET', 'changes', after=point, wait=60, timeout=70)
+    assert answer.status in (401, 404), answer.body
+    assert time.monotonic() - began < 30 * SLOW
+
+
+def test_an_invitation_that_expires_is_told(account, clock):
+    owner = account.owner
+    invitation = account.invite()
+    expires = parse(invitation['expires_at'])
+    until(60, expires, clock)
+    point = feed_point(owner)
+    assert owner.get()['plan']['pending'] == 1
+    until(-1, expires, clock)
+    assert owner.get()['plan']['pending'] == 0
+    assert changed(owner, point, 'invitation', invitation['id'])['status'] == 'expired'
+    assert changed(owner, point, 'account', account.id)['plan']['pending'] == 0
+    owner.post(f'invitations/{invitation["id"]}/resend', status=200)
+    expires = parse(owner.get(f'invitations/{invitation["id"]}')['expires_at'])
+    point = feed_point(owner)
+    until(-1, expires, clock)
+    owner = account.sign_in(account.address, account.password)
+    assert changed(owner, point, 'invitation', invitation['id'])['status'] == 'expired'
+
+
+def test_ends_come_while_no_server_runs(clock):
+    """And are told before the next one answers."""
+    server = Server(env=clock.environment()).start()
+    try:
+        account = server.create_account()
+        member = account.member(['shipping', 'finance'], sign_in=False)
+        text, end = soon(hours=2)
+        account.owner.patch(f'users/{member}', {'role_ends': {'finance': text}}, status=200)
+        server.stop()
+        until(-60, end, clock)
+        server.start()
+        owner = Client(server, account.owner.token, account.id)
+        assert owner.get(f'users/{member}')['roles'] == ['shipping']
+        assert len(owner.pages('history', action='user.role-ended')) == 1
+    finally:
+        server.close()
+
+
 def test_restoring_is_possible_for_30_days(account, clock):
-    """B7."""
+    """B7: to the second."""
     first, second = account.member(sign_in=False), account.member(sign_in=False)
     for user in (first, second):
         account.owner.delete(f'users/{user}', status=204)
-    clock.set(29 * DAY)
-    account.sign_in(account.address, account.password).post(f'users/{first}/restore', status=200)
-    clock.set(31 * DAY)
+    last = parse(account.owner.get(f'users/{second}')['removed_at']) + datetime.timedelta(days=30)
+    until(3600, last, clock)
     owner = account.sign_in(account.address, account.password)
-    assert owner.post(f'users/{second}/restore').status in (404, 409)
+    until(30, last, clock)
+    assert owner.post(f'users/{first}/restore', status=200)['status'] == 'active'
+    until(-1, last, clock)
+    owner.expect(owner.post(f'users/{second}/restore'), 404, 'not-found')
+    assert owner.get(f'users/{second}')['status'] == 'removed'
 
 
 def test_sessions_end_by_themselves(account, clock):

@@ -61,6 +61,26 @@ add_time (JsonObject *object, const char *name, GVariant *value)
     json_object_set_null_member (object, name);
 }
 
+/* Only a patch has ends. */
+static void
+add_ends (JsonObject *object, const char *name, GVariant *value)
+{
+  JsonObject *ends = json_object_new ();
+  GVariantIter iter;
+  const char *id;
+  gint64 time;
+
+  g_variant_iter_init (&iter, value);
+  while (g_variant_iter_next (&iter, "{&sx}", &id, &time)) {
+    g_autofree char *text = kh_time_format (time);
+    if (text != NULL)
+      json_object_set_string_member (ends, id, text);
+    else
+      json_object_set_null_member (ends, id);
+  }
+  json_object_set_object_member (object, name, ends);
+}
+
 static JsonNode *
 make_body (KhCommand *command, BodyKind body)
 {
@@ -83,6 +103,8 @@ make_body (KhCommand *command, BodyKind body)
       add_time (object, name, value);
     else if (g_variant_is_of_type (value, G_VARIANT_TYPE ("a{sy}")))
       add_grants (object, name, value, body);
+    else if (g_variant_is_of_type (value, G_VARIANT_TYPE ("a{sx}")))
+      add_ends (object, name, value);
   }
   json_node_take_object (root, object);
   return root;

@@ -23,6 +23,7 @@ static const Member user_members[] = {
   { "status", KH_FIELD_ENUM, FALSE, kh_user_status_get_type },
   { "owner", KH_FIELD_BOOLEAN },
   { "roles", KH_FIELD_STRV },
+  { "role_ends", KH_FIELD_ENDS },
   { "grants", KH_FIELD_GRANTS },
   { "ends_at", KH_FIELD_TIME, TRUE },
   { "last_seen_at", KH_FIELD_TIME, TRUE },
@@ -197,6 +198,31 @@ read_time (JsonObject *object, const Member *member, GValue *value, GError **err
   return ok;
 }
 
+/* A server that knows no ends of roles says nothing of them. */
+static gboolean
+read_ends (JsonObject *object, const Member *member, GValue *value, GError **error)
+{
+  KhEnds *ends = kh_ends_new ();
+  JsonObject *times;
+  JsonObjectIter iter;
+  const char *id;
+
+  g_value_init (value, KH_TYPE_ENDS);
+  g_value_take_boxed (value, ends);
+  if (!json_object_has_member (object, member->name))
+    return TRUE;
+  if (!kh_json_get_object (object, member->name, &times, error))
+    return FALSE;
+  json_object_iter_init (&iter, times);
+  while (json_object_iter_next (&iter, &id, NULL)) {
+    gint64 time;
+    if (!kh_json_get_time (times, id, &time, error))
+      return FALSE;
+    kh_ends_set (ends, id, MAX (time, 1));
+  }
+  return TRUE;
+}
+
 static gboolean
 read_int (JsonObject *object, const Member *member, GValue *value, GError **error)
 {
@@ -238,6 +264,8 @@ read_member (JsonObject *object, const Member *member, GValue *value, GError **e
     return read_strv (object, member, value, error);
   case KH_FIELD_GRANTS:
     return read_grants (object, member, value, error);
+  case KH_FIELD_ENDS:
+    return read_ends (object, member, value, error);
   case KH_FIELD_TIME:
     return read_time (object, member, value, error);
   case KH_FIELD_INT:

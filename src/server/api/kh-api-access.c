@@ -30,17 +30,18 @@ add_roles (KhAccess *access, KhStatement *st, gboolean *admin)
     kh_access_add_role (access, role, grants);
 }
 
-/* What roles and rights give, whether they hold at this moment or not. */
+/* What roles and rights give, whether the membership holds at this moment or not. */
 static KhAccess *
-load_nominal (KhDb *db, KhAccountKind kind, const char *member, gboolean owner, gboolean *admin)
+load_nominal (KhDb *db, KhAccountKind kind, const char *member, gboolean owner, gint64 now, gboolean *admin)
 {
   g_autoptr (KhAccess) access = kh_access_new ();
   g_autoptr (KhGrants) grants = kh_load_member_grants (db, member);
   g_auto (KhStatement) roles
       = kh_db_query (db,
                      "SELECT r.role, g.area, g.level FROM member_roles r LEFT JOIN role_grants g"
-                     " ON g.account = r.account AND g.role = r.role WHERE r.member = ? ORDER BY r.role",
-                     "s", member);
+                     " ON g.account = r.account AND g.role = r.role"
+                     " WHERE r.member = ? AND (r.ends_at IS NULL OR r.ends_at > ?) ORDER BY r.role",
+                     "sl", member, now);
 
   if (owner) {
     g_autofree const char **areas = kh_catalogue_get_area_ids (kind);
@@ -69,7 +70,7 @@ kh_load_access (KhDb *db, const char *account, KhAccountKind kind, const char *m
   if (!kh_statement_next (&st))
     return kh_access_new ();
   is_owner = kh_statement_int (&st, 0) != 0;
-  access = load_nominal (db, kind, member, is_owner, &is_admin);
+  access = load_nominal (db, kind, member, is_owner, now, &is_admin);
   if (owner != NULL)
     *owner = is_owner;
   if (admin != NULL)
@@ -113,11 +114,24 @@ strings_of (KhStatement *st)
 }
 
 char **
-kh_load_member_roles (KhDb *db, const char *member)
+kh_load_member_roles (KhDb *db, const char *member, gint64 now)
 {
-  g_auto (KhStatement) st = kh_db_query (db, "SELECT role FROM member_roles WHERE member = ? ORDER BY role", "s",
-                                         member);
+  g_auto (KhStatement) st = kh_db_query (
+      db, "SELECT role FROM member_roles WHERE member = ? AND (ends_at IS NULL OR ends_at > ?) ORDER BY role", "sl",
+      member, now);
   return strings_of (&st);
+}
+
+KhEnds *
+kh_load_role_ends (KhDb *db, const char *member, gint64 now)
+{
+  KhEnds *ends = kh_ends_new ();
+  g_auto (KhStatement) st
+      = kh_db_query (db, "SELECT role, ends_at FROM member_roles WHERE member = ? AND ends_at > ?", "sl", member, now);
+
+  while (kh_statement_next (&st))
+    kh_ends_set (ends, kh_statement_string (&st, 0), kh_statement_int (&st, 1));
+  return ends;
 }
 
 KhGrants *
@@ -172,7 +186,7 @@ kh_check_not_beyond (KhRequest *request, const char *member)
 {
   KhPrincipal *principal = request->principal;
   gboolean admin = FALSE;
-  g_autoptr (KhAccess) theirs = load_nominal (request->db, principal->kind, member, FALSE, &admin);
+  g_autoptr (KhAccess) theirs = load_nominal (request->db, principal->kind, member, FALSE, request->now, &admin);
   g_autofree const char **areas = kh_catalogue_get_area_ids (principal->kind);
 
   for (guint i = 0; areas[i] != NULL; i++)

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "model/kh-ends.h"
 #include "server/http/kh-route.h"
 
 G_BEGIN_DECLS
@@ -76,6 +77,7 @@ void kh_add_int (KhWriter *builder, const char *name, gint64 value);
 void kh_add_boolean (KhWriter *builder, const char *name, gboolean value);
 void kh_add_time (KhWriter *builder, const char *name, gint64 value);        /* 0: null */
 void kh_add_grants (KhWriter *builder, const char *name, const KhGrants *grants);
+void kh_add_ends (KhWriter *builder, const char *name, const KhEnds *ends);
 void kh_add_strv (KhWriter *builder, const char *name, const char *const *values);
 
 /* --- Recording: in the transaction of the change itself. --- */
@@ -89,6 +91,7 @@ void kh_record_change (KhRecord *record, const char *field, const char *old_valu
 /* The same for ids of roles, and area by area for rights. NULL: none. */
 void kh_record_roles (KhRecord *record, const char *const *old_roles, const char *const *new_roles);
 void kh_record_grants (KhRecord *record, const KhGrants *old_grants, const KhGrants *new_grants);
+void kh_record_role_ends (KhRecord *record, const KhEnds *old_ends, const KhEnds *new_ends);
 void kh_record_actor (KhRecord *record, const char *member, const char *name);
 /* Writes the event, and frees it. */
 void kh_record_end (KhRecord *record);
@@ -101,7 +104,9 @@ KhAccess *kh_load_access (KhDb *db, const char *account, KhAccountKind kind, con
                           gboolean *owner, gboolean *admin);
 KhGrants *kh_load_role_grants (KhDb *db, const char *account, const char *role);
 KhGrants *kh_load_member_grants (KhDb *db, const char *member);
-char **kh_load_member_roles (KhDb *db, const char *member);
+/* Without those that have ended at @now. */
+char **kh_load_member_roles (KhDb *db, const char *member, gint64 now);
+KhEnds *kh_load_role_ends (KhDb *db, const char *member, gint64 now);
 KhGrants *kh_load_invitation_grants (KhDb *db, const char *invitation);
 char **kh_load_invitation_roles (KhDb *db, const char *invitation);
 /* Rule 3. @roles, @grants: what is given, nullable. Also refuses owner-only areas. Returns: NULL, or the problem. */

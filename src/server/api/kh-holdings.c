@@ -4,7 +4,8 @@
 #include "model/kh-catalogue.h"
 
 typedef struct {
-  GPtrArray *roles; /* of char *, ended by NULL when written */
+  GPtrArray *roles; /* of char * */
+  KhEnds *role_ends; /* NULL for an invitation's */
   KhGrants *grants;
 } Holding;
 
@@ -16,6 +17,7 @@ static void
 holding_free (Holding *holding)
 {
   g_ptr_array_unref (holding->roles);
+  g_clear_pointer (&holding->role_ends, kh_ends_unref);
   kh_grants_unref (holding->grants);
   g_free (holding);
 }
@@ -32,25 +34,29 @@ kh_ids_to_json (GPtrArray *ids)
   return kh_writer_take (builder, NULL);
 }
 
-/* Both queries take the ids as one JSON array; their first column says whose the row is. */
+/* Both queries take the ids as one JSON array, that of roles @now too; their first column says whose the row is. With
+ * @have_ends the third of a role's is when it ends. */
 static KhHoldings *
-load (KhDb *db, GPtrArray *ids, const char *roles_sql, const char *grants_sql)
+load (KhDb *db, GPtrArray *ids, const char *roles_sql, const char *grants_sql, gboolean have_ends, gint64 now)
 {
   KhHoldings *self = g_new0 (KhHoldings, 1);
   g_autofree char *json = kh_ids_to_json (ids);
-  g_auto (KhStatement) roles = kh_db_query (db, roles_sql, "s", json);
+  g_auto (KhStatement) roles = kh_db_query (db, roles_sql, "sl", json, now);
   g_auto (KhStatement) grants = kh_db_query (db, grants_sql, "s", json);
 
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) holding_free);
   for (guint i = 0; i < ids->len; i++) {
     Holding *holding = g_new0 (Holding, 1);
     holding->roles = g_ptr_array_new_with_free_func (g_free);
+    holding->role_ends = have_ends ? kh_ends_new () : NULL;
     holding->grants = kh_grants_new ();
     g_hash_table_insert (self->by_id, g_strdup (g_ptr_array_index (ids, i)), holding);
   }
   while (kh_statement_next (&roles)) {
     Holding *holding = g_hash_table_lookup (self->by_id, kh_statement_string (&roles, 0));
     g_ptr_array_add (holding->roles, g_strdup (kh_statement_string (&roles, 1)));
+    if (have_ends && !kh_statement_is_null (&roles, 2))
+      kh_ends_set (holding->role_ends, kh_statement_string (&roles, 1), kh_statement_int (&roles, 2));
   }
   while (kh_statement_next (&grants)) {
     Holding *holding = g_hash_table_lookup (self->by_id, kh_statement_string (&grants, 0));
@@ -60,12 +66,13 @@ load (KhDb *db, GPtrArray *ids, const char *roles_sql, const char *grants_sql)
 }
 
 KhHoldings *
-kh_holdings_of_members (KhDb *db, GPtrArray *ids)
+kh_holdings_of_members (KhDb *db, GPtrArray *ids, gint64 now)
 {
   return load (db, ids,
-               "SELECT member, role FROM member_roles WHERE member IN (SELECT value FROM json_each (?))"
-               " ORDER BY member, role",
-               "SELECT member, area, level FROM member_grants WHERE member IN (SELECT value FROM json_each (?))");
+               "SELECT member, role, ends_at FROM member_roles WHERE member IN (SELECT value FROM json_each (?1))"
+               " AND (ends_at IS NULL OR ends_at > ?2) ORDER BY member, role",
+               "SELECT member, area, level FROM member_grants WHERE member IN (SELECT value FROM json_each (?))",
+               TRUE, now);
 }
 
 KhHoldings *
@@ -73,9 +80,10 @@ kh_holdings_of_invitations (KhDb *db, GPtrArray *ids)
 {
   return load (db, ids,
                "SELECT invitation, role FROM invitation_roles"
-               " WHERE invitation IN (SELECT value FROM json_each (?)) ORDER BY invitation, role",
+               " WHERE invitation IN (SELECT value FROM json_each (?1)) AND ?2 = 0 ORDER BY invitation, role",
                "SELECT invitation, area, level FROM invitation_grants"
-               " WHERE invitation IN (SELECT value FROM json_each (?))");
+               " WHERE invitation IN (SELECT value FROM json_each (?))",
+               FALSE, 0);
 }
 
 void
@@ -95,6 +103,8 @@ kh_holdings_add (KhHoldings *self, KhWriter *builder, const char *id)
   for (guint i = 0; i < holding->roles->len; i++)
     kh_writer_add_string_value (builder, g_ptr_array_index (holding->roles, i));
   kh_writer_end_array (builder);
+  if (holding->role_ends != NULL)
+    kh_add_ends (builder, "role_ends", holding->role_ends);
   kh_add_grants (builder, "grants", holding->grants);
 }
 

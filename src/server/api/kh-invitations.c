@@ -372,8 +372,8 @@ handle_resend (KhRequest *request)
     return problem;
 
   kh_db_run (request->db,
-             "UPDATE invitations SET send_count = send_count + 1, sent_at = ?, expires_at = ?, version = version + 1"
-             " WHERE id = ?",
+             "UPDATE invitations SET send_count = send_count + 1, sent_at = ?, expires_at = ?, over = 0,"
+             " version = version + 1 WHERE id = ?",
              "lls", request->now, request->now + LIFETIME, id);
   kh_db_run (request->db, "DELETE FROM invitation_links WHERE invitation = ?", "s", id);
   kh_mailer_queue_invitation (request->db, id, sent.send_count + 1, request->now);

@@ -235,7 +235,7 @@ make_member (KhRequest *request, KhJoin *join, const Details *details)
              "INSERT INTO members (id, account, person, name, name_key, email, email_key, phone, language, search,"
              " ends_at, joined_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
              " ON CONFLICT (account, person) DO UPDATE SET name = ?4, name_key = ?5, email = ?6, email_key = ?7,"
-             " phone = ?8, language = ?9, search = ?10, status = 'active', status_before = NULL, ends_at = ?11,"
+             " phone = ?8, language = ?9, search = ?10, status = 'active', status_before = NULL, ends_at = ?11, over = 0,"
              " joined_at = ?12, removed_at = NULL, version = version + 1",
              "sssssssssstl", id, join->account, join->person, details->name, name_key, details->email, email_key,
              details->phone, details->language, search, join->ends_at, request->now);
@@ -266,7 +266,7 @@ spend (KhRequest *request, KhJoin *join)
 static void
 record (KhRequest *request, KhJoin *join, const Details *details)
 {
-  g_auto (GStrv) roles = kh_load_member_roles (request->db, join->user);
+  g_auto (GStrv) roles = kh_load_member_roles (request->db, join->user, request->now);
   g_autoptr (KhGrants) grants = kh_load_member_grants (request->db, join->user);
   KhRecord *event = kh_record_new (request, join->account, "user.joined", "user", join->user, details->name);
 

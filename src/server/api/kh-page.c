@@ -148,6 +148,19 @@ kh_add_grants (KhWriter *builder, const char *name, const KhGrants *grants)
 }
 
 void
+kh_add_ends (KhWriter *builder, const char *name, const KhEnds *ends)
+{
+  kh_writer_set_member_name (builder, name);
+  kh_writer_begin_object (builder);
+  for (guint i = 0; i < kh_ends_get_size (ends); i++) {
+    gint64 time;
+    const char *id = kh_ends_get_nth (ends, i, &time);
+    kh_add_time (builder, id, time);
+  }
+  kh_writer_end_object (builder);
+}
+
+void
 kh_add_strv (KhWriter *builder, const char *name, const char *const *values)
 {
   kh_writer_set_member_name (builder, name);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/api/kh-api.h"
 
+#include "base/kh-time.h"
+
 #include <sodium.h>
 
 #include "base/kh-text.h"
@@ -100,6 +102,32 @@ kh_record_grants (KhRecord *record, const KhGrants *old_grants, const KhGrants *
     g_autofree char *field = g_strconcat ("grants.", area, NULL);
     if (old_grants == NULL || kh_grants_get (old_grants, area) == KH_LEVEL_NONE)
       kh_record_change (record, field, "none", level_word (new_grants, area));
+  }
+}
+
+static void
+record_role_end (KhRecord *record, const char *role, gint64 old_end, gint64 new_end)
+{
+  g_autofree char *field = g_strconcat ("role_ends.", role, NULL);
+  g_autofree char *before = kh_time_format (old_end);
+  g_autofree char *after = kh_time_format (new_end);
+
+  kh_record_change (record, field, before, after);
+}
+
+void
+kh_record_role_ends (KhRecord *record, const KhEnds *old_ends, const KhEnds *new_ends)
+{
+  gint64 time;
+
+  for (guint i = 0; i < kh_ends_get_size (old_ends); i++) {
+    const char *role = kh_ends_get_nth (old_ends, i, &time);
+    record_role_end (record, role, time, kh_ends_get (new_ends, role));
+  }
+  for (guint i = 0; i < kh_ends_get_size (new_ends); i++) {
+    const char *role = kh_ends_get_nth (new_ends, i, &time);
+    if (kh_ends_get (old_ends, role) == 0)
+      record_role_end (record, role, 0, time);
   }
 }
 

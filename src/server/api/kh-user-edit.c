@@ -26,6 +26,7 @@ typedef struct {
   gint64 removed_at;
   int version;
   char **roles;
+  KhEnds *role_ends;
   KhGrants *grants;
 } Member;
 
@@ -38,6 +39,7 @@ member_clear (Member *member)
   g_free (member->phone);
   g_free (member->language);
   g_strfreev (member->roles);
+  g_clear_pointer (&member->role_ends, kh_ends_unref);
   g_clear_pointer (&member->grants, kh_grants_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Member, member_clear)
@@ -66,7 +68,8 @@ load (KhRequest *request, Member *member)
   member->ends_at = kh_statement_int (&st, 7);
   member->removed_at = kh_statement_int (&st, 8);
   member->version = kh_statement_int (&st, 9);
-  member->roles = kh_load_member_roles (request->db, id);
+  member->roles = kh_load_member_roles (request->db, id, request->now);
+  member->role_ends = kh_load_role_ends (request->db, id, request->now);
   member->grants = kh_load_member_grants (request->db, id);
   return TRUE;
 }
@@ -110,19 +113,54 @@ typedef struct {
   const char *phone;
   const char *language;
   char **roles;     /* NULL: as it is */
+  KhEnds *role_ends; /* of the roles that there will be */
   KhGrants *grants; /* NULL: as it is */
   int status;
   gint64 ends_at;
-  gboolean access;  /* roles, rights, status or end date were given */
+  gboolean access;  /* roles, rights, status or an end date were given */
 } Patch;
 
 static void
 patch_clear (Patch *patch)
 {
   g_strfreev (patch->roles);
+  g_clear_pointer (&patch->role_ends, kh_ends_unref);
   g_clear_pointer (&patch->grants, kh_grants_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Patch, patch_clear)
+
+/* When roles end, for those that there will be: what is said of them, and for the others what holds now. */
+static void
+parse_role_ends (KhBody *body, KhRequest *request, const Member *member, Patch *patch)
+{
+  char **roles = patch->roles != NULL ? patch->roles : member->roles;
+  KhBody inner;
+
+  patch->role_ends = kh_ends_new ();
+  for (char **role = roles; *role != NULL; role++)
+    kh_ends_set (patch->role_ends, *role, kh_ends_get (member->role_ends, *role));
+  if (!kh_body_nested (body, "role_ends", &inner))
+    return;
+  patch->access = TRUE;
+  for (char **role = roles; *role != NULL; role++) {
+    gint64 end = kh_ends_get (patch->role_ends, *role);
+    g_autofree char *pointer = g_strconcat ("/", *role, NULL);
+    if (!kh_body_nullable_time (&inner, *role, &end))
+      continue;
+    if (end != 0 && end != kh_ends_get (member->role_ends, *role) && end <= request->now)
+      kh_body_wrong (&inner, pointer, "in-past");
+    kh_ends_set (patch->role_ends, *role, end);
+  }
+  /* Of a role that goes nothing more can be said than that its end goes too. */
+  for (char **role = member->roles; *role != NULL; role++) {
+    gint64 end = 0;
+    g_autofree char *pointer = g_strconcat ("/", *role, NULL);
+    if (!g_strv_contains ((const char *const *) roles, *role)
+        && kh_body_nullable_time (&inner, *role, &end) && end != 0)
+      kh_body_wrong (&inner, pointer, "unknown-role");
+  }
+  kh_body_end_nested (&inner);
+}
 
 static KhResponse *
 parse (KhRequest *request, const Member *member, Patch *patch)
@@ -142,6 +180,7 @@ parse (KhRequest *request, const Member *member, Patch *patch)
   kh_body_nullable_line (&body, "phone", 40, &patch->phone);
   kh_body_language (&body, "language", &patch->language);
   patch->access |= kh_body_roles (&body, "roles", request, &patch->roles);
+  parse_role_ends (&body, request, member, patch);
   patch->access |= kh_body_merge_grants (&body, "grants", request->principal->kind, member->grants,
                                          &patch->grants);
   if (kh_body_enum (&body, "status", KH_TYPE_USER_STATUS, &patch->status)) {
@@ -216,12 +255,12 @@ check_patch (KhRequest *request, const Member *member, const Patch *patch)
 }
 
 static void
-save_roles (KhRequest *request, const char *member, char **roles)
+save_roles (KhRequest *request, const char *member, char **roles, const KhEnds *ends)
 {
   kh_db_run (request->db, "DELETE FROM member_roles WHERE member = ?", "s", member);
   for (; *roles != NULL; roles++)
-    kh_db_run (request->db, "INSERT INTO member_roles (member, account, role) VALUES (?, ?, ?)", "sss", member,
-               request->principal->account, *roles);
+    kh_db_run (request->db, "INSERT INTO member_roles (member, account, role, ends_at) VALUES (?, ?, ?, ?)", "ssst",
+               member, request->principal->account, *roles, kh_ends_get (ends, *roles));
 }
 
 static void
@@ -245,11 +284,12 @@ save (KhRequest *request, const Member *member, const Patch *patch)
 
   kh_db_run (request->db,
              "UPDATE members SET name = ?, name_key = ?, email = ?, email_key = ?, phone = ?, language = ?,"
-             " search = ?, status = ?, ends_at = ?, version = version + 1 WHERE id = ?",
+             " search = ?, status = ?, over = over AND ends_at IS ?9, ends_at = ?9, version = version + 1 WHERE id = ?",
              "ssssssssts", patch->name, name_key, patch->email, email_key, patch->phone, patch->language, search,
              kh_enum_to_word (KH_TYPE_USER_STATUS, patch->status), patch->ends_at, member->id);
+  if (patch->roles != NULL || !kh_ends_equal (patch->role_ends, member->role_ends))
+    save_roles (request, member->id, patch->roles != NULL ? patch->roles : member->roles, patch->role_ends);
   if (patch->roles != NULL) {
-    save_roles (request, member->id, patch->roles);
     touch_roles (request, (const char *const *) member->roles);
     touch_roles (request, (const char *const *) patch->roles);
   }
@@ -270,6 +310,7 @@ differs (const Member *member, const Patch *patch)
   return !g_str_equal (patch->name, member->name) || !g_str_equal (patch->email, member->email)
          || g_strcmp0 (patch->phone, member->phone) != 0 || !g_str_equal (patch->language, member->language)
          || patch->status != member->status || patch->ends_at != member->ends_at
+         || !kh_ends_equal (patch->role_ends, member->role_ends)
          || (patch->roles != NULL
              && !g_strv_equal ((const char *const *) patch->roles, (const char *const *) member->roles))
          || (patch->grants != NULL && !kh_grants_equal (patch->grants, member->grants));
@@ -294,6 +335,7 @@ record (KhRequest *request, const Member *member, const Patch *patch)
   kh_record_change (event, "ends_at", old_end, new_end);
   if (patch->roles != NULL)
     kh_record_roles (event, (const char *const *) member->roles, (const char *const *) patch->roles);
+  kh_record_role_ends (event, member->role_ends, patch->role_ends);
   if (patch->grants != NULL)
     kh_record_grants (event, member->grants, patch->grants);
   kh_record_end (event);

@@ -71,7 +71,7 @@ parse_filter (KhRequest *request, Filter *filter)
   " AND m.status = 'active' AND (m.ends_at IS NULL OR m.ends_at > ?6) AND (m.owner = 1"              \
   " OR EXISTS (SELECT 1 FROM member_grants g WHERE g.member = m.id AND g.area = ?4 AND g.level >= ?5)"         \
   " OR EXISTS (SELECT 1 FROM member_roles mr JOIN role_grants g ON g.account = mr.account AND g.role = mr.role"\
-  " WHERE mr.member = m.id AND g.area = ?4 AND g.level >= ?5))"
+  " WHERE mr.member = m.id AND (mr.ends_at IS NULL OR mr.ends_at > ?6) AND g.area = ?4 AND g.level >= ?5))"
 
 static void
 append_status (GString *sql, const Filter *filter)
@@ -90,7 +90,8 @@ append_where (GString *sql, const Filter *filter)
   if (filter->q != NULL)
     g_string_append (sql, " AND instr (m.search, ?2) > 0");
   if (filter->role != NULL)
-    g_string_append (sql, " AND EXISTS (SELECT 1 FROM member_roles mr WHERE mr.member = m.id AND mr.role = ?3)");
+    g_string_append (sql, " AND EXISTS (SELECT 1 FROM member_roles mr WHERE mr.member = m.id AND mr.role = ?3"
+                          " AND (mr.ends_at IS NULL OR mr.ends_at > ?6))");
   if (filter->area != NULL)
     g_string_append (sql, HAS_LEVEL);
 }

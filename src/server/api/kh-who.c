@@ -127,7 +127,7 @@ handle_check (KhRequest *request)
   " AND (m.owner = 1"                                                                                          \
   " OR EXISTS (SELECT 1 FROM member_grants g WHERE g.member = m.id AND g.area = ?3 AND g.level >= ?4)"         \
   " OR EXISTS (SELECT 1 FROM member_roles mr JOIN role_grants g ON g.account = mr.account AND g.role = mr.role"\
-  " WHERE mr.member = m.id AND g.area = ?3 AND g.level >= ?4))"
+  " WHERE mr.member = m.id AND (mr.ends_at IS NULL OR mr.ends_at > ?2) AND g.area = ?3 AND g.level >= ?4))"
 
 typedef struct {
   char *key;
@@ -174,7 +174,7 @@ write_who (KhRequest *request, const char *area, int level, const KhPage *page)
   gboolean more;
 
   load_who (request, area, level, page, ids, rows);
-  holdings = kh_holdings_of_members (request->db, ids);
+  holdings = kh_holdings_of_members (request->db, ids, request->now);
   shown = MIN (ids->len, (guint) page->limit);
   more = ids->len > shown;
   for (guint i = 0; i < shown; i++) {

@@ -59,7 +59,7 @@ kh_write_account (KhWriter *builder, KhRequest *request, const char *account, co
 
   if (!kh_statement_next (&st))
     return FALSE;
-  roles = kh_load_member_roles (request->db, member);
+  roles = kh_load_member_roles (request->db, member, request->now);
   grants = kh_load_member_grants (request->db, member);
   kh_writer_begin_object (builder);
   kh_add_string (builder, "id", account);
@@ -142,7 +142,7 @@ add_user (KhWriter *builder, KhStatement *st, KhHoldings *holdings)
 int
 kh_write_users (KhWriter *builder, KhRequest *request, const char *account, GPtrArray *ids)
 {
-  g_autoptr (KhHoldings) holdings = kh_holdings_of_members (request->db, ids);
+  g_autoptr (KhHoldings) holdings = kh_holdings_of_members (request->db, ids, request->now);
   g_autofree char *json = kh_ids_to_json (ids);
   g_auto (KhStatement) st
       = kh_db_query (request->db,

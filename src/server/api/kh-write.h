@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 /* Roles and rights of several members, or of several invitations, by their id. */
 typedef struct _KhHoldings KhHoldings;
 
-/* @ids (element-type utf8) */
-KhHoldings *kh_holdings_of_members (KhDb *db, GPtrArray *ids);
+/* @ids (element-type utf8). Roles that have ended at @now are none. */
+KhHoldings *kh_holdings_of_members (KhDb *db, GPtrArray *ids, gint64 now);
 KhHoldings *kh_holdings_of_invitations (KhDb *db, GPtrArray *ids);
 void kh_holdings_free (KhHoldings *holdings);
-/* Adds the members "roles" and "grants". */
+/* Adds the members "roles" and "grants", and of a member "role_ends". */
 void kh_holdings_add (KhHoldings *holdings, KhWriter *builder, const char *id);
 /* Effective access of a member, from @owner, roles (by @role_grants: id → KhGrants) and rights. */
 KhAccess *kh_holdings_get_access (KhHoldings *holdings, const char *id, gboolean owner, KhAccountKind kind,

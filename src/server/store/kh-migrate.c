@@ -10,7 +10,7 @@
 #include "server/store/kh-database-private.h"
 
 /* What brings version n - 1 to version n is at n - 1. */
-static const char *const migrations[] = { "schema-1.sql", "schema-2.sql" };
+static const char *const migrations[] = { "schema-1.sql", "schema-2.sql", "schema-3.sql" };
 
 /* Reads the first @size bytes. Returns: how many there are, 0 for no file, -1 with @error set. */
 static gssize

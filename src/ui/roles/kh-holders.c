@@ -16,6 +16,7 @@ typedef struct {
 struct _KhHolders {
   KhAccount *account; /* owned */
   GArray *people;     /* Person, by name */
+  gint64 now;         /* what holds by then */
 };
 
 static const char *
@@ -38,28 +39,20 @@ compare (gconstpointer a, gconstpointer b)
   return strcmp (((const Person *) a)->key, ((const Person *) b)->key);
 }
 
-static gboolean
-is_in (KhUser *user, gint64 now)
-{
-  gint64 ends_at = kh_user_get_ends_at (user);
-
-  return kh_user_get_status (user) == KH_USER_STATUS_ACTIVE && (ends_at == 0 || ends_at > now);
-}
-
 KhHolders *
 kh_holders_new (KhAccount *account)
 {
   KhHolders *self = g_new0 (KhHolders, 1);
   GListModel *users = G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_USERS));
-  gint64 now = kh_time_now ();
 
+  self->now = kh_time_now ();
   self->account = g_object_ref (account);
   self->people = g_array_new (FALSE, TRUE, sizeof (Person));
   g_array_set_clear_func (self->people, (GDestroyNotify) person_clear);
   for (guint i = 0; i < g_list_model_get_n_items (users); i++) {
     g_autoptr (KhUser) user = g_list_model_get_item (users, i);
     Person person = { 0 };
-    if (!is_in (user, now))
+    if (!kh_user_is_in (user, self->now))
       continue;
     person.key = g_utf8_collate_key (or_empty (kh_user_get_name (user)), -1);
     person.user = g_steal_pointer (&user);
@@ -94,12 +87,13 @@ levels_of_roles (KhHolders *self, const char *area)
 }
 
 static KhLevel
-level_of (KhUser *user, const char *area, GHashTable *roles)
+level_of (KhHolders *self, KhUser *user, const char *area, GHashTable *roles)
 {
   KhLevel level = kh_user_get_owner (user) ? KH_LEVEL_APPROVER : kh_grants_get (kh_user_get_grants (user), area);
 
   for (const char *const *id = kh_user_get_roles (user); *id != NULL; id++)
-    level = MAX (level, GPOINTER_TO_UINT (g_hash_table_lookup (roles, *id)));
+    if (kh_user_has_role (user, *id, self->now))
+      level = MAX (level, GPOINTER_TO_UINT (g_hash_table_lookup (roles, *id)));
   return level;
 }
 
@@ -126,7 +120,7 @@ kh_holders_find (KhHolders *self, const char *area, KhLevel level, char **words)
     found[i] = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < self->people->len; i++) {
     Person *person = &g_array_index (self->people, Person, i);
-    KhLevel own = level_of (person->user, area, roles);
+    KhLevel own = level_of (self, person->user, area, roles);
     if (own >= level && own > KH_LEVEL_NONE && matches (person, words))
       g_ptr_array_add (found[own], g_object_ref (person->user));
   }

@@ -46,14 +46,14 @@ has_access (KhUserFilter *self, KhUser *user)
 
   if (kh_user_get_owner (user))
     return TRUE;
-  if (kh_user_get_status (user) != KH_USER_STATUS_ACTIVE
-      || (kh_user_get_ends_at (user) != 0 && kh_user_get_ends_at (user) <= self->now))
+  if (!kh_user_is_in (user, self->now))
     return FALSE;
   if (kh_grants_get (kh_user_get_grants (user), self->area) >= self->level)
     return TRUE;
   for (; *roles != NULL; roles++) {
     KhRole *role = kh_account_find_role (kh_user_index_get_account (self->index), *roles);
-    if (role != NULL && kh_grants_get (kh_role_get_grants (role), self->area) >= self->level)
+    if (role != NULL && kh_user_has_role (user, *roles, self->now)
+        && kh_grants_get (kh_role_get_grants (role), self->area) >= self->level)
       return TRUE;
   }
   return FALSE;
