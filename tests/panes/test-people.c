@@ -124,6 +124,42 @@ test_edit_back_is_no_edit (Store *store, gconstpointer data)
 }
 
 static void
+test_edit_of_ends (Store *store, gconstpointer data)
+{
+  KhUser *ben = find (store, "ben");
+  g_autoptr (KhUserEdit) edit = kh_user_edit_new (store->account, ben);
+  g_autoptr (KhEnds) ends = kh_ends_new ();
+  g_autoptr (KhEnds) edited = NULL;
+  g_autoptr (KhEnds) without = NULL;
+  g_autoptr (KhCommand) command = NULL;
+  g_autoptr (GVariant) values = NULL;
+
+  kh_ends_set (ends, "finance", 5000);
+  g_object_set (ben, "role-ends", ends, NULL);
+  kh_user_edit_set_role (edit, "marketing", TRUE);
+  kh_user_edit_set_role_end (edit, "marketing", 7000);
+  g_assert_true (kh_user_edit_is_access_changed (edit));
+  edited = kh_user_edit_dup_role_ends (edit);
+  g_assert_cmpint (kh_ends_get (edited, "finance"), ==, 5000);
+  g_assert_cmpint (kh_ends_get (edited, "marketing"), ==, 7000);
+  command = kh_user_edit_create_command (edit);
+  values = kh_command_get_values (command);
+  g_assert_true (g_variant_lookup (values, "role_ends", "a{sx}", NULL));
+
+  /* A role that is not to be held takes its end along. */
+  kh_user_edit_set_role (edit, "marketing", FALSE);
+  g_assert_false (kh_user_edit_is_changed (edit));
+  kh_user_edit_set_role (edit, "finance", FALSE);
+  without = kh_user_edit_dup_role_ends (edit);
+  g_assert_cmpuint (kh_ends_get_size (without), ==, 0);
+  kh_user_edit_set_role (edit, "finance", TRUE);
+  kh_user_edit_set_role_end (edit, "finance", 0);
+  g_assert_true (kh_user_edit_is_changed (edit));
+  kh_user_edit_set_role_end (edit, "finance", 5000);
+  g_assert_false (kh_user_edit_is_changed (edit));
+}
+
+static void
 test_edit_tells_of_others (Store *store, gconstpointer data)
 {
   KhUser *ben = find (store, "ben");
@@ -334,6 +370,7 @@ main (int argc, char **argv)
 #define ADD(path, role, func) g_test_add (path, Store, role, set_up, func, tear_down)
   ADD ("/people/edit/differences", "admin", test_edit_is_differences);
   ADD ("/people/edit/back", "admin", test_edit_back_is_no_edit);
+  ADD ("/people/edit/ends", "admin", test_edit_of_ends);
   ADD ("/people/edit/others", "admin", test_edit_tells_of_others);
   ADD ("/people/edit/problems", "admin", test_edit_says_what_is_wrong);
   ADD ("/people/list/filter", "admin", test_list_filters_and_keeps_marks);

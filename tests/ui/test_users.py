@@ -72,3 +72,19 @@ def test_contact_details_are_saved(cleo, owner):
     cleo.fill("Phone", "+31 20 555 0100")
     cleo.click("Save")
     wait_for_server(owner, CLEO, lambda user: user["phone"] == "+31 20 555 0100", "the new number")
+
+
+def test_a_role_until_a_date(cleo, owner):
+    """B9: shown as the server has it, whoever set it, and taken back with one click and Save."""
+    path = f"users/{stores.user(owner, CLEO)['id']}"
+    cleo.wait_words("Temporary Roles")
+    owner.patch(path, {"role_ends": {"packer": "2031-05-17T12:00:00Z"}}, status=200)
+    cleo.wait_words(re.compile("Packer until .*2031"))
+    cleo.mouse(cleo.find("Temporary Roles", "label"))
+    cleo.wait_words(re.compile("At the end of .*2031"))
+    inside = [node for node in cleo.all("Choose the Last Day", "button") if node.actions()][-1]
+    cleo.press(inside)
+    cleo.click("No End")
+    cleo.wait_words("No role ends before the access does")
+    cleo.click("Save")
+    wait_for_server(owner, CLEO, lambda user: user["role_ends"] == {}, "the role to have no end")

@@ -6,6 +6,7 @@
 #include "base/kh-time.h"
 #include "compat/kh-compat.h"
 #include "ui/users/kh-person-membership.h"
+#include "ui/users/kh-person-role-ends.h"
 #include "ui/users/kh-user-action.h"
 #include "ui/users/kh-users-pane.h"
 #include "ui/widgets/kh-end-date-row.h"
@@ -19,6 +20,7 @@ struct _KhPersonMembership {
   AdwPreferencesGroup parent_instance;
   /* template children */
   KhEndDateRow *end_date;
+  KhPersonRoleEnds *role_ends;
   AdwActionRow *agent_row;
   GtkLabel *agent_state;
   AdwActionRow *suspend_row;
@@ -59,6 +61,9 @@ update_end_date (KhPersonMembership *self, KhDenial denial)
     denial = KH_DENIAL_UNSUPPORTED;
   kh_end_date_row_set_time (self->end_date, kh_user_edit_get_ends_at (self->edit));
   kh_feedback_gate (GTK_WIDGET (self->end_date), self->account, denial);
+  if ((kh_account_get_capabilities (self->account) & KH_CAPABILITY_ROLES) == 0)
+    denial = KH_DENIAL_UNSUPPORTED;
+  kh_person_role_ends_update (self->role_ends, denial);
 }
 
 /* A setting of the account, not of the person; shown here because it is about them too (S7). */
@@ -230,6 +235,7 @@ kh_person_membership_set_edit (KhPersonMembership *self, KhAccount *account, KhU
 {
   g_set_object (&self->account, account);
   g_set_object (&self->edit, edit);
+  kh_person_role_ends_set_edit (self->role_ends, account, edit);
   kh_person_membership_update (self);
 }
 
@@ -261,9 +267,11 @@ kh_person_membership_class_init (KhPersonMembershipClass *klass)
   G_OBJECT_CLASS (klass)->finalize = kh_person_membership_finalize;
   acted = g_signal_new ("acted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KH_TYPE_END_DATE_ROW);
+  g_type_ensure (KH_TYPE_PERSON_ROLE_ENDS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/users/kh-person-membership.ui");
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, end_date);
+  gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, role_ends);
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, agent_row);
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, agent_state);
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, suspend_row);

@@ -20,6 +20,7 @@ struct _KhUserEdit {
   Text texts[KH_N_EDIT_TEXTS];
   GHashTable *roles;   /* char *id → whether it is to be held */
   GHashTable *levels;  /* char *area → KhLevel */
+  GHashTable *ends;    /* char *role → gint64 *, 0 for none */
   gboolean has_ends_at;
   gint64 ends_at;
   guint n_edits; /* that were ever made */
@@ -113,6 +114,19 @@ kh_user_edit_get_ends_at (KhUserEdit *self)
   return self->has_ends_at ? self->ends_at : kh_user_get_ends_at (self->user);
 }
 
+KhEnds *
+kh_user_edit_dup_role_ends (KhUserEdit *self)
+{
+  g_auto (GStrv) roles = kh_user_edit_dup_roles (self);
+  KhEnds *ends = kh_ends_new ();
+
+  for (char **role = roles; *role != NULL; role++) {
+    const gint64 *edited = g_hash_table_lookup (self->ends, *role);
+    kh_ends_set (ends, *role, edited != NULL ? *edited : kh_ends_get (kh_user_get_role_ends (self->user), *role));
+  }
+  return ends;
+}
+
 static void on_user_notify (KhUserEdit *self);
 
 static void
@@ -148,6 +162,8 @@ kh_user_edit_set_role (KhUserEdit *self, const char *role, gboolean held)
     g_hash_table_remove (self->roles, role);
   else
     g_hash_table_insert (self->roles, g_strdup (role), GINT_TO_POINTER (held));
+  if (!held)
+    g_hash_table_remove (self->ends, role);
   emit_changed (self);
 }
 
@@ -170,12 +186,23 @@ kh_user_edit_set_ends_at (KhUserEdit *self, gint64 ends_at)
 }
 
 void
+kh_user_edit_set_role_end (KhUserEdit *self, const char *role, gint64 end)
+{
+  if (kh_ends_get (kh_user_get_role_ends (self->user), role) == end)
+    g_hash_table_remove (self->ends, role);
+  else
+    g_hash_table_insert (self->ends, g_strdup (role), g_memdup2 (&end, sizeof end));
+  emit_changed (self);
+}
+
+void
 kh_user_edit_reset (KhUserEdit *self)
 {
   for (int i = 0; i < KH_N_EDIT_TEXTS; i++)
     clear_text (&self->texts[i]);
   g_hash_table_remove_all (self->roles);
   g_hash_table_remove_all (self->levels);
+  g_hash_table_remove_all (self->ends);
   self->has_ends_at = FALSE;
   emit_changed (self);
 }
@@ -205,7 +232,8 @@ kh_user_edit_saved (KhUserEdit *self, guint n_edits)
 gboolean
 kh_user_edit_is_access_changed (KhUserEdit *self)
 {
-  return g_hash_table_size (self->roles) > 0 || g_hash_table_size (self->levels) > 0 || self->has_ends_at;
+  return g_hash_table_size (self->roles) > 0 || g_hash_table_size (self->levels) > 0
+         || g_hash_table_size (self->ends) > 0 || self->has_ends_at;
 }
 
 gboolean
@@ -297,6 +325,10 @@ kh_user_edit_create_command (KhUserEdit *self)
     g_autoptr (KhGrants) grants = kh_user_edit_dup_grants (self);
     kh_command_set_grants (command, "grants", grants);
   }
+  if (g_hash_table_size (self->ends) > 0) {
+    g_autoptr (KhEnds) ends = kh_user_edit_dup_role_ends (self);
+    kh_command_set_ends (command, "role_ends", ends);
+  }
   if (self->has_ends_at)
     kh_command_set_time (command, "ends_at", self->ends_at);
   return command;
@@ -314,6 +346,12 @@ is_level_settled (gpointer area, gpointer level, gpointer user)
   return (gpointer) (gintptr) kh_grants_get (kh_user_get_grants (user), area) == level;
 }
 
+static gboolean
+is_end_settled (gpointer role, gpointer end, gpointer user)
+{
+  return kh_ends_get (kh_user_get_role_ends (user), role) == *(const gint64 *) end;
+}
+
 /* Edits that the person has by now, whoever made them, are none any more. */
 static gboolean
 on_idle (gpointer data)
@@ -326,6 +364,7 @@ on_idle (gpointer data)
       clear_text (&self->texts[i]);
   g_hash_table_foreach_remove (self->roles, is_role_settled, self->user);
   g_hash_table_foreach_remove (self->levels, is_level_settled, self->user);
+  g_hash_table_foreach_remove (self->ends, is_end_settled, self->user);
   self->has_ends_at = self->has_ends_at && self->ends_at != kh_user_get_ends_at (self->user);
   g_signal_emit (self, changed, 0);
   return G_SOURCE_REMOVE;
@@ -356,6 +395,7 @@ kh_user_edit_finalize (GObject *object)
     clear_text (&self->texts[i]);
   g_hash_table_unref (self->roles);
   g_hash_table_unref (self->levels);
+  g_hash_table_unref (self->ends);
   g_object_unref (self->user);
   g_object_unref (self->account);
   G_OBJECT_CLASS (kh_user_edit_parent_class)->finalize (object);
@@ -375,6 +415,7 @@ kh_user_edit_init (KhUserEdit *self)
 {
   self->roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->levels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->ends = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 KhUserEdit *

@@ -29,11 +29,15 @@ const char *kh_user_edit_get_text (KhUserEdit *self, KhEditText which);
 char **kh_user_edit_dup_roles (KhUserEdit *self);
 KhGrants *kh_user_edit_dup_grants (KhUserEdit *self);
 gint64 kh_user_edit_get_ends_at (KhUserEdit *self);
+/* Of the roles that there will be. */
+KhEnds *kh_user_edit_dup_role_ends (KhUserEdit *self);
 
 void kh_user_edit_set_text (KhUserEdit *self, KhEditText which, const char *text);
 void kh_user_edit_set_role (KhUserEdit *self, const char *role, gboolean held);
 void kh_user_edit_set_level (KhUserEdit *self, const char *area, KhLevel level);
 void kh_user_edit_set_ends_at (KhUserEdit *self, gint64 ends_at);
+/* @end: 0 for none. */
+void kh_user_edit_set_role_end (KhUserEdit *self, const char *role, gint64 end);
 /* Drops all edits. */
 void kh_user_edit_reset (KhUserEdit *self);
 /* The person has now what the edits were when kh_user_edit_get_n_edits() was @n_edits: drops those, and keeps what was
