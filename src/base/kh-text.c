@@ -58,8 +58,11 @@ char *
 kh_text_email_key (const char *address)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (address));
-  g_autofree char *composed = g_utf8_normalize (trimmed, -1, G_NORMALIZE_NFC);
+  g_autofree char *composed = NULL;
 
+  /* Composing takes quadratic time, and what is that long is no address in any form. */
+  if (strlen (trimmed) <= 1024)
+    composed = g_utf8_normalize (trimmed, -1, G_NORMALIZE_NFC);
   return composed != NULL ? g_utf8_casefold (composed, -1) : g_steal_pointer (&trimmed);
 }
 

@@ -14,20 +14,21 @@ static void
 collect (Collector *collector, const char *start, gsize length)
 {
   g_autofree char *text = g_strstrip (g_strndup (start, length));
+  const char *bare = text;
   char *key;
   gsize end;
 
-  if (g_ascii_strncasecmp (text, "mailto:", 7) == 0)
-    memmove (text, text + 7, strlen (text + 7) + 1);
-  for (end = strlen (text); end > 0 && strchr (".>)]\"'", text[end - 1]) != NULL; end--)
-    text[end - 1] = '\0';
-  while (*text != '\0' && strchr ("<([\"'", *text) != NULL)
-    memmove (text, text + 1, strlen (text));
-  if (*text == '\0')
+  if (g_ascii_strncasecmp (bare, "mailto:", 7) == 0)
+    bare += 7;
+  bare += strspn (bare, "<([\"'");
+  for (end = strlen (bare); end > 0 && strchr (".>)]\"'", bare[end - 1]) != NULL; end--)
+    ;
+  if (end == 0)
     return;
-  key = kh_text_email_key (text);
+  text[bare - text + end] = '\0';
+  key = kh_text_email_key (bare);
   if (g_hash_table_add (collector->keys, key))
-    g_ptr_array_add (collector->found, g_steal_pointer (&text));
+    g_ptr_array_add (collector->found, g_strdup (bare));
 }
 
 /* One piece between separators without an address in angle brackets. */
@@ -54,13 +55,19 @@ kh_addresses_parse (const char *text)
   Collector collector = { g_ptr_array_new (), g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
   const char *start = valid;
+  const char *unclosed = valid; /* no bracket before it is closed on its line */
   gboolean quoted = FALSE;
 
   for (const char *p = valid;; p++) {
-    const char *close;
+    const char *close = NULL;
+    if (*p == '<' && !quoted && p >= unclosed) {
+      close = p + strcspn (p, ">\n");
+      if (*close != '>')
+        unclosed = g_steal_pointer (&close);
+    }
     if (*p == '"')
       quoted = !quoted && strchr (p + 1, '"') != NULL;
-    else if (*p == '<' && !quoted && (close = strpbrk (p, ">\n")) != NULL && *close == '>') {
+    else if (close != NULL) {
       collect (&collector, p + 1, close - p - 1);
       start = close + 1;
       p = close;
