@@ -163,6 +163,20 @@ kh_server_is_loopback (KhServer *self)
   return kh_http_is_loopback (self->http);
 }
 
+static gboolean
+has_origin (const char *url, const char *origin)
+{
+  gsize length = strlen (origin);
+
+  return g_ascii_strncasecmp (url, origin, length) == 0 && (url[length] == '/' || url[length] == '\0');
+}
+
+gboolean
+kh_server_is_origin (KhServer *self, const char *origin)
+{
+  return has_origin (self->public_url, origin) || has_origin (kh_server_get_url (self), origin);
+}
+
 void
 kh_server_tick (KhServer *self)
 {

@@ -51,6 +51,9 @@ const char *kh_server_get_url (KhServer *server);
 gboolean kh_server_is_loopback (KhServer *server);
 /* Tells of what has ended by itself; to be called every second. */
 void kh_server_tick (KhServer *server);
+/* Whether a browser's @origin (RFC 6454 §6.2) is that of the server's pages: what people reach it by, or where it
+ * listens. */
+gboolean kh_server_is_origin (KhServer *server, const char *origin);
 /* Deletes what is past its time: kept answers, old changes, failed sign-ins, dead links; ends idle sign-ins. */
 void kh_server_clean_up (KhServer *server);
 /* Finishes what is being answered, and closes everything. */

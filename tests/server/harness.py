@@ -87,6 +87,7 @@ class Server:
             self.options += ['--mail-dir', self.mail_dir]
         self.env = dict(os.environ, **(env or {}))
         self.secrets = set()
+        self.read_mails = {}  # by path and time: reading one takes a while
         self.process = None
         self.lines = []
 
@@ -184,8 +185,10 @@ class Server:
     def mails(self, to=None):
         """All mails, oldest first."""
         names = sorted(os.listdir(self.mail_dir)) if os.path.isdir(self.mail_dir) else []
-        mails = [Mail(os.path.join(self.mail_dir, name)) for name in names if name.endswith('.eml')]
-        mails.sort(key=lambda mail: (os.stat(mail.path).st_mtime_ns, mail.path))
+        paths = [os.path.join(self.mail_dir, name) for name in names if name.endswith('.eml')]
+        keys = sorted((os.stat(path).st_mtime_ns, path) for path in paths)
+        self.read_mails = {key: self.read_mails.get(key) or Mail(key[1]) for key in keys}
+        mails = list(self.read_mails.values())
         for mail in mails:
             if mail.token:
                 self.secrets |= {mail.token, mail.link}

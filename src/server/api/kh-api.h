@@ -31,7 +31,9 @@ void kh_body_end_nested (KhBody *child);
  * Lines are 1 to @max_chars characters; "nullable" ones take null as NULL. */
 gboolean kh_body_line (KhBody *body, const char *name, gboolean required, gsize max_chars, const char **value);
 gboolean kh_body_nullable_line (KhBody *body, const char *name, gsize max_chars, const char **value);
-/* A password or a token: any text of 1 to 1024 bytes. */
+/* Any text, which must be there. */
+gboolean kh_body_string (KhBody *body, const char *name, const char **value);
+/* A password: any text of 1 to 1024 bytes. */
 gboolean kh_body_secret (KhBody *body, const char *name, gboolean required, const char **value);
 /* One line that may be empty. */
 gboolean kh_body_text (KhBody *body, const char *name, gsize max_chars, const char **value);

@@ -109,6 +109,19 @@ kh_body_nullable_line (KhBody *body, const char *name, gsize max_chars, const ch
 }
 
 gboolean
+kh_body_string (KhBody *body, const char *name, const char **value)
+{
+  JsonNode *node = take (body, name);
+
+  if (node == NULL)
+    return wrong_member (body, name, "required");
+  if (!kh_json_is_string (node))
+    return wrong_member (body, name, "wrong-type");
+  *value = json_node_get_string (node);
+  return TRUE;
+}
+
+gboolean
 kh_body_secret (KhBody *body, const char *name, gboolean required, const char **value)
 {
   JsonNode *node = take (body, name);

@@ -9,6 +9,8 @@
 #include "server/auth/kh-token.h"
 
 #define NAME_MAX_CHARS 200
+/* Looked up for what cannot be a token. */
+#define NO_TOKEN KH_TOKEN_JOIN "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 static void
 clear_invitation (KhJoin *join)
@@ -35,18 +37,22 @@ kh_join_clear (KhJoin *join)
 KhJoinOutcome
 kh_join_find (KhRequest *request, KhJoin *join)
 {
-  g_autofree char *hash = kh_token_hash (join->token, KH_TOKEN_JOIN);
+  g_autofree char *given = kh_token_hash (join->token, KH_TOKEN_JOIN);
+  g_autofree char *hash = given != NULL ? g_strdup (given) : kh_token_hash (NO_TOKEN, KH_TOKEN_JOIN);
+  /* The same steps whatever is wrong with a token, down to the look-ups, so that the time they take tells nothing. */
   g_auto (KhStatement) st
       = kh_db_query (request->db,
-                     "SELECT i.id, i.account, a.name, i.email, i.language, m.name, i.ends_at, i.expires_at"
-                     " FROM invitation_links l JOIN invitations i ON i.id = l.invitation"
-                     " JOIN accounts a ON a.id = i.account JOIN members m ON m.id = i.invited_by"
-                     " WHERE l.token_hash = ? AND l.send_count = i.send_count AND i.status = 'pending'"
-                     " AND i.expires_at > ?",
+                     "SELECT i.id, i.account, a.name, i.email, i.language, m.name, i.ends_at, i.expires_at,"
+                     " l.send_count = i.send_count AND i.status = 'pending' AND i.expires_at > ?2"
+                     " FROM (SELECT ?1 AS hash) given"
+                     " LEFT JOIN invitation_links l ON l.token_hash = given.hash"
+                     " LEFT JOIN invitations i ON i.id = coalesce (l.invitation, '')"
+                     " LEFT JOIN accounts a ON a.id = coalesce (i.account, '')"
+                     " LEFT JOIN members m ON m.id = coalesce (i.invited_by, '')",
                      "sl", hash, request->now);
 
   clear_invitation (join);
-  if (!kh_statement_next (&st))
+  if (!kh_statement_next (&st) || kh_statement_int (&st, 8) == 0)
     return KH_JOIN_DEAD;
   join->invitation = g_strdup (kh_statement_string (&st, 0));
   join->account = g_strdup (kh_statement_string (&st, 1));
@@ -61,8 +67,8 @@ kh_join_find (KhRequest *request, KhJoin *join)
 
 /* --- Who it is --- */
 
-static gboolean
-login_exists (KhDb *db, const char *email)
+gboolean
+kh_join_has_login (KhDb *db, const char *email)
 {
   g_autofree char *key = kh_text_email_key (email);
 
@@ -165,7 +171,7 @@ kh_join_prepare (KhRequest *request, KhJoin *join)
     return failed (request, error);
   outcome = kh_join_find (request, join);
   if (outcome == KH_JOIN_OK && join->email == NULL)
-    exists = login_exists (request->db, join->invited_email);
+    exists = kh_join_has_login (request->db, join->invited_email);
   kh_db_rollback (request->db);
   if (outcome != KH_JOIN_OK)
     return outcome;
@@ -287,7 +293,7 @@ check_place (KhRequest *request, KhJoin *join)
 {
   KhResponse *full;
 
-  if (join->person == NULL && login_exists (request->db, join->invited_email))
+  if (join->person == NULL && kh_join_has_login (request->db, join->invited_email))
     return wrong_field (join, "", "login-exists");
   if (join->person != NULL
       && kh_db_get_int (request->db, 0,

@@ -8,8 +8,6 @@
 #include "server/http/kh-idempotency.h"
 #include "server/pages/kh-pages.h"
 
-#define TOKEN_MAX_CHARS 1024
-
 /* Either of the two, told apart by which is there. */
 static KhResponse *
 parse (KhRequest *request, KhJoin *join)
@@ -19,9 +17,8 @@ parse (KhRequest *request, KhJoin *join)
   gboolean new_login = json_object_has_member (request->body, "new");
   KhBody inner;
 
-  /* One that is empty is as dead as one that is wrong. */
-  if (!kh_body_text (&body, "token", TOKEN_MAX_CHARS, &join->token) && !json_object_has_member (request->body, "token"))
-    kh_body_wrong (&body, "/token", "required");
+  /* Whatever text it is: what cannot be a token is as dead as one that is wrong. */
+  kh_body_string (&body, "token", &join->token);
   if (existing == new_login)
     kh_body_wrong (&body, "/existing", existing ? "one-only" : "required");
   if (kh_body_nested (&body, "existing", &inner)) {

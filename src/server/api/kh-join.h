@@ -56,6 +56,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KhJoin, kh_join_clear)
 
 /* Within a transaction: what the token is for. */
 KhJoinOutcome kh_join_find (KhRequest *request, KhJoin *join);
+/* Whether somebody signs in with @email. */
+gboolean kh_join_has_login (KhDb *db, const char *email);
 /* Outside of a transaction, since it takes the time that a password takes: who it is that joins. */
 KhJoinOutcome kh_join_prepare (KhRequest *request, KhJoin *join);
 /* Within a writing transaction, after kh_join_prepare(): of two that come at once one finds the token spent. Commit

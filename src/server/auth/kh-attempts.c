@@ -40,7 +40,7 @@ kh_attempts_begin (KhDb *db, const char *email, const char *ip, gint64 now, gint
   gint64 blocking = MAX (by_address, by_ip);
 
   if (blocking != 0)
-    return kh_problem_rate_limited ((blocking + WINDOW - now) / KH_SECOND + 1);
+    return kh_problem_rate_limited ((blocking + WINDOW - now + KH_SECOND - 1) / KH_SECOND);
   kh_db_run (db, "INSERT INTO sign_in_failures (time, email_hash, ip) VALUES (?, ?, ?)", "lss", now, hash, ip);
   *attempt = sqlite3_last_insert_rowid (kh_db_get_handle (db));
   return NULL;

@@ -9,6 +9,8 @@
 #include "server/http/kh-idempotency.h"
 #include "server/http/kh-response-private.h"
 #include "server/http/kh-route.h"
+#include "server/kh-server.h"
+#include "server/pages/kh-pages.h"
 
 /* Everything that the server answers. */
 static const KhRoute *const tables[] = {
@@ -17,14 +19,23 @@ static const KhRoute *const tables[] = {
   kh_join_routes,
 };
 
-#define MAX_PARAM_BYTES 64 /* of an id; tokens in links are shorter */
+#define MAX_PARAM_BYTES 64 /* of an id */
 
 /* --- Finding the route --- */
 
-/* Whether @pattern fits. @literals: how many of its segments are not parameters. @params: (nullable): filled in. */
+/* Whatever stands where a link has its token is a token, if a wrong one: it gets the page of all dead links. */
 static gboolean
-match_path (const char *pattern, char **segments, int *literals, GHashTable *params)
+is_param (const KhRoute *route, const char *segment)
 {
+  return (route->flags & KH_ROUTE_PAGE) != 0 || (*segment != '\0' && strlen (segment) <= MAX_PARAM_BYTES);
+}
+
+/* Whether @route fits. @literals: how many of its segments are not parameters. @params: (nullable): filled in. */
+static gboolean
+match_path (const KhRoute *route, char **segments, int *literals, GHashTable *params)
+{
+  const char *pattern = route->path;
+
   *literals = 0;
   for (; *pattern == '/'; segments++) {
     gsize length = strcspn (++pattern, "/");
@@ -34,7 +45,7 @@ match_path (const char *pattern, char **segments, int *literals, GHashTable *par
       if (strlen (*segments) != length || strncmp (*segments, pattern, length) != 0)
         return FALSE;
       ++*literals;
-    } else if (**segments == '\0' || strlen (*segments) > MAX_PARAM_BYTES) {
+    } else if (!is_param (route, *segments)) {
       return FALSE;
     } else if (params != NULL) {
       g_hash_table_insert (params, g_strndup (pattern + 1, length - 2), *segments);
@@ -66,7 +77,7 @@ find_route (KhExchange *exchange, GString *allow)
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {
     for (const KhRoute *route = tables[i]; route->method != NULL; route++) {
       int literals;
-      if (!match_path (route->path, exchange->segments, &literals, NULL))
+      if (!match_path (route, exchange->segments, &literals, NULL))
         continue;
       add_method (allow, route->method);
       if (strcmp (route->method, method) == 0 && literals > best_literals) {
@@ -119,6 +130,8 @@ check_query (KhExchange *exchange, const KhRoute *route)
   exchange->request.query = query;
   for (guint i = 0; i < exchange->query->len; i += 2) {
     char *name = exchange->query->pdata[i];
+    if ((route->flags & KH_ROUTE_PAGE) != 0)
+      continue; /* some mail programs add words of their own to links */
     if (!is_word_of (route->query, name))
       add_query_field (&problem, name, "unknown");
     else if (!g_hash_table_insert (query, name, exchange->query->pdata[i + 1]))
@@ -238,11 +251,31 @@ check_idempotency_key (KhExchange *exchange, const KhRoute *route, const char *k
   return NULL;
 }
 
+/* A form of ours is sent from our page (https://www.w3.org/TR/fetch-metadata/). Browsers that do not say so name its
+ * origin; for ours that is "null", since pages without a referrer have none to tell. */
+static KhResponse *
+check_form (KhExchange *exchange, const KhRoute *route)
+{
+  const char *site = exchange->sec_fetch_site;
+  const char *origin = exchange->origin;
+  gboolean ours = TRUE;
+
+  if ((route->flags & KH_ROUTE_FORM) == 0)
+    return NULL;
+  if (site != NULL)
+    ours = strcmp (site, "same-origin") == 0 || strcmp (site, "none") == 0;
+  else if (origin != NULL && strcmp (origin, "null") != 0)
+    ours = kh_server_is_origin (exchange->request.server, origin);
+  return ours ? NULL : kh_problem ("access-restricted", "This form was sent from another site.");
+}
+
 static KhResponse *
 check_request (KhExchange *exchange, const KhRoute *route)
 {
-  KhResponse *problem = check_body (exchange, route);
+  KhResponse *problem = check_form (exchange, route);
 
+  if (problem == NULL)
+    problem = check_body (exchange, route);
   if (problem == NULL)
     problem = check_if_match (exchange, route, exchange->if_match);
   if (problem == NULL)
@@ -419,7 +452,7 @@ run (KhExchange *exchange, const KhRoute *route)
   int literals;
 
   request->params = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  match_path (route->path, exchange->segments, &literals, request->params);
+  match_path (route, exchange->segments, &literals, request->params);
   problem = check_query (exchange, route);
   if (problem != NULL)
     return problem;
@@ -455,6 +488,8 @@ kh_dispatch (KhExchange *exchange)
   exchange->request.raw_body = (const char *) exchange->body->data;
   exchange->request.raw_length = exchange->body->len;
   response = answer (exchange, &route);
-  kh_problem_render (response, route != NULL && (route->flags & KH_ROUTE_PAGE) != 0);
+  if (response->problem != NULL && route != NULL && (route->flags & KH_ROUTE_PAGE) != 0)
+    return kh_pages_problem (&exchange->request, response);
+  kh_problem_render (response);
   return response;
 }

@@ -17,8 +17,10 @@ typedef struct {
   char *path;             /* as it came: still percent-encoded */
   char **segments;        /* of the path, decoded; NULL when one cannot be */
   GPtrArray *query;       /* decoded names and values in turn, in their order; NULL when one cannot be decoded */
-  const char *if_match;        /* these two as they came; borrowed */
+  const char *if_match;        /* these four as they came; borrowed */
   const char *idempotency_key;
+  const char *origin;
+  const char *sec_fetch_site;
   GByteArray *body;
   JsonNode *root;         /* of a JSON body */
   gboolean too_large;     /* the body; what came after KH_MAX_BODY was thrown away */

@@ -256,6 +256,8 @@ read_headers (KhHttp *self, Call *call, struct MHD_Connection *connection, const
   request->authorization = get_header (connection, MHD_HTTP_HEADER_AUTHORIZATION);
   call->exchange->if_match = get_header (connection, MHD_HTTP_HEADER_IF_MATCH);
   call->exchange->idempotency_key = get_header (connection, "Idempotency-Key");
+  call->exchange->origin = get_header (connection, MHD_HTTP_HEADER_ORIGIN);
+  call->exchange->sec_fetch_site = get_header (connection, "Sec-Fetch-Site");
 }
 
 static gboolean

@@ -201,7 +201,7 @@ kh_idempotency_store (KhIdempotency *self, KhRequest *request, KhResponse *respo
 
   if (self == NULL || !kh_idempotency_keeps (response))
     return;
-  kh_problem_render (response, FALSE);
+  kh_problem_render (response);
   text = write_answer (response, &size);
   sealed = g_malloc (crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + size);
   randombytes_buf (sealed, crypto_secretbox_NONCEBYTES);

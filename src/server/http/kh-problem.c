@@ -163,24 +163,9 @@ render_json (KhResponse *response)
   response->length = rendered->length;
 }
 
-static void
-render_page (KhResponse *response)
-{
-  response->type = "text/html; charset=utf-8";
-  response->body = g_strdup_printf ("<!doctype html>\n<html lang=\"en-US\">\n<meta charset=\"utf-8\">\n"
-                                    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-                                    "<title>%s</title>\n<h1>%s</h1>\n</html>\n",
-                                    response->problem->title, response->problem->title);
-  response->length = strlen (response->body);
-}
-
 void
-kh_problem_render (KhResponse *response, gboolean page)
+kh_problem_render (KhResponse *response)
 {
-  if (response->problem == NULL || response->body != NULL)
-    return;
-  if (page)
-    render_page (response);
-  else
+  if (response->problem != NULL && response->body == NULL)
     render_json (response);
 }

@@ -77,6 +77,27 @@ decode_query (const char *text)
   return g_steal_pointer (&query);
 }
 
+/* All that is behind /join/ is a link's token; NULL for other paths. What cannot be decoded is an empty one. */
+static char **
+decode_link (const char *path)
+{
+  static const char *const links[] = { "/join/", "/confirm/" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++) {
+    gsize length = strlen (links[i]);
+    char **segments;
+    if (strncmp (path, links[i], length) != 0)
+      continue;
+    segments = g_new0 (char *, 3);
+    segments[0] = g_strndup (path + 1, length - 2);
+    segments[1] = decode (path + length, strlen (path + length));
+    if (segments[1] == NULL)
+      segments[1] = g_strdup ("");
+    return segments;
+  }
+  return NULL;
+}
+
 KhExchange *
 kh_exchange_new (const char *target)
 {
@@ -86,7 +107,9 @@ kh_exchange_new (const char *target)
   exchange->started = g_get_monotonic_time ();
   exchange->path = mark != NULL ? g_strndup (target, mark - target) : g_strdup (target);
   if (strlen (target) <= KH_MAX_TARGET) {
-    exchange->segments = decode_path (exchange->path);
+    exchange->segments = decode_link (exchange->path);
+    if (exchange->segments == NULL)
+      exchange->segments = decode_path (exchange->path);
     exchange->query = decode_query (mark != NULL ? mark + 1 : "");
   }
   exchange->body = g_byte_array_new ();

@@ -33,7 +33,7 @@ struct _KhResponse {
   const char *reason;  /* why a token that was good once is no longer, a literal; NULL: none is told */
 };
 
-/* Writes the body of a problem, as JSON or as a small page of its own; does nothing to other answers. */
-void kh_problem_render (KhResponse *response, gboolean page);
+/* Writes the body of a problem as JSON; does nothing to other answers. */
+void kh_problem_render (KhResponse *response);
 
 G_END_DECLS

@@ -68,6 +68,14 @@ kh_response_set_header (KhResponse *response, const char *name, const char *valu
 }
 
 void
+kh_response_copy_header (KhResponse *to, KhResponse *from, const char *name)
+{
+  for (guint i = 0; i < from->headers->len; i += 2)
+    if (strcmp (from->headers->pdata[i], name) == 0)
+      kh_response_set_header (to, name, from->headers->pdata[i + 1]);
+}
+
+void
 kh_response_keep_changes (KhResponse *response)
 {
   response->keep_changes = TRUE;

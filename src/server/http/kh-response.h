@@ -44,6 +44,8 @@ KhResponse *kh_response_hold (guint seconds);
 
 /* @name: a literal. @value is copied. */
 void kh_response_set_header (KhResponse *response, const char *name, const char *value);
+/* Gives @to the header that @from has, if it has it. */
+void kh_response_copy_header (KhResponse *to, KhResponse *from, const char *name);
 void kh_response_keep_changes (KhResponse *response);
 void kh_response_free (KhResponse *response);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhResponse, kh_response_free)

@@ -20,7 +20,8 @@
   "input[aria-invalid]{border:2px solid var(--error)}"                                                         \
   "button{margin-top:1.25rem;width:100%;padding:.75rem 1rem;font:inherit;font-weight:700;color:#fff;"          \
   "background:#1c71d8;border:0;border-radius:8px;cursor:pointer}"                                              \
-  "input:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}"               \
+  ".alert a{color:inherit}"                                                                                    \
+  "input:focus-visible,button:focus-visible,a:focus-visible,.alert:focus{outline:3px solid var(--accent);outline-offset:2px}"               \
   ".hint{margin:.25rem 0 0;color:var(--dim);font-size:.9rem}"                                                  \
   ".error{margin:.5rem 0 0;color:var(--error);font-weight:600}"                                               \
   ".alert{margin:1rem 0;padding:.75rem 1rem;color:var(--error);background:var(--error-page);"                  \
@@ -101,11 +102,13 @@ kh_html_list (KhHtml *html, char **items)
 }
 
 void
-kh_html_alert (KhHtml *html, const char *id, const char *text)
+kh_html_alert (KhHtml *html, const char *text, const char *field)
 {
-  g_string_append_printf (html->text, "<p class=\"alert\" role=\"alert\" id=\"%s\">", id);
+  g_string_append (html->text, "<p class=\"alert\" role=\"alert\" tabindex=\"-1\" autofocus>");
+  if (field != NULL)
+    g_string_append_printf (html->text, "<a href=\"#%s\">", field);
   append_escaped (html->text, text);
-  g_string_append (html->text, "</p>\n");
+  g_string_append (html->text, field != NULL ? "</a></p>\n" : "</p>\n");
 }
 
 void
@@ -153,7 +156,7 @@ kh_html_field (KhHtml *html, const char *way, const KhHtmlField *field)
   if (*described != '\0')
     append_attribute (out, "aria-describedby", described);
   if (field->error != NULL)
-    g_string_append (out, " aria-invalid=\"true\" autofocus");
+    g_string_append (out, " aria-invalid=\"true\"");
   g_string_append (out, ">\n");
   if (field->error != NULL)
     append_note (out, "error", error_id, field->error);

@@ -23,8 +23,9 @@ KhResponse *kh_html_end (KhHtml *html, guint status);
 
 void kh_html_element (KhHtml *html, const char *tag, const char *text);
 void kh_html_list (KhHtml *html, char **items);
-/* A message that a screen reader says at once; @id is what fields refer to. */
-void kh_html_alert (KhHtml *html, const char *id, const char *text);
+/* What is wrong with a form that was sent, at the top of the page: it has the keyboard's focus, and a screen reader says
+ * it at once. @field: (nullable): the id of the field to go to, "WAY-NAME". */
+void kh_html_alert (KhHtml *html, const char *text, const char *field);
 
 typedef struct {
   const char *name;

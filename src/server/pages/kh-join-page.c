@@ -14,16 +14,17 @@
 #include "server/pages/kh-html.h"
 #include "server/pages/kh-pages.h"
 
+/* No login has a longer one. */
 #define PASSWORD_MAX_BYTES 1024
+#define LOGIN_EXISTS N_("There is a login with this address already. Join with it below.")
 
 /* What was filled in, to show it again, and what is wrong with it. */
 typedef struct {
   const char *way;      /* "new", "existing", or NULL when the page is just opened */
   const char *name;
   const char *email;
-  const char *error;    /* of the form as a whole */
-  const char *name_error;
-  const char *password_error;
+  const char *error;    /* what is wrong with it, in a sentence */
+  const char *wrong;    /* the id of the field that it is about; NULL: none */
 } Form;
 
 static const char *tr (KhRequest *request, const char *language, const char *text) G_GNUC_FORMAT (3);
@@ -49,6 +50,12 @@ dead_page (KhRequest *request)
   return kh_html_end (&html, 404);
 }
 
+static gboolean
+is_wrong (const Form *form, const char *field)
+{
+  return g_strcmp0 (form->wrong, field) == 0;
+}
+
 static void
 add_new_form (KhRequest *request, const KhJoin *join, const Form *form, KhHtml *html)
 {
@@ -60,14 +67,14 @@ add_new_form (KhRequest *request, const KhJoin *join, const Form *form, KhHtml *
     .type = "text",
     .autocomplete = "name",
     .value = mine ? form->name : NULL,
-    .error = mine ? form->name_error : NULL,
+    .error = is_wrong (form, "new-name") ? form->error : NULL,
   };
   KhHtmlField password = {
     .name = "password",
     .label = tr (request, language, N_("New Password")),
     .type = "password",
     .autocomplete = "new-password",
-    .error = mine ? form->password_error : NULL,
+    .error = is_wrong (form, "new-password") ? form->error : NULL,
   };
   /* Translators: %1$d is the least number of characters, %2$d the greatest. */
   g_autofree char *hint
@@ -79,8 +86,6 @@ add_new_form (KhRequest *request, const KhJoin *join, const Form *form, KhHtml *
 
   password.hint = hint;
   kh_html_begin_form (html, "new", tr (request, language, N_("With a New Login")));
-  if (mine && form->error != NULL)
-    kh_html_alert (html, "new-error", form->error);
   kh_html_element (html, "p", login);
   kh_html_field (html, "new", &name);
   kh_html_field (html, "new", &password);
@@ -104,12 +109,10 @@ add_existing_form (KhRequest *request, const KhJoin *join, const Form *form, KhH
     .label = tr (request, language, N_("Password")),
     .type = "password",
     .autocomplete = "current-password",
-    .error = mine ? form->password_error : NULL,
+    .error = is_wrong (form, "existing-password") ? form->error : NULL,
   };
 
   kh_html_begin_form (html, "existing", tr (request, language, N_("With a Login That You Have")));
-  if (mine && form->error != NULL)
-    kh_html_alert (html, "existing-error", form->error);
   kh_html_field (html, "existing", &email);
   kh_html_field (html, "existing", &password);
   kh_html_end_form (html, tr (request, language, N_("Sign In and Join")));
@@ -126,8 +129,11 @@ join_page (KhRequest *request, const KhJoin *join, const Form *form, guint statu
   g_autofree char *line = g_strdup_printf (tr (request, language, N_("%1$s invites you to work in %2$s.")),
                                            join->inviter, join->account_name);
   g_auto (GStrv) gives = kh_invitation_gives (request->db, translations, language, join->invitation);
+  gboolean has_login = kh_join_has_login (request->db, join->invited_email);
   KhHtml html = kh_html_begin (translations, language, title);
 
+  if (form->error != NULL)
+    kh_html_alert (&html, form->error, form->wrong);
   kh_html_element (&html, "p", line);
   if (gives[0] != NULL) {
     kh_html_element (&html, "p", tr (request, language, N_("This is what you will have there:")));
@@ -138,7 +144,11 @@ join_page (KhRequest *request, const KhJoin *join, const Form *form, guint statu
     g_autofree char *until = g_strdup_printf (tr (request, language, N_("Your access ends on %s.")), end);
     kh_html_element (&html, "p", until);
   }
-  add_new_form (request, join, form, &html);
+  /* A second login for one address is refused, so none is offered. */
+  if (has_login)
+    kh_html_element (&html, "p", tr (request, language, LOGIN_EXISTS));
+  else
+    add_new_form (request, join, form, &html);
   add_existing_form (request, join, form, &html);
   return kh_html_end (&html, status);
 }
@@ -184,6 +194,32 @@ password_error (KhRequest *request, const KhJoin *join)
   return tr (request, language, N_("That is one of the most common passwords. Choose another."));
 }
 
+static KhResponse *
+limited_page (KhRequest *request, const KhJoin *join, Form *form)
+{
+  KhResponse *response;
+
+  form->error = tr (request, join->language, N_("There were too many attempts. Try again in a quarter of an hour."));
+  response = join_page (request, join, form, 429);
+  kh_response_copy_header (response, join->limited, "Retry-After");
+  return response;
+}
+
+/* Of a new login. */
+static void
+explain_field (KhRequest *request, const KhJoin *join, Form *form)
+{
+  if (g_str_equal (join->field, "password")) {
+    form->error = password_error (request, join);
+    form->wrong = "new-password";
+  } else if (g_str_equal (join->field, "name")) {
+    form->error = tr (request, join->language, N_("Enter your name."));
+    form->wrong = "new-name";
+  } else {
+    form->error = tr (request, join->language, N_("No second login can be made for this address."));
+  }
+}
+
 /* The form again, with what is wrong in its place. */
 static KhResponse *
 again (KhRequest *request, const KhJoin *join, Form *form, KhJoinOutcome outcome)
@@ -194,18 +230,13 @@ again (KhRequest *request, const KhJoin *join, Form *form, KhJoinOutcome outcome
   case KH_JOIN_DEAD:
     return dead_page (request);
   case KH_JOIN_WRONG_LOGIN:
-    form->password_error = tr (request, language, N_("The mail address or the password is wrong."));
+    form->error = tr (request, language, N_("The mail address or the password is wrong."));
+    form->wrong = "existing-password";
     return join_page (request, join, form, 401);
   case KH_JOIN_LIMITED:
-    form->error = tr (request, language, N_("There were too many attempts. Try again in a quarter of an hour."));
-    return join_page (request, join, form, 429);
+    return limited_page (request, join, form);
   case KH_JOIN_FIELD:
-    if (g_str_equal (join->field, "password"))
-      form->password_error = password_error (request, join);
-    else if (g_str_equal (join->field, "name"))
-      form->name_error = tr (request, language, N_("Enter your name."));
-    else
-      form->error = tr (request, language, N_("There is a login with this address already. Join with it below."));
+    explain_field (request, join, form);
     return join_page (request, join, form, 400);
   case KH_JOIN_MEMBER:
     form->error = tr (request, language, N_("This login has access to the store already."));
@@ -255,10 +286,10 @@ static void
 fill_in (GHashTable *fields, KhJoin *join, Form *form)
 {
   join->password = field (fields, "password");
-  if (strlen (join->password) > PASSWORD_MAX_BYTES)
-    join->password = "";
   if (g_str_equal (field (fields, "way"), "existing")) {
     form->way = "existing";
+    if (strlen (join->password) > PASSWORD_MAX_BYTES)
+      join->password = "";
     form->email = field (fields, "email");
     join->email = form->email;
   } else {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The pages that links in mails open. They work without a script, and take no cookie: who holds the link may use it,
- * so there is nothing that another site could make a browser do in somebody's name, and no token against that.
+ * The pages that links in mails open. They work without a script, and take no cookie: who holds the link may use it, so
+ * the token in their address is the one against forged forms, too. What a browser says was sent from elsewhere is
+ * refused besides (kh-dispatch.c).
  */
 #pragma once
 
@@ -13,5 +14,7 @@ KhResponse *kh_pages_get_join (KhRequest *request);
 KhResponse *kh_pages_post_join (KhRequest *request);
 KhResponse *kh_pages_get_confirm (KhRequest *request);
 KhResponse *kh_pages_post_confirm (KhRequest *request);
+/* Returns: (transfer full): @problem for who sees it in a browser. Takes @problem. */
+KhResponse *kh_pages_problem (KhRequest *request, KhResponse *problem);
 
 G_END_DECLS
