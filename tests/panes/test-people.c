@@ -177,6 +177,60 @@ test_edit_tells_of_others (Store *store, gconstpointer data)
   g_assert_false (kh_user_edit_is_changed (edit));
 }
 
+static gboolean
+sets (KhUserEdit *edit, const char *name)
+{
+  g_autoptr (KhCommand) command = kh_user_edit_create_command (edit);
+  g_autoptr (GVariant) values = kh_command_get_values (command);
+  g_autoptr (GVariant) value = g_variant_lookup_value (values, name, NULL);
+
+  return value != NULL;
+}
+
+/* What is typed while a save is on its way is not lost, not even what goes back to how it was. */
+static void
+test_edit_during_a_save (Store *store, gconstpointer data)
+{
+  KhUser *ben = find (store, "ben");
+  g_autoptr (KhUserEdit) edit = kh_user_edit_new (store->account, ben);
+
+  kh_user_edit_set_text (edit, KH_EDIT_PHONE, "1");
+  kh_user_edit_set_role (edit, "marketing", TRUE);
+  kh_user_edit_set_level (edit, "labels", KH_LEVEL_GUEST);
+  kh_user_edit_set_ends_at (edit, 5000);
+  kh_user_edit_begin_save (edit);
+  kh_user_edit_set_text (edit, KH_EDIT_PHONE, "");
+  kh_user_edit_set_role (edit, "marketing", FALSE);
+  g_object_set (ben, "phone", "1", "roles", (const char *[]) { "finance", "marketing", NULL }, "ends-at",
+                (gint64) 5000, NULL);
+  spin_idle ();
+  kh_user_edit_end_save (edit, TRUE);
+  spin_idle ();
+  g_assert_true (kh_user_edit_is_changed (edit));
+  g_assert_cmpstr (kh_user_edit_get_text (edit, KH_EDIT_PHONE), ==, "");
+  g_assert_null (kh_user_edit_get_other_text (edit, KH_EDIT_PHONE));
+  g_assert_true (sets (edit, "phone"));
+  g_assert_true (sets (edit, "roles"));
+  g_assert_false (sets (edit, "ends_at"));
+  kh_user_edit_reset (edit);
+
+  /* Nothing was typed meanwhile: nothing is left. */
+  kh_user_edit_set_text (edit, KH_EDIT_PHONE, "2");
+  kh_user_edit_begin_save (edit);
+  kh_user_edit_end_save (edit, TRUE);
+  g_assert_false (kh_user_edit_is_changed (edit));
+
+  /* Not saved: what was edited is, and what went back is not. */
+  kh_user_edit_set_text (edit, KH_EDIT_PHONE, "2");
+  kh_user_edit_set_text (edit, KH_EDIT_NAME, "Benjamin");
+  kh_user_edit_begin_save (edit);
+  kh_user_edit_set_text (edit, KH_EDIT_PHONE, "1");
+  kh_user_edit_end_save (edit, FALSE);
+  spin_idle ();
+  kh_user_edit_set_text (edit, KH_EDIT_NAME, "ben");
+  g_assert_false (kh_user_edit_is_changed (edit));
+}
+
 static void
 test_edit_says_what_is_wrong (Store *store, gconstpointer data)
 {
@@ -372,6 +426,7 @@ main (int argc, char **argv)
   ADD ("/people/edit/back", "admin", test_edit_back_is_no_edit);
   ADD ("/people/edit/ends", "admin", test_edit_of_ends);
   ADD ("/people/edit/others", "admin", test_edit_tells_of_others);
+  ADD ("/people/edit/during-a-save", "admin", test_edit_during_a_save);
   ADD ("/people/edit/problems", "admin", test_edit_says_what_is_wrong);
   ADD ("/people/list/filter", "admin", test_list_filters_and_keeps_marks);
   ADD ("/people/list/pieces", "admin", test_list_comes_in_pieces);

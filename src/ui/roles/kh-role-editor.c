@@ -11,13 +11,12 @@
 #include "ui/roles/kh-role-draft.h"
 #include "ui/widgets/kh-account-watch.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-grants-editor.h"
 #include "ui/widgets/kh-ordered.h"
 #include "ui/widgets/kh-text-for.h"
 
 #define NAME_MAX_CHARS 80
-#define DEFAULT_WIDTH  640
-#define DEFAULT_HEIGHT 720
 
 struct _KhRoleEditor {
   AdwWindow parent_instance;
@@ -26,7 +25,7 @@ struct _KhRoleEditor {
   GtkSpinner *spinner;
   GtkRevealer *notice;
   GtkLabel *notice_text;
-  GtkWidget *form;
+  GtkWidget *form;   /* what can be edited */
   GtkEditable *name;
   GtkEditable *description;
   GtkLabel *problem;
@@ -38,6 +37,7 @@ struct _KhRoleEditor {
   KhRole *role;      /* the one that is changed; NULL for a new one */
   KhRoleDraft *draft;
   GCancellable *cancellable;
+  GWeakRef from;     /* GtkWidget */
   gboolean filling;  /* the form is filled by program */
   gboolean busy;
 };
@@ -187,14 +187,19 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (KhRoleEditor) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (KhReply) reply = kh_account_run_finish (KH_ACCOUNT (source), result, &error);
+  g_autoptr (GtkWidget) from = g_weak_ref_get (&self->from);
+  gboolean closed = self->watch == NULL;
   KhRole *role;
   g_autofree char *text = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   self->busy = FALSE;
-  update_save (self);
+  if (error != NULL && closed) {
+    if (from != NULL && gtk_widget_get_root (from) != NULL)
+      kh_feedback_error (from, _ ("The role was not saved"), error);
+    return;
+  }
   if (error != NULL) {
+    update_save (self);
     show_save_error (self, error);
     on_account_changed (self, KH_WATCH (KH_COLLECTION_ROLES));
     return;
@@ -202,7 +207,10 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   role = kh_account_find_role (self->account, kh_entity_get_id (reply->entity));
   /* Translators: %s is the name of a role. */
   text = g_strdup_printf (_ ("The role “%s” was saved"), self->draft->now.name);
-  kh_feedback_toast (GTK_WIDGET (self), text);
+  if (from != NULL && gtk_widget_get_root (from) != NULL)
+    kh_feedback_toast (from, text);
+  if (closed)
+    return;
   if (role != NULL)
     g_signal_emit (self, signals[SAVED], 0, role);
   gtk_window_destroy (GTK_WINDOW (self));
@@ -221,7 +229,8 @@ save (GtkWidget *widget, const char *action, GVariant *parameter)
   show_notice (self, NULL);
   show_problem (self, NULL);
   update_save (self);
-  kh_account_run_async (self->account, command, self->cancellable, on_saved, g_object_ref (self));
+  /* Closing does not take it back: what has been sent may hold already. */
+  kh_account_run_async (self->account, command, NULL, on_saved, g_object_ref (self));
 }
 
 static void
@@ -238,7 +247,7 @@ kh_role_editor_close_request (GtkWindow *window)
 {
   KhRoleEditor *self = KH_ROLE_EDITOR (window);
 
-  if (!kh_role_draft_is_changed (self->draft)) {
+  if (self->busy || !kh_role_draft_is_changed (self->draft)) {
     g_cancellable_cancel (self->cancellable);
     return GTK_WINDOW_CLASS (kh_role_editor_parent_class)->close_request (window);
   }
@@ -263,6 +272,7 @@ kh_role_editor_finalize (GObject *object)
 {
   KhRoleEditor *self = KH_ROLE_EDITOR (object);
 
+  g_weak_ref_clear (&self->from);
   g_clear_object (&self->account);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->draft, kh_role_draft_free);
@@ -301,6 +311,7 @@ static void
 kh_role_editor_init (KhRoleEditor *self)
 {
   self->cancellable = g_cancellable_new ();
+  g_weak_ref_init (&self->from, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -339,18 +350,17 @@ start_copy (KhRoleEditor *self)
 }
 
 GtkWidget *
-kh_role_editor_new (GtkWindow *parent, KhAccount *account, KhRole *role, gboolean duplicate)
+kh_role_editor_new (GtkWidget *from, KhAccount *account, KhRole *role, gboolean duplicate)
 {
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (from));
   KhRoleEditor *self = g_object_new (KH_TYPE_ROLE_EDITOR, "transient-for", parent, NULL);
 
+  g_weak_ref_set (&self->from, from);
   self->account = g_object_ref (account);
   self->draft = kh_role_draft_new (role);
   if (role != NULL && !duplicate)
     self->role = g_object_ref (role);
-  /* Not wider than a narrow window that it stands over. */
-  if (parent != NULL && gtk_widget_get_width (GTK_WIDGET (parent)) > 0)
-    gtk_window_set_default_size (GTK_WINDOW (self), MIN (DEFAULT_WIDTH, gtk_widget_get_width (GTK_WIDGET (parent))),
-                                 DEFAULT_HEIGHT);
+  kh_fit_to_parent (GTK_WINDOW (self));
   gtk_window_set_title (GTK_WINDOW (self), self->role != NULL ? _ ("Edit Role") : _ ("New Role"));
   g_object_set (self->grants, "account", account, NULL);
   if (duplicate)

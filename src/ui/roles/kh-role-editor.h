@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 #define KH_TYPE_ROLE_EDITOR (kh_role_editor_get_type ())
 G_DECLARE_FINAL_TYPE (KhRoleEditor, kh_role_editor, KH, ROLE_EDITOR, AdwWindow)
 
-/* @role: the one to change, or with @duplicate the one to begin a new one from; NULL for an empty form. */
-GtkWidget *kh_role_editor_new (GtkWindow *parent, KhAccount *account, KhRole *role, gboolean duplicate);
+/* @from: what it is opened from; told, too, what came of a save after which nobody waited. @role: the one to change, or
+ * with @duplicate the one to begin a new one from; NULL for an empty form. */
+GtkWidget *kh_role_editor_new (GtkWidget *from, KhAccount *account, KhRole *role, gboolean duplicate);
 
 G_END_DECLS

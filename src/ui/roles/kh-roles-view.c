@@ -255,8 +255,7 @@ on_saved (KhRolesView *self, KhRole *role)
 static void
 open_editor (KhRolesView *self, KhRole *role, gboolean duplicate)
 {
-  GtkWidget *editor = kh_role_editor_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->account, role,
-                                          duplicate);
+  GtkWidget *editor = kh_role_editor_new (GTK_WIDGET (self), self->account, role, duplicate);
 
   g_signal_connect_object (editor, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (editor));

@@ -122,6 +122,12 @@ kh_bulk_change_run_finish (KhBulkChange *self, GAsyncResult *result, GError **er
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+KhAccount *
+kh_bulk_change_get_account (KhBulkChange *self)
+{
+  return self->account;
+}
+
 KhBulkKind
 kh_bulk_change_get_kind (KhBulkChange *self)
 {

@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (KhBulkChange, kh_bulk_change, KH, BULK_CHANGE, GObject)
  * whom one may not do it, are left out. */
 KhBulkChange *kh_bulk_change_new (KhAccount *account, KhBulkKind kind, KhRole *role, GPtrArray *users);
 
+KhAccount *kh_bulk_change_get_account (KhBulkChange *self);
 KhBulkKind kh_bulk_change_get_kind (KhBulkChange *self);
 KhRole *kh_bulk_change_get_role (KhBulkChange *self);
 /* Returns: (transfer none) (element-type KhUser): those it is to change. */

@@ -50,10 +50,10 @@ struct _KhPersonPage {
   KhUserEdit *edit;
   GCancellable *cancellable;
 
-  guint n_edits; /* of which the save under way knows */
   int version; /* of the person when the page was last up to date without edits */
   gboolean running;
   gboolean updating;
+  gboolean leaving; /* once the save is through */
   gboolean closed;
 };
 
@@ -264,17 +264,28 @@ on_leave_answer (GObject *source, GAsyncResult *result, gpointer data)
     close_page (self);
 }
 
+char *
+kh_person_page_describe_unsaved (KhPersonPage *self)
+{
+  if (self->closed || !kh_user_edit_is_changed (self->edit))
+    return NULL;
+  /* Translators: %s is a person's name. */
+  return g_strdup_printf (_ ("What you changed about %s has not been saved."), kh_user_get_name (self->user));
+}
+
 void
 kh_person_page_leave (KhPersonPage *self)
 {
-  g_autofree char *body = NULL;
+  g_autofree char *body = kh_person_page_describe_unsaved (self);
 
-  if (!kh_user_edit_is_changed (self->edit)) {
+  if (body == NULL) {
     close_page (self);
     return;
   }
-  /* Translators: %s is a person's name. */
-  body = g_strdup_printf (_ ("What you changed about %s has not been saved."), kh_user_get_name (self->user));
+  if (self->running) {
+    self->leaving = TRUE;
+    return;
+  }
   kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), body, _ ("_Discard"), TRUE, self->cancellable,
                     on_leave_answer, g_object_ref (self));
 }
@@ -300,11 +311,17 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->edit == NULL)
     return;
   set_running (self, FALSE);
-  if (reply != NULL) {
+  if (reply == NULL)
+    self->leaving = FALSE;
+  else
     self->version = kh_user_get_version (self->user);
-    kh_user_edit_saved (self->edit, self->n_edits);
+  kh_user_edit_end_save (self->edit, reply != NULL);
+  if (reply != NULL) {
     show_notice (self, NULL);
     kh_feedback_toast (GTK_WIDGET (self), _ ("Saved"));
+    if (self->leaving && !kh_user_edit_is_changed (self->edit))
+      close_page (self);
+    self->leaving = FALSE;
     return;
   }
   if (g_strcmp0 (kh_error_get_word (error), "precondition-failed") == 0) {
@@ -332,7 +349,7 @@ on_save (KhPersonPage *self)
     return;
   }
   command = kh_user_edit_create_command (self->edit);
-  self->n_edits = kh_user_edit_get_n_edits (self->edit);
+  kh_user_edit_begin_save (self->edit);
   set_running (self, TRUE);
   kh_account_run_async (self->account, command, self->cancellable, on_saved, g_object_ref (self));
 }

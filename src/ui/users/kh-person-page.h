@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (KhPersonPage, kh_person_page, KH, PERSON_PAGE, AdwBin)
 
 KhPersonPage *kh_person_page_new (KhAccount *account, KhUser *user);
 KhUser *kh_person_page_get_user (KhPersonPage *self);
+/* Returns: (transfer full) (nullable): in a sentence what is edited and not saved; NULL: nothing is. */
+char *kh_person_page_describe_unsaved (KhPersonPage *self);
 /* Emits "closed", after asking when there are edits that are not saved. */
 void kh_person_page_leave (KhPersonPage *self);
 

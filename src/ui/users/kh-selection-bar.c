@@ -116,17 +116,62 @@ set_running (KhSelectionBar *self, gboolean running)
   kh_selection_bar_update (self);
 }
 
+/* What is said about those who could not be changed: the heading, and all of it. */
+static char *
+describe_failures (KhBulkChange *change, char **body)
+{
+  GPtrArray *failed = kh_bulk_change_get_failed (change);
+  g_autofree char *done = describe_result (change);
+  GString *text = g_string_new (NULL);
+
+  if (kh_bulk_change_get_done (change)->len > 0)
+    /* Translators: a whole sentence without its full stop, as "Access of 3 people removed". */
+    g_string_append_printf (text, _ ("%s."), done);
+  append_names (text, change, failed, TRUE);
+  *body = g_strdup (text->str[0] == '\n' ? text->str + 1 : text->str);
+  g_string_free (text, TRUE);
+  return g_strdup_printf (ngettext ("%u Person Could Not Be Changed", "%u People Could Not Be Changed", failed->len),
+                          failed->len);
+}
+
+/* The bar shows another account by now: what is undone is still the one's that it was done in. */
+static void
+on_undone_elsewhere (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhSelectionBar) self = data;
+  KhBulkChange *change = KH_BULK_CHANGE (source);
+
+  if (!kh_bulk_change_run_finish (change, result, NULL) || self->revealer == NULL)
+    return;
+  if (kh_bulk_change_get_failed (change)->len > 0) {
+    g_autofree char *body = NULL;
+    g_autofree char *heading = describe_failures (change, &body);
+    kh_alert_show (GTK_WIDGET (self), heading, body);
+  } else {
+    g_autofree char *text = describe_result (change);
+    kh_feedback_toast (GTK_WIDGET (self), text);
+  }
+}
+
 static void
 on_undo (GObject *object)
 {
   KhSelectionBar *self = g_object_get_data (object, "kh-bar");
   KhBulkChange *removal = KH_BULK_CHANGE (object);
+  KhAccount *account = kh_bulk_change_get_account (removal);
+  g_autoptr (KhBulkChange) undo
+      = kh_bulk_change_new (account, KH_BULK_RESTORE, NULL, kh_bulk_change_get_done (removal));
 
-  if (self->account == NULL || self->running)
+  if (self->revealer == NULL)
     return;
-  g_set_object (&self->change, NULL);
-  self->change = kh_bulk_change_new (self->account, KH_BULK_RESTORE, NULL, kh_bulk_change_get_done (removal));
-  run (self);
+  if (kh_bulk_change_get_users (undo)->len == 0) {
+    kh_feedback_toast (GTK_WIDGET (self), _ ("Nobody could be restored"));
+  } else if (account == self->account && !self->running) {
+    g_set_object (&self->change, undo);
+    run (self);
+  } else {
+    kh_bulk_change_run_async (undo, NULL, on_undone_elsewhere, g_object_ref (self));
+  }
 }
 
 static void
@@ -141,20 +186,11 @@ on_retry_answer (GObject *source, GAsyncResult *result, gpointer data)
 static void
 show_failures (KhSelectionBar *self)
 {
-  GPtrArray *failed = kh_bulk_change_get_failed (self->change);
-  g_autofree char *heading = NULL;
-  g_autofree char *done = describe_result (self->change);
-  GString *body = g_string_new (NULL);
+  g_autofree char *body = NULL;
+  g_autofree char *heading = describe_failures (self->change, &body);
 
-  heading = g_strdup_printf (ngettext ("%u Person Could Not Be Changed", "%u People Could Not Be Changed", failed->len),
-                             failed->len);
-  if (kh_bulk_change_get_done (self->change)->len > 0)
-    /* Translators: a whole sentence without its full stop, as "Access of 3 people removed". */
-    g_string_append_printf (body, _ ("%s."), done);
-  append_names (body, self->change, failed, TRUE);
-  kh_confirm_async (GTK_WIDGET (self), heading, body->str[0] == '\n' ? body->str + 1 : body->str, _ ("Try _Again"),
-                    FALSE, self->cancellable, on_retry_answer, g_object_ref (self));
-  g_string_free (body, TRUE);
+  kh_confirm_async (GTK_WIDGET (self), heading, body, _ ("Try _Again"), FALSE, self->cancellable, on_retry_answer,
+                    g_object_ref (self));
 }
 
 static void

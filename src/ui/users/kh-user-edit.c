@@ -23,7 +23,8 @@ struct _KhUserEdit {
   GHashTable *ends;    /* char *role → gint64 *, 0 for none */
   gboolean has_ends_at;
   gint64 ends_at;
-  guint n_edits; /* that were ever made */
+  gboolean saving;
+  guint n_edits;  /* since the save began */
   guint idle_id;
 };
 
@@ -144,7 +145,7 @@ kh_user_edit_set_text (KhUserEdit *self, KhEditText which, const char *text)
 
   if (g_str_equal (kh_user_edit_get_text (self, which), text))
     return;
-  if (g_str_equal (get_own_text (self, which), text)) {
+  if (!self->saving && g_str_equal (get_own_text (self, which), text)) {
     clear_text (item);
   } else {
     if (item->edited == NULL)
@@ -158,7 +159,7 @@ kh_user_edit_set_text (KhUserEdit *self, KhEditText which, const char *text)
 void
 kh_user_edit_set_role (KhUserEdit *self, const char *role, gboolean held)
 {
-  if (g_strv_contains (kh_user_get_roles (self->user), role) == held)
+  if (!self->saving && g_strv_contains (kh_user_get_roles (self->user), role) == held)
     g_hash_table_remove (self->roles, role);
   else
     g_hash_table_insert (self->roles, g_strdup (role), GINT_TO_POINTER (held));
@@ -170,7 +171,7 @@ kh_user_edit_set_role (KhUserEdit *self, const char *role, gboolean held)
 void
 kh_user_edit_set_level (KhUserEdit *self, const char *area, KhLevel level)
 {
-  if (kh_grants_get (kh_user_get_grants (self->user), area) == level)
+  if (!self->saving && kh_grants_get (kh_user_get_grants (self->user), area) == level)
     g_hash_table_remove (self->levels, area);
   else
     g_hash_table_insert (self->levels, g_strdup (area), GINT_TO_POINTER (level));
@@ -180,7 +181,7 @@ kh_user_edit_set_level (KhUserEdit *self, const char *area, KhLevel level)
 void
 kh_user_edit_set_ends_at (KhUserEdit *self, gint64 ends_at)
 {
-  self->has_ends_at = ends_at != kh_user_get_ends_at (self->user);
+  self->has_ends_at = self->saving || ends_at != kh_user_get_ends_at (self->user);
   self->ends_at = ends_at;
   emit_changed (self);
 }
@@ -207,20 +208,22 @@ kh_user_edit_reset (KhUserEdit *self)
   emit_changed (self);
 }
 
-guint
-kh_user_edit_get_n_edits (KhUserEdit *self)
+void
+kh_user_edit_begin_save (KhUserEdit *self)
 {
-  return self->n_edits;
+  self->saving = TRUE;
+  self->n_edits = 0;
 }
 
 void
-kh_user_edit_saved (KhUserEdit *self, guint n_edits)
+kh_user_edit_end_save (KhUserEdit *self, gboolean saved)
 {
-  if (n_edits == self->n_edits) {
+  self->saving = FALSE;
+  if (saved && self->n_edits == 0) {
     kh_user_edit_reset (self);
     return;
   }
-  for (int i = 0; i < KH_N_EDIT_TEXTS; i++) {
+  for (int i = 0; saved && i < KH_N_EDIT_TEXTS; i++) {
     if (self->texts[i].edited == NULL)
       continue;
     g_free (self->texts[i].base);
@@ -353,12 +356,9 @@ is_end_settled (gpointer role, gpointer end, gpointer user)
 }
 
 /* Edits that the person has by now, whoever made them, are none any more. */
-static gboolean
-on_idle (gpointer data)
+static void
+drop_settled (KhUserEdit *self)
 {
-  KhUserEdit *self = data;
-
-  self->idle_id = 0;
   for (int i = 0; i < KH_N_EDIT_TEXTS; i++)
     if (self->texts[i].edited != NULL && g_str_equal (self->texts[i].edited, get_own_text (self, i)))
       clear_text (&self->texts[i]);
@@ -366,6 +366,16 @@ on_idle (gpointer data)
   g_hash_table_foreach_remove (self->levels, is_level_settled, self->user);
   g_hash_table_foreach_remove (self->ends, is_end_settled, self->user);
   self->has_ends_at = self->has_ends_at && self->ends_at != kh_user_get_ends_at (self->user);
+}
+
+static gboolean
+on_idle (gpointer data)
+{
+  KhUserEdit *self = data;
+
+  self->idle_id = 0;
+  if (!self->saving)
+    drop_settled (self);
   g_signal_emit (self, changed, 0);
   return G_SOURCE_REMOVE;
 }

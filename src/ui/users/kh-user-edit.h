@@ -40,11 +40,11 @@ void kh_user_edit_set_ends_at (KhUserEdit *self, gint64 ends_at);
 void kh_user_edit_set_role_end (KhUserEdit *self, const char *role, gint64 end);
 /* Drops all edits. */
 void kh_user_edit_reset (KhUserEdit *self);
-/* The person has now what the edits were when kh_user_edit_get_n_edits() was @n_edits: drops those, and keeps what was
- * edited since. */
-void kh_user_edit_saved (KhUserEdit *self, guint n_edits);
-/* Another number after each edit. */
-guint kh_user_edit_get_n_edits (KhUserEdit *self);
+/* The edits are on their way to the server: until kh_user_edit_end_save(), what is edited back to what the person still
+ * has is an edit too. */
+void kh_user_edit_begin_save (KhUserEdit *self);
+/* @saved: the person has now what the edits were when the save began: drops those, and keeps what was edited since. */
+void kh_user_edit_end_save (KhUserEdit *self, gboolean saved);
 
 gboolean kh_user_edit_is_changed (KhUserEdit *self);
 gboolean kh_user_edit_is_access_changed (KhUserEdit *self);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "compat/kh-compat.h"
 #include "ui/users/kh-filter-popover.h"
 #include "ui/users/kh-mark-selection.h"
 #include "ui/users/kh-person-page.h"
@@ -236,13 +237,38 @@ on_activate (KhUsersPane *self, guint position)
     open_page (self, user);
 }
 
+static char *
+describe_unsaved (KhPane *pane)
+{
+  KhUsersPane *self = KH_USERS_PANE (pane);
+
+  return self->page != NULL ? kh_person_page_describe_unsaved (KH_PERSON_PAGE (self->page)) : NULL;
+}
+
+static void
+on_discard_answer (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhUser) user = data;
+  KhUsersPane *self = KH_USERS_PANE (source);
+
+  if (kh_confirm_finish (result) && self->account != NULL
+      && kh_account_find_user (self->account, kh_entity_get_id (KH_ENTITY (user))) == user)
+    open_page (self, user);
+}
+
 void
 kh_users_pane_show_user (KhUsersPane *self, KhUser *user)
 {
+  g_autofree char *unsaved = describe_unsaved (KH_PANE (self));
+
   if (self->page != NULL && kh_person_page_get_user (KH_PERSON_PAGE (self->page)) == user
       && gtk_stack_get_visible_child (self->pages) == self->page)
     return;
-  open_page (self, user);
+  if (unsaved != NULL)
+    kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE,
+                      kh_pane_get_cancellable (KH_PANE (self)), on_discard_answer, g_object_ref (user));
+  else
+    open_page (self, user);
 }
 
 static gboolean
@@ -377,6 +403,7 @@ kh_users_pane_class_init (KhUsersPaneClass *klass)
   pane_class->refresh = refresh;
   pane_class->search = search;
   pane_class->leave = leave;
+  pane_class->describe_unsaved = describe_unsaved;
   g_type_ensure (KH_TYPE_FILTER_POPOVER);
   g_type_ensure (KH_TYPE_REMINDER_BAR);
   g_type_ensure (KH_TYPE_SELECTION_BAR);

@@ -85,6 +85,14 @@ kh_pane_get_words (KhPane *self)
   return priv->words;
 }
 
+char *
+kh_pane_describe_unsaved (KhPane *self)
+{
+  KhPaneClass *klass = KH_PANE_GET_CLASS (self);
+
+  return klass->describe_unsaved != NULL ? klass->describe_unsaved (self) : NULL;
+}
+
 static gboolean
 on_minute (gpointer data)
 {

@@ -32,12 +32,17 @@ struct _KhPaneClass {
   void (*minute) (KhPane *self);
   /* Esc. @searching: the search is what is left when this returns FALSE. */
   gboolean (*leave) (KhPane *self, gboolean searching);
+  /* See kh_pane_describe_unsaved(). */
+  char *(*describe_unsaved) (KhPane *self);
 };
 
 /* For init, after the template: the frame, which is a child. */
 void kh_pane_set_frame (KhPane *self, KhPaneFrame *frame);
 /* Returns: (transfer none): cancelled when the account is another one. */
 GCancellable *kh_pane_get_cancellable (KhPane *self);
+/* Returns: (transfer full) (nullable): in a sentence what would be lost if the account were another one now; NULL:
+ * nothing would. */
+char *kh_pane_describe_unsaved (KhPane *self);
 /* Returns: (transfer none) (nullable): what is searched for. */
 char **kh_pane_get_words (KhPane *self);
 

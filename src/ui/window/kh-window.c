@@ -11,7 +11,7 @@
 #include "ui/settings/kh-profile.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/users/kh-users-pane.h"
-#include "ui/widgets/kh-pane-frame.h"
+#include "ui/widgets/kh-pane.h"
 #include "ui/window/kh-panes.h"
 #include "ui/window/kh-sidebar.h"
 #include "ui/window/kh-welcome-page.h"
@@ -184,6 +184,47 @@ find_account (KhWindow *self, const char *id)
   return NULL;
 }
 
+/* Returns: (transfer full) (nullable): in a sentence what would be lost with the account that is shown. */
+static char *
+describe_unsaved (KhWindow *self)
+{
+  const KhPaneInfo *infos;
+  guint n;
+
+  infos = kh_panes_get (&n);
+  for (guint i = 0; i < n; i++) {
+    GtkWidget *pane = gtk_stack_get_child_by_name (self->panes, infos[i].name);
+    char *text = pane != NULL && KH_IS_PANE (pane) ? kh_pane_describe_unsaved (KH_PANE (pane)) : NULL;
+    if (text != NULL)
+      return text;
+  }
+  return NULL;
+}
+
+static void
+switch_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhAccount) account = data;
+  KhWindow *self = KH_WINDOW (source);
+
+  if (kh_confirm_finish (result) && self->accounts != NULL
+      && find_account (self, kh_account_get_id (account)) == account)
+    set_account (self, account);
+}
+
+/* As the person chose, who is asked first when it would cost them something. */
+static void
+switch_account (KhWindow *self, KhAccount *account)
+{
+  g_autofree char *unsaved = account != self->account ? describe_unsaved (self) : NULL;
+
+  if (unsaved == NULL)
+    set_account (self, account);
+  else
+    kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE, self->cancellable,
+                      switch_answered_cb, g_object_ref (account));
+}
+
 /* The account that is shown has gone, or there was none and now there is. */
 static void
 accounts_changed_cb (KhWindow *self)
@@ -205,7 +246,7 @@ accounts_changed_cb (KhWindow *self)
 static void
 connected_cb (KhWindow *self, KhAccount *account)
 {
-  set_account (self, account);
+  switch_account (self, account);
   kh_split_set_show_content (self->split, TRUE);
 }
 
@@ -225,7 +266,7 @@ show_sample (KhWindow *self)
     g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
     if (kh_accounts_is_sample (self->accounts, account)) {
       if (self->account == NULL || !kh_accounts_is_sample (self->accounts, self->account))
-        set_account (self, account);
+        switch_account (self, account);
       return;
     }
   }
@@ -286,7 +327,7 @@ show_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
   KhAccount *account = find_account (self, g_variant_get_string (parameter, NULL));
 
   if (account != NULL)
-    set_account (self, account);
+    switch_account (self, account);
 }
 
 static void
@@ -295,7 +336,8 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (KhWindow) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!kh_accounts_remove_finish (KH_ACCOUNTS (source), result, &error)
+  /* Without a window there is nobody to tell. */
+  if (!kh_accounts_remove_finish (KH_ACCOUNTS (source), result, &error) && self->cancellable != NULL
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     kh_feedback_error (GTK_WIDGET (self->stack), _ ("The Account Could Not Be Removed"), error);
 }
@@ -413,10 +455,25 @@ save_size (KhWindow *self)
   g_settings_set (self->settings, "window-size", "(ii)", width, height);
 }
 
+static void
+close_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  if (kh_confirm_finish (result))
+    gtk_window_destroy (GTK_WINDOW (source));
+}
+
 static gboolean
 kh_window_close_request (GtkWindow *window)
 {
-  save_size (KH_WINDOW (window));
+  KhWindow *self = KH_WINDOW (window);
+  g_autofree char *unsaved = describe_unsaved (self);
+
+  save_size (self);
+  if (unsaved != NULL) {
+    kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE, self->cancellable,
+                      close_answered_cb, NULL);
+    return TRUE;
+  }
   return GTK_WINDOW_CLASS (kh_window_parent_class)->close_request (window);
 }
 
