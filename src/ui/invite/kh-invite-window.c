@@ -12,6 +12,7 @@
 #include "ui/widgets/kh-account-watch.h"
 #include "ui/widgets/kh-end-date-row.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-grants-editor.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-role-checks.h"
@@ -424,6 +425,7 @@ kh_invite_window_present (GtkWindow *parent, KhAccount *account)
   update_gates (self);
   update_summary (self);
   update_access (self);
+  kh_fit_to_parent (GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->addresses));
 }

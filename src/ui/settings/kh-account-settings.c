@@ -6,6 +6,7 @@
 #include "ui/settings/kh-account-settings.h"
 #include "compat/kh-compat.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhAccountSettings {
@@ -85,10 +86,10 @@ gate (KhAccountSettings *self)
   kh_feedback_gate (GTK_WIDGET (self->name_row), self->account, denial);
   kh_feedback_gate (GTK_WIDGET (self->language_row), self->account, denial);
   kh_feedback_gate (GTK_WIDGET (self->agent_row), self->account, denial);
-  /* Somebody who could widen the policy could get around it. */
-  if (denial == KH_DENIAL_NONE && !is_own_account (self->account))
-    denial = KH_DENIAL_POLICY;
   kh_feedback_gate (GTK_WIDGET (self->policy_row), self->account, denial);
+  /* Somebody who could widen the policy could get around it. The row says so itself. */
+  if (denial == KH_DENIAL_NONE)
+    gtk_widget_set_sensitive (GTK_WIDGET (self->policy_row), is_own_account (self->account));
 }
 
 static void
@@ -287,5 +288,6 @@ kh_account_settings_present (GtkWindow *parent, KhAccount *account)
   g_signal_connect_object (account, "notify::info", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "access-changed", G_CALLBACK (gate), self, G_CONNECT_SWAPPED);
   fill (self);
+  kh_fit_to_parent (GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (self));
 }

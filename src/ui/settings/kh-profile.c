@@ -6,6 +6,7 @@
 #include "ui/settings/kh-profile.h"
 #include "base/kh-text.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
 #define MIN_PASSWORD_CHARS 8
@@ -262,5 +263,6 @@ kh_profile_present (GtkWindow *parent, KhAccount *account)
   g_signal_connect_object (account, "notify::person", G_CALLBACK (fill_address), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::offline", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   fill (self);
+  kh_fit_to_parent (GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -6,6 +6,7 @@
 #include "base/kh-error.h"
 #include "compat/kh-compat.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -124,8 +125,9 @@ find_account (GtkWidget *from)
   return NULL;
 }
 
-static void
-show_restricted (GtkWidget *from, const char *what, const GError *error)
+/* Returns: (transfer none): the page in the dialog. */
+static KhRestrictedPage *
+show_restricted (GtkWidget *from, const char *what, KhAccount *account, const GError *error)
 {
   GtkRoot *root = gtk_widget_get_root (from);
   GtkWidget *window = adw_window_new ();
@@ -139,9 +141,10 @@ show_restricted (GtkWidget *from, const char *what, const GError *error)
   gtk_window_set_default_size (GTK_WINDOW (window), 400, 420);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (root));
+  kh_fit_to_parent (GTK_WINDOW (window));
   gtk_widget_add_css_class (header, "flat");
   gtk_widget_set_vexpand (page, TRUE);
-  kh_restricted_page_set_contact (KH_RESTRICTED_PAGE (page), find_account (from), error);
+  kh_restricted_page_set_contact (KH_RESTRICTED_PAGE (page), account, error);
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), page);
   adw_window_set_content (ADW_WINDOW (window), box);
@@ -150,6 +153,31 @@ show_restricted (GtkWidget *from, const char *what, const GError *error)
                                     gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (window, GTK_EVENT_CONTROLLER (controller));
   gtk_window_present (GTK_WINDOW (window));
+  return KH_RESTRICTED_PAGE (page);
+}
+
+void
+kh_feedback_denied (GtkWidget *from, const char *what, KhAccount *account, KhDenial denial)
+{
+  g_autofree char *why = kh_text_for_denial (denial, account);
+
+  g_return_if_fail (GTK_IS_WIDGET (from));
+
+  switch (denial) {
+  case KH_DENIAL_NONE:
+    break;
+  case KH_DENIAL_ACCESS:
+  case KH_DENIAL_POLICY:
+  case KH_DENIAL_OWNER:
+  case KH_DENIAL_SELF:
+    kh_restricted_page_set_reason (show_restricted (from, what, account, NULL), why);
+    break;
+  case KH_DENIAL_OFFLINE:
+  case KH_DENIAL_LOADING:
+  case KH_DENIAL_UNSUPPORTED:
+    kh_feedback_toast (from, why);
+    break;
+  }
 }
 
 void
@@ -163,7 +191,7 @@ kh_feedback_error (GtkWidget *from, const char *what, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (g_error_matches (error, KH_ERROR, KH_ERROR_RESTRICTED)) {
-    show_restricted (from, what, error);
+    show_restricted (from, what, find_account (from), error);
     return;
   }
   text = kh_text_for_error (error);

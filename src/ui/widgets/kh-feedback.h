@@ -18,6 +18,9 @@ void kh_feedback_toast_with_button (GtkWidget *from, const char *text, const cha
 /* A dialog that says what went wrong. A restricted error shows the lock, the account's owner, and a button that writes
  * a mail to them. Does nothing for G_IO_ERROR_CANCELLED. */
 void kh_feedback_error (GtkWidget *from, const char *what, const GError *error);
+/* For an action that was tried all the same, as by its shortcut: the same dialog, which says why @account denies it; a
+ * toast where that passes by itself. @what: the action. Does nothing for KH_DENIAL_NONE. */
+void kh_feedback_denied (GtkWidget *from, const char *what, KhAccount *account, KhDenial denial);
 /* Makes @widget insensitive, with the reason as tooltip and accessible description, or hides it when the service has
  * no such thing; and back. */
 void kh_feedback_gate (GtkWidget *widget, KhAccount *account, KhDenial denial);

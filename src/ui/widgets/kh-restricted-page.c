@@ -87,6 +87,16 @@ kh_restricted_page_set_contact (KhRestrictedPage *self, KhAccount *account, cons
   }
 }
 
+void
+kh_restricted_page_set_reason (KhRestrictedPage *self, const char *why)
+{
+  g_autofree char *markup = g_markup_escape_text (why, -1);
+
+  g_return_if_fail (KH_IS_RESTRICTED_PAGE (self));
+
+  adw_status_page_set_description (self->status, markup);
+}
+
 static void
 kh_restricted_page_dispose (GObject *object)
 {

@@ -63,9 +63,11 @@ update_actions (KhWindow *self)
   gboolean works = self->account != NULL && !signed_out;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sync", works && !kh_account_get_syncing (self->account));
+  /* Whoever may not is told so. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.invite",
                                  works
-                                     && kh_account_check (self->account, KH_ACTION_INVITE, NULL) == KH_DENIAL_NONE);
+                                     && kh_account_check (self->account, KH_ACTION_INVITE, NULL)
+                                            != KH_DENIAL_UNSUPPORTED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-in", signed_out);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.account-settings",
                                  works && kh_account_get_info (self->account) != NULL);
@@ -378,8 +380,12 @@ static void
 invite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KhWindow *self = KH_WINDOW (widget);
+  KhDenial denial = kh_account_check (self->account, KH_ACTION_INVITE, NULL);
 
-  kh_invite_window_present (GTK_WINDOW (self), self->account);
+  if (denial == KH_DENIAL_NONE)
+    kh_invite_window_present (GTK_WINDOW (self), self->account);
+  else
+    kh_feedback_denied (GTK_WIDGET (self->stack), _ ("Invite"), self->account, denial);
 }
 
 static void
