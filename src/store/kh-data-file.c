@@ -24,6 +24,7 @@ struct _KhDataFile {
 };
 
 typedef struct {
+  KhDataFile *file;
   GTask *task; /* NULL: the job is to close @handle */
   KhDataAccess access;
   KhDataWork work; /* NULL: the job is to erase the file */
@@ -328,6 +329,7 @@ job_free (gpointer data)
     job->result_free (job->result);
   g_clear_error (&job->error);
   g_clear_object (&job->task);
+  g_clear_object (&job->file);
   g_free (job);
 }
 
@@ -388,7 +390,7 @@ run_job (gpointer data, gpointer unused)
     g_free (job);
     return;
   }
-  work (g_task_get_source_object (job->task), job);
+  work (job->file, job);
   source = g_idle_source_new ();
   g_source_set_priority (source, g_task_get_priority (job->task));
   g_source_set_callback (source, complete, job, job_free);
@@ -402,14 +404,13 @@ push (KhDataFile *self, Job *job)
 }
 
 void
-kh_data_file_run_async (KhDataFile *self, KhDataAccess access, KhDataWork func, gpointer data, GDestroyNotify data_free,
-                        GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
-                        gpointer user_data)
+kh_data_file_run (KhDataFile *self, KhDataAccess access, KhDataWork func, gpointer data, GDestroyNotify data_free,
+                  GDestroyNotify result_free, GTask *task)
 {
   Job *job = g_new0 (Job, 1);
 
-  job->task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (job->task, kh_data_file_run_async);
+  job->file = g_object_ref (self);
+  job->task = task;
   job->access = access;
   job->work = func;
   job->data = data;
@@ -418,25 +419,18 @@ kh_data_file_run_async (KhDataFile *self, KhDataAccess access, KhDataWork func, 
   push (self, job);
 }
 
-gpointer
-kh_data_file_run_finish (KhDataFile *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 void
-kh_data_file_erase_async (KhDataFile *self, GAsyncReadyCallback callback, gpointer data)
+kh_data_file_erase (KhDataFile *self, GTask *task)
 {
-  kh_data_file_run_async (self, KH_DATA_WRITE, NULL, NULL, NULL, NULL, NULL, callback, data);
+  kh_data_file_run (self, KH_DATA_WRITE, NULL, NULL, NULL, NULL, task);
 }
 
 gboolean
-kh_data_file_erase_finish (KhDataFile *self, GAsyncResult *result, GError **error)
+kh_data_task_succeeded (GAsyncResult *result, GError **error)
 {
   g_autoptr (GError) failure = NULL;
 
-  kh_data_file_run_finish (self, result, &failure);
+  g_task_propagate_pointer (G_TASK (result), &failure);
   if (failure == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));

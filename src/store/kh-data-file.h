@@ -32,24 +32,23 @@ typedef enum {
   KH_DATA_WRITE,
 } KhDataAccess;
 
-/* Called on the worker thread, inside a transaction that is committed when no error is set. Returns: what
- * kh_data_file_run_finish() is to return. */
+/* Called on the worker thread, inside a transaction that is committed when no error is set. Returns: what the task is
+ * to return. */
 typedef gpointer (*KhDataWork) (sqlite3 *handle, gpointer data, GError **error);
 
 /* @data: (transfer full): freed with @data_free on the caller's thread. @result_free: of what @work returns.
- * Fails with what @work fails with; KH_ERROR_CORRUPT, the schema's word, when the file was damaged and has been set
- * aside (what @work sets KH_ERROR_CORRUPT for counts as that); KH_ERROR_UNSUPPORTED, word "store-newer", for a file of
- * a newer version of the application, which is left alone; KH_ERROR_UNSUPPORTED, word "store-unusable", when it cannot
- * be opened, read or written; G_IO_ERROR_CANCELLED, also after erasing. */
-void kh_data_file_run_async (KhDataFile *self, KhDataAccess access, KhDataWork work, gpointer data,
-                             GDestroyNotify data_free, GDestroyNotify result_free, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data);
-gpointer kh_data_file_run_finish (KhDataFile *self, GAsyncResult *result, GError **error);
-
-/* Deletes the file, what SQLite keeps beside it, and what was ever set aside of it. Nothing can be done with @self
- * afterwards. */
-void kh_data_file_erase_async (KhDataFile *self, GAsyncReadyCallback callback, gpointer data);
-gboolean kh_data_file_erase_finish (KhDataFile *self, GAsyncResult *result, GError **error);
+ * @task: (transfer full): of the caller's; returns that pointer, on its own context. It fails with what @work fails
+ * with; KH_ERROR_CORRUPT, the schema's word, when the file was damaged and has been set aside (what @work sets
+ * KH_ERROR_CORRUPT for counts as that); KH_ERROR_UNSUPPORTED, word "store-newer", for a file of a newer version of the
+ * application, which is left alone; KH_ERROR_UNSUPPORTED, word "store-unusable", when it cannot be opened, read or
+ * written; G_IO_ERROR_CANCELLED, also after erasing. */
+void kh_data_file_run (KhDataFile *self, KhDataAccess access, KhDataWork work, gpointer data, GDestroyNotify data_free,
+                       GDestroyNotify result_free, GTask *task);
+/* Deletes the file, what SQLite keeps beside it, and what was ever set aside of it; @task returns NULL. Nothing can be
+ * done with @self afterwards. */
+void kh_data_file_erase (KhDataFile *self, GTask *task);
+/* For finishing a call whose work returns NULL either way. */
+gboolean kh_data_task_succeeded (GAsyncResult *result, GError **error);
 
 /* --- For KhDataWork --- */
 

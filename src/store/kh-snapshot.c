@@ -81,69 +81,37 @@ kh_snapshot_day_of (gint64 time)
 
 /* --- Handing on to the worker --- */
 
-static void
-on_worked (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-  gpointer value = kh_data_file_run_finish (KH_DATA_FILE (source), result, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, value, g_task_get_task_data (task));
-}
-
-typedef struct {
-  KhDataAccess access;
-  KhDataWork work;
-  gpointer data;
-  GDestroyNotify data_free;
-  GDestroyNotify result_free;
-} Errand;
-
-static void
-run (KhSnapshot *self, Errand errand, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback,
-     gpointer data)
+static GTask *
+task_new (KhSnapshot *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (self, cancellable, callback, data);
 
   g_task_set_source_tag (task, tag);
-  g_task_set_task_data (task, errand.result_free, NULL);
-  kh_data_file_run_async (self->file, errand.access, errand.work, errand.data, errand.data_free, errand.result_free,
-                          cancellable, on_worked, task);
+  return task;
 }
 
 void
 kh_snapshot_save_async (KhSnapshot *self, KhSnapshotBatch *batch, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer data)
 {
-  Errand errand = { KH_DATA_WRITE, kh_snapshot_save, batch, (GDestroyNotify) kh_snapshot_batch_free, NULL };
-
-  run (self, errand, kh_snapshot_save_async, cancellable, callback, data);
+  kh_data_file_run (self->file, KH_DATA_WRITE, kh_snapshot_save, batch, (GDestroyNotify) kh_snapshot_batch_free, NULL,
+                    task_new (self, kh_snapshot_save_async, cancellable, callback, data));
 }
 
 gboolean
 kh_snapshot_save_finish (KhSnapshot *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GError) failure = NULL;
-
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_task_propagate_pointer (G_TASK (result), &failure);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return kh_data_task_succeeded (result, error);
 }
 
 static void
 load (KhSnapshot *self, KhSnapshotQuestion question, GCancellable *cancellable, GAsyncReadyCallback callback,
       gpointer data)
 {
-  Errand errand = { KH_DATA_READ, kh_snapshot_load, g_memdup2 (&question, sizeof question), g_free,
-                    (GDestroyNotify) kh_snapshot_state_free };
-
-  run (self, errand, kh_snapshot_load_async, cancellable, callback, data);
+  kh_data_file_run (self->file, KH_DATA_READ, kh_snapshot_load, g_memdup2 (&question, sizeof question), g_free,
+                    (GDestroyNotify) kh_snapshot_state_free,
+                    task_new (self, kh_snapshot_load_async, cancellable, callback, data));
 }
 
 void
@@ -170,9 +138,8 @@ kh_snapshot_load_finish (KhSnapshot *self, GAsyncResult *result, GError **error)
 void
 kh_snapshot_list_days_async (KhSnapshot *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  Errand errand = { KH_DATA_READ, kh_snapshot_list_days, NULL, NULL, (GDestroyNotify) g_array_unref };
-
-  run (self, errand, kh_snapshot_list_days_async, cancellable, callback, data);
+  kh_data_file_run (self->file, KH_DATA_READ, kh_snapshot_list_days, NULL, NULL, (GDestroyNotify) g_array_unref,
+                    task_new (self, kh_snapshot_list_days_async, cancellable, callback, data));
 }
 
 GArray *
@@ -182,32 +149,17 @@ kh_snapshot_list_days_finish (KhSnapshot *self, GAsyncResult *result, GError **e
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-on_erased (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  GError *error = NULL;
-
-  if (kh_data_file_erase_finish (KH_DATA_FILE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 kh_snapshot_erase_async (KhSnapshot *self, GAsyncReadyCallback callback, gpointer data)
 {
-  GTask *task = g_task_new (self, NULL, callback, data);
-
-  g_task_set_source_tag (task, kh_snapshot_erase_async);
-  kh_data_file_erase_async (self->file, on_erased, task);
+  kh_data_file_erase (self->file, task_new (self, kh_snapshot_erase_async, NULL, callback, data));
 }
 
 gboolean
 kh_snapshot_erase_finish (KhSnapshot *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return kh_data_task_succeeded (result, error);
 }
 
 /* --- The object --- */
