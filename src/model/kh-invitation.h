@@ -28,7 +28,7 @@ int kh_invitation_get_send_count (KhInvitation *self);
 const char *kh_invitation_get_invited_by (KhInvitation *self);
 /* how its newest mail fares */
 KhDelivery kh_invitation_get_delivery (KhInvitation *self);
-/* why that mail could not be delivered */
+/* why that mail could not be delivered: a word of KhDeliveryProblem; NULL when it could */
 const char *kh_invitation_get_delivery_error (KhInvitation *self);
 int kh_invitation_get_version (KhInvitation *self);
 

@@ -46,6 +46,18 @@ DEFINE_ENUM (KhDelivery, kh_delivery,
              VALUE (KH_DELIVERY_SENT, "sent"),
              VALUE (KH_DELIVERY_FAILED, "failed"))
 
+DEFINE_ENUM (KhDeliveryProblem, kh_delivery_problem,
+             VALUE (KH_DELIVERY_PROBLEM_OTHER, "not-sent"),
+             VALUE (KH_DELIVERY_PROBLEM_UNREACHABLE, "server-unreachable"),
+             VALUE (KH_DELIVERY_PROBLEM_SILENT, "server-silent"),
+             VALUE (KH_DELIVERY_PROBLEM_INSECURE, "server-insecure"),
+             VALUE (KH_DELIVERY_PROBLEM_LOGIN, "server-login"),
+             VALUE (KH_DELIVERY_PROBLEM_MAILBOX, "mailbox-refused"),
+             VALUE (KH_DELIVERY_PROBLEM_FULL, "mailbox-full"),
+             VALUE (KH_DELIVERY_PROBLEM_REFUSED, "mail-refused"),
+             VALUE (KH_DELIVERY_PROBLEM_DELAYED, "mail-delayed"),
+             VALUE (KH_DELIVERY_PROBLEM_ENDED, "invitation-ended"))
+
 const char *
 kh_enum_to_word (GType type, int value)
 {

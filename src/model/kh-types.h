@@ -50,12 +50,27 @@ typedef enum {
   KH_DELIVERY_FAILED,
 } KhDelivery;
 
+/* Why a mail could not be delivered, or has not been yet. */
+typedef enum {
+  KH_DELIVERY_PROBLEM_OTHER,
+  KH_DELIVERY_PROBLEM_UNREACHABLE, /* the mail server is not there */
+  KH_DELIVERY_PROBLEM_SILENT,      /* it did not answer in time */
+  KH_DELIVERY_PROBLEM_INSECURE,    /* it has no encryption, or a certificate that is not trusted */
+  KH_DELIVERY_PROBLEM_LOGIN,       /* it refused the user or the password */
+  KH_DELIVERY_PROBLEM_MAILBOX,     /* it knows no such mailbox, or takes nothing for it */
+  KH_DELIVERY_PROBLEM_FULL,        /* the mailbox is full */
+  KH_DELIVERY_PROBLEM_REFUSED,     /* it refused this mail */
+  KH_DELIVERY_PROBLEM_DELAYED,     /* it asked to try again later */
+  KH_DELIVERY_PROBLEM_ENDED,       /* the invitation ended before its mail could be sent */
+} KhDeliveryProblem;
+
 #define KH_TYPE_LEVEL (kh_level_get_type ())
 #define KH_TYPE_ACCOUNT_KIND (kh_account_kind_get_type ())
 #define KH_TYPE_USER_STATUS (kh_user_status_get_type ())
 #define KH_TYPE_INVITATION_STATUS (kh_invitation_status_get_type ())
 #define KH_TYPE_INVITE_POLICY (kh_invite_policy_get_type ())
 #define KH_TYPE_DELIVERY (kh_delivery_get_type ())
+#define KH_TYPE_DELIVERY_PROBLEM (kh_delivery_problem_get_type ())
 
 GType kh_level_get_type (void);
 GType kh_account_kind_get_type (void);
@@ -63,6 +78,7 @@ GType kh_user_status_get_type (void);
 GType kh_invitation_status_get_type (void);
 GType kh_invite_policy_get_type (void);
 GType kh_delivery_get_type (void);
+GType kh_delivery_problem_get_type (void);
 
 /* Returns: (transfer none): the API's word for @value of the enum @type: "approver". */
 const char *kh_enum_to_word (GType type, int value);

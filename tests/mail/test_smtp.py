@@ -111,7 +111,7 @@ def test_refused_for_a_while(by_mail, tmp_path):
         address = account.address_for('later')
         post.at_recipient[address] = ['451 4.3.0 later'] * 5
         invitation = account.invite(address)
-        assert '451' in wait_for_error(account, invitation)
+        assert wait_for_error(account, invitation) == 'mail-delayed'
         due = 0
 
         def tries_at(seconds):
@@ -147,7 +147,7 @@ def test_refused_for_a_day(by_mail, tmp_path):
         server.stop()
         server.start()
         account.owner.http.close()
-        assert '451' in wait_for_delivery(account, invitation, 'failed')['delivery_error']
+        assert wait_for_delivery(account, invitation, 'failed')['delivery_error'] == 'mail-delayed'
         account.owner.post(f'invitations/{invitation["id"]}/resend', status=200)
         wait_for_mail(server, post, address)
         assert wait_for_delivery(account, invitation, 'sent')['delivery_error'] is None
@@ -163,7 +163,7 @@ def test_refused_for_good(by_mail, answer):
         post.at_recipient[address] = [answer] * 2
         invitation = account.invite(address)
         told = wait_for_delivery(account, invitation, 'failed')
-        assert told['status'] == 'pending' and answer[:3] in told['delivery_error'] and 'khj_' not in told['delivery_error']
+        assert told['status'] == 'pending' and told['delivery_error'] == 'mailbox-refused'
         other, = invite(account, 'other')
         wait_for_mail(server, post, other['email'])
         assert post.tries[address] == 1
@@ -175,7 +175,7 @@ def test_refused_for_what_is_in_it(by_mail):
         account = server.create_account()
         address = account.address_for('filter')
         post.at_end[address] = ['554 5.7.1 looks like spam']
-        assert '554' in wait_for_delivery(account, account.invite(address), 'failed')['delivery_error']
+        assert wait_for_delivery(account, account.invite(address), 'failed')['delivery_error'] == 'mail-refused'
 
 
 @pytest.mark.parametrize('where', ['at_recipient', 'at_end'])
@@ -189,7 +189,7 @@ def test_one_that_stalls_holds_up_no_other(by_mail, where):
         others = invite(account, 'one', 'two', 'three')
         for other in others:
             wait_for_mail(server, post, other['email'])
-        assert 'in time' in wait_for_error(account, stalled)
+        assert wait_for_error(account, stalled) == 'server-silent'
         assert state(account, stalled)['delivery'] == 'queued'
 
 
@@ -198,7 +198,7 @@ def test_a_silent_server(by_mail):
     with Silence() as silence:
         server = by_mail(silence, '--smtp-timeout', '1', url=f'smtp://127.0.0.1:{silence.port}')
         account = server.create_account()
-        assert 'in time' in wait_for_error(account, invite(account, 'ada')[0])
+        assert wait_for_error(account, invite(account, 'ada')[0]) == 'server-silent'
         invite(account, 'ada')
         assert server.stop() < 5 * SLOW
 
@@ -211,7 +211,7 @@ def test_nobody_answers_and_then_somebody_does(by_mail, tmp_path):
     server = by_mail(None, url=f'smtp://127.0.0.1:{port}', env=clock.environment())
     account = server.create_account()
     first, = invite(account, 'first')
-    assert 'reached' in wait_for_error(account, first)
+    assert wait_for_error(account, first) == 'server-unreachable'
     items = [{'email': account.address_for()} for _ in range(9)]
     rows = account.owner.post('invitations/batch', {'items': items}, status=200)['items']
     wait_for_error(account, rows[0]['invitation'])
@@ -235,7 +235,7 @@ def test_a_wrong_certificate(by_mail, certificates, tmp_path, fault, login):
     with Post(context, login) as post:
         server = by_mail(post, url=post.url('smtp', *(login or ())))
         account = server.create_account()
-        assert 'certificate' in wait_for_error(account, invite(account, 'ada')[0])
+        assert wait_for_error(account, invite(account, 'ada')[0]) == 'server-insecure'
         assert post.mails == [] and post.logins == [] and not post.tries
 
 
@@ -245,7 +245,7 @@ def test_no_password_without_encryption(by_mail):
         server = by_mail(post, url=post.url(user='keyholder', password=password))
         server.secrets.add(password)
         account = server.create_account()
-        assert 'encryption' in wait_for_error(account, invite(account, 'ada')[0])
+        assert wait_for_error(account, invite(account, 'ada')[0]) == 'server-insecure'
         assert post.mails == [] and post.logins == []
 
 
@@ -256,7 +256,7 @@ def test_a_wrong_password(by_mail, tls):
         server = by_mail(post, url=post.url(user='keyholder', password=new_password()))
         account = server.create_account()
         invitation, = invite(account, 'ada')
-        assert 'password' in wait_for_error(account, invitation)
+        assert wait_for_error(account, invitation) == 'server-login'
         assert state(account, invitation)['delivery'] == 'queued'
         server.stop()
         server.options[server.options.index('--smtp') + 1] = post.url(user='keyholder', password=password)

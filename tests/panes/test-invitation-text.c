@@ -85,12 +85,19 @@ static void
 test_delivery_problem (Fixture *f, gconstpointer data)
 {
   g_autoptr (KhInvitation) invitation = invitation_new (KH_INVITATION_STATUS_PENDING, kh_time_now (), 1, "me");
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *other = NULL, *none = NULL;
 
   g_assert_null (kh_invitation_delivery_problem (invitation));
-  g_object_set (invitation, "delivery", KH_DELIVERY_FAILED, "delivery-error", "550 No such mailbox", NULL);
+  g_object_set (invitation, "delivery", KH_DELIVERY_FAILED, "delivery-error", "mailbox-refused", NULL);
   text = kh_invitation_delivery_problem (invitation);
-  g_assert_nonnull (strstr (text, "550 No such mailbox"));
+  g_assert_nonnull (strstr (text, "no such mailbox"));
+  /* A word of a newer server, and none. */
+  g_object_set (invitation, "delivery-error", "gremlins", NULL);
+  other = kh_invitation_delivery_problem (invitation);
+  g_object_set (invitation, "delivery-error", NULL, NULL);
+  none = kh_invitation_delivery_problem (invitation);
+  g_assert_cmpstr (other, ==, "The mail could not be delivered.");
+  g_assert_cmpstr (none, ==, other);
 }
 
 static void

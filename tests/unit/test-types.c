@@ -29,6 +29,10 @@ test_words (void)
   assert_words (KH_TYPE_INVITATION_STATUS, (const char *[]) { "pending", "expired", "accepted", "revoked", NULL });
   assert_words (KH_TYPE_INVITE_POLICY, (const char *[]) { "owner", "admins", "approvers", NULL });
   assert_words (KH_TYPE_DELIVERY, (const char *[]) { "queued", "sent", "failed", NULL });
+  assert_words (KH_TYPE_DELIVERY_PROBLEM,
+                (const char *[]) { "not-sent", "server-unreachable", "server-silent", "server-insecure", "server-login",
+                                   "mailbox-refused", "mailbox-full", "mail-refused", "mail-delayed", "invitation-ended",
+                                   NULL });
 }
 
 static void

@@ -172,6 +172,17 @@ kh_write_user (KhWriter *builder, KhRequest *request, const char *account, const
   return found > 0;
 }
 
+/* Older versions noted a sentence. */
+static const char *
+delivery_problem (const char *noted)
+{
+  int problem;
+
+  return noted == NULL || kh_enum_from_word (KH_TYPE_DELIVERY_PROBLEM, noted, &problem)
+             ? noted
+             : kh_enum_to_word (KH_TYPE_DELIVERY_PROBLEM, KH_DELIVERY_PROBLEM_OTHER);
+}
+
 static void
 add_invitation (KhWriter *builder, KhStatement *st, KhHoldings *holdings, gint64 now)
 {
@@ -194,7 +205,7 @@ add_invitation (KhWriter *builder, KhStatement *st, KhHoldings *holdings, gint64
   kh_add_string (builder, "invited_by", kh_statement_string (st, 8));
   /* A mail that is not needed any more leaves the outbox. */
   kh_add_string (builder, "delivery", delivery != NULL ? delivery : "sent");
-  kh_add_string (builder, "delivery_error", kh_statement_string (st, 11));
+  kh_add_string (builder, "delivery_error", delivery_problem (kh_statement_string (st, 11)));
   kh_add_int (builder, "version", kh_statement_int (st, 9));
   kh_writer_end_object (builder);
 }

@@ -185,7 +185,7 @@ drop (KhDb *db, const Job *job)
 
   if (ended)
     kh_db_run (db, "UPDATE outbox SET state = 'failed', error = ? WHERE id = ?", "sl",
-               "The invitation ended before its mail could be sent.", job->id);
+               kh_enum_to_word (KH_TYPE_DELIVERY_PROBLEM, KH_DELIVERY_PROBLEM_ENDED), job->id);
   else
     kh_db_run (db, "DELETE FROM outbox WHERE id = ?", "l", job->id);
 }
@@ -228,7 +228,7 @@ state_after (const Job *job, KhSendOutcome outcome)
 }
 
 static void
-note_outcome (KhDb *db, const Job *job, KhSendOutcome outcome, const char *failure)
+note_outcome (KhDb *db, const Job *job, KhSendOutcome outcome, const char *problem)
 {
   g_autoptr (GError) error = NULL;
   gint64 now = kh_time_now ();
@@ -239,7 +239,7 @@ note_outcome (KhDb *db, const Job *job, KhSendOutcome outcome, const char *failu
   }
   /* Counted from the end of the attempt, which may have taken long. */
   kh_db_run (db, "UPDATE outbox SET state = ?, error = ?, next_at = ? WHERE id = ?", "ssll",
-             state_after (job, outcome), failure, now + wait_after (job->attempts), job->id);
+             state_after (job, outcome), problem, now + wait_after (job->attempts), job->id);
   /* The others need not find out one by one; a new mail will try before them. */
   if (outcome == KH_SEND_DOWN)
     kh_db_run (db, "UPDATE outbox SET next_at = max (next_at, ?) WHERE state = 'queued'", "l", now + waits[0]);
@@ -254,16 +254,17 @@ note_outcome (KhDb *db, const Job *job, KhSendOutcome outcome, const char *failu
 static void
 deliver (KhMailer *self, KhDb *db, Job *job)
 {
-  g_autofree char *failure = NULL;
+  g_auto (KhSendFailure) failure = { 0 };
   g_autofree char *name = g_strdup_printf ("%08" G_GINT64_FORMAT "-%s", job->id, job->subject_id);
   KhSendOutcome outcome = kh_transport_send (self->transport, name, job->to, job->mail, &failure);
 
   if (outcome != KH_SEND_DONE) {
     if (g_atomic_int_get (&self->stopping))
       return; /* it was broken off; the queue has it */
-    g_warning ("A mail could not be delivered: %s", failure);
+    g_warning ("A mail could not be delivered: %s", failure.text);
   }
-  note_outcome (db, job, outcome, failure);
+  note_outcome (db, job, outcome,
+                outcome != KH_SEND_DONE ? kh_enum_to_word (KH_TYPE_DELIVERY_PROBLEM, failure.problem) : NULL);
 }
 
 /* --- The thread --- */

@@ -227,6 +227,45 @@ describe_failure (CURLcode result, long answer)
   return g_strdup_printf ("The mail server: %s.", curl_easy_strerror (result));
 }
 
+/* For whoever invited: what the answer, or that there was none, means (RFC 5321 §4.2.3). */
+static KhDeliveryProblem
+classify (CURLcode result, long answer)
+{
+  switch ((int) result) {
+  case CURLE_COULDNT_RESOLVE_HOST:
+  case CURLE_COULDNT_CONNECT:
+    return KH_DELIVERY_PROBLEM_UNREACHABLE;
+  case CURLE_OPERATION_TIMEDOUT:
+    return KH_DELIVERY_PROBLEM_SILENT;
+  case CURLE_USE_SSL_FAILED:
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_CACERT_BADFILE:
+    return KH_DELIVERY_PROBLEM_INSECURE;
+  case CURLE_LOGIN_DENIED:
+    return KH_DELIVERY_PROBLEM_LOGIN;
+  default:
+    break;
+  }
+  switch (answer) {
+  case 530:
+  case 535:
+    return KH_DELIVERY_PROBLEM_LOGIN;
+  case 521:
+  case 550:
+  case 551:
+  case 553:
+  case 556:
+    return KH_DELIVERY_PROBLEM_MAILBOX;
+  case 452:
+  case 552:
+    return KH_DELIVERY_PROBLEM_FULL;
+  default:
+    if (answer >= 400)
+      return answer >= 500 ? KH_DELIVERY_PROBLEM_REFUSED : KH_DELIVERY_PROBLEM_DELAYED;
+    return KH_DELIVERY_PROBLEM_OTHER;
+  }
+}
+
 /* RFC 5321 §4.2.1: what begins with 5 gets the same answer another time. That somebody must sign in first (RFC 4954) is
  * the operator's to mend. */
 static KhSendOutcome
@@ -244,7 +283,7 @@ judge (const KhSmtp *self, CURLcode result, long answer)
 
 /* @stale: (out): nothing of the mail has left, and the connection was an old one: it may have been closed meanwhile. */
 static KhSendOutcome
-attempt (KhSmtp *self, struct curl_slist *recipients, const char *mail, char **failure, gboolean *stale)
+attempt (KhSmtp *self, struct curl_slist *recipients, const char *mail, KhSendFailure *failure, gboolean *stale)
 {
   KhSendOutcome outcome;
   CURLcode result;
@@ -262,14 +301,15 @@ attempt (KhSmtp *self, struct curl_slist *recipients, const char *mail, char **f
   outcome = judge (self, result, answer);
   *stale = outcome != KH_SEND_DONE && connects == 0 && self->left == strlen (mail) && (answer < 400 || answer == 421);
   if (outcome != KH_SEND_DONE) {
-    *failure = describe_failure (result, answer);
+    failure->problem = classify (result, answer);
+    failure->text = describe_failure (result, answer);
     disconnect (self, SHUT_RDWR);
   }
   return outcome;
 }
 
 KhSendOutcome
-kh_smtp_send (KhSmtp *self, const char *to, const char *mail, char **failure)
+kh_smtp_send (KhSmtp *self, const char *to, const char *mail, KhSendFailure *failure)
 {
   g_autofree char *address = kh_message_ascii_domain (to);
   g_autofree char *recipient = g_strdup_printf ("<%s>", address);
@@ -278,7 +318,7 @@ kh_smtp_send (KhSmtp *self, const char *to, const char *mail, char **failure)
   KhSendOutcome outcome = attempt (self, recipients, mail, failure, &stale);
 
   if (stale) {
-    g_clear_pointer (failure, g_free);
+    kh_send_failure_clear (failure);
     outcome = attempt (self, recipients, mail, failure, &stale);
   }
   curl_slist_free_all (recipients);

@@ -16,7 +16,7 @@ KhSmtp *kh_smtp_new (const KhTransportOptions *options, gint *stopping, GError *
 void kh_smtp_free (KhSmtp *self);
 
 /* See kh_transport_send(). */
-KhSendOutcome kh_smtp_send (KhSmtp *self, const char *to, const char *mail, char **failure);
+KhSendOutcome kh_smtp_send (KhSmtp *self, const char *to, const char *mail, KhSendFailure *failure);
 /* Nothing follows for a while: says goodbye to the server. */
 void kh_smtp_rest (KhSmtp *self);
 

@@ -70,7 +70,7 @@ write_all (int fd, const char *data)
 
 /* Whoever watches the folder sees whole mails only. */
 static KhSendOutcome
-send_to_folder (KhTransport *self, const char *name, const char *mail, char **failure)
+send_to_folder (KhTransport *self, const char *name, const char *mail, KhSendFailure *failure)
 {
   g_autofree char *file = g_strconcat (name, ".eml", NULL);
   g_autofree char *target = g_build_filename (self->mail_dir, file, NULL);
@@ -82,13 +82,13 @@ send_to_folder (KhTransport *self, const char *name, const char *mail, char **fa
     written = FALSE;
   if (written && g_rename (temporary, target) == 0)
     return KH_SEND_DONE;
-  *failure = g_strdup_printf ("The mail folder cannot be written: %s", g_strerror (errno));
+  failure->text = g_strdup_printf ("The mail folder cannot be written: %s", g_strerror (errno));
   g_unlink (temporary);
   return KH_SEND_DOWN;
 }
 
 KhSendOutcome
-kh_transport_send (KhTransport *self, const char *name, const char *to, const char *mail, char **failure)
+kh_transport_send (KhTransport *self, const char *name, const char *to, const char *mail, KhSendFailure *failure)
 {
   return self->smtp != NULL ? kh_smtp_send (self->smtp, to, mail, failure)
                             : send_to_folder (self, name, mail, failure);

@@ -4,9 +4,22 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "model/kh-types.h"
 
 G_BEGIN_DECLS
+
+/* Why a mail has not gone out. */
+typedef struct {
+  KhDeliveryProblem problem; /* what whoever invited is told */
+  char *text;                /* what the log says: in English and without secrets */
+} KhSendFailure;
+
+static inline void
+kh_send_failure_clear (KhSendFailure *failure)
+{
+  g_clear_pointer (&failure->text, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KhSendFailure, kh_send_failure_clear)
 
 typedef struct {
   const char *mail_dir;      /* write .eml files here (made with mode 0700); or: */
@@ -31,9 +44,9 @@ KhTransport *kh_transport_new (const KhTransportOptions *options, gint *stopping
 void kh_transport_free (KhTransport *transport);
 
 /* @name: of the file, without its ending; the same for each attempt, so that a second one does not double the mail.
- * @failure: (out): unless it is done: why, in English and without secrets. */
+ * @failure: empty; filled unless it is done. */
 KhSendOutcome kh_transport_send (KhTransport *transport, const char *name, const char *to, const char *mail,
-                                 char **failure);
+                                 KhSendFailure *failure);
 /* Nothing follows for a while. */
 void kh_transport_rest (KhTransport *transport);
 

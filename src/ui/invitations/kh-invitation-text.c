@@ -151,17 +151,44 @@ kh_invitation_details (KhInvitation *invitation, KhAccount *account)
   return join (parts, "\n");
 }
 
+static const char *
+describe_problem (KhDeliveryProblem problem)
+{
+  switch (problem) {
+  case KH_DELIVERY_PROBLEM_UNREACHABLE:
+    return _ ("The mail could not be delivered: the service does not reach its mail server.");
+  case KH_DELIVERY_PROBLEM_SILENT:
+    return _ ("The mail could not be delivered: the mail server did not answer in time.");
+  case KH_DELIVERY_PROBLEM_INSECURE:
+    return _ ("The mail could not be delivered: the connection to the mail server is not safe.");
+  case KH_DELIVERY_PROBLEM_LOGIN:
+    return _ ("The mail could not be delivered: the mail server does not let the service in.");
+  case KH_DELIVERY_PROBLEM_MAILBOX:
+    return _ ("The mail could not be delivered: there is no such mailbox, or it takes no mail. Check the address.");
+  case KH_DELIVERY_PROBLEM_FULL:
+    return _ ("The mail could not be delivered: the mailbox is full.");
+  case KH_DELIVERY_PROBLEM_REFUSED:
+    return _ ("The mail could not be delivered: the mail server refused it.");
+  case KH_DELIVERY_PROBLEM_DELAYED:
+    return _ ("The mail could not be delivered: the mail server kept asking to try again later.");
+  case KH_DELIVERY_PROBLEM_ENDED:
+    return _ ("The mail could not be delivered before the invitation ended.");
+  case KH_DELIVERY_PROBLEM_OTHER:
+  default:
+    return _ ("The mail could not be delivered.");
+  }
+}
+
 char *
 kh_invitation_delivery_problem (KhInvitation *invitation)
 {
-  const char *reason = kh_invitation_get_delivery_error (invitation);
+  int problem = KH_DELIVERY_PROBLEM_OTHER;
+
 
   if (kh_invitation_get_delivery (invitation) != KH_DELIVERY_FAILED)
     return NULL;
-  if (reason == NULL || *reason == '\0')
-    return g_strdup (_ ("The mail could not be delivered."));
-  /* Translators: %s is the reason that the mail server gave, in its own words. */
-  return g_strdup_printf (_ ("The mail could not be delivered: %s"), reason);
+  kh_enum_from_word (KH_TYPE_DELIVERY_PROBLEM, kh_invitation_get_delivery_error (invitation), &problem);
+  return g_strdup (describe_problem (problem));
 }
 
 char *
