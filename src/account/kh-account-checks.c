@@ -240,13 +240,21 @@ is_access_known (KhAccount *self)
 }
 
 KhDenial
+kh_account_check_connection (KhAccount *self)
+{
+  if (self->signed_out)
+    return KH_DENIAL_SIGNED_OUT;
+  return self->offline ? KH_DENIAL_OFFLINE : KH_DENIAL_NONE;
+}
+
+KhDenial
 kh_account_check (KhAccount *self, KhAction action, KhEntity *target)
 {
   if (!is_supported (self, action, target))
     return KH_DENIAL_UNSUPPORTED;
   /* Looking is possible without a connection, at what was there. */
-  if (self->offline && action != KH_ACTION_SEE_USERS)
-    return KH_DENIAL_OFFLINE;
+  if (action != KH_ACTION_SEE_USERS && kh_account_check_connection (self) != KH_DENIAL_NONE)
+    return kh_account_check_connection (self);
   if (!is_access_known (self))
     return KH_DENIAL_LOADING;
 

@@ -221,6 +221,14 @@ kh_account_get_signed_out (KhAccount *self)
   return self->signed_out;
 }
 
+gboolean
+kh_account_get_shut_out (KhAccount *self)
+{
+  const char *word = self->error != NULL ? kh_error_get_word (self->error) : NULL;
+
+  return self->signed_out && word != NULL && g_str_has_prefix (word, "access-");
+}
+
 gint64
 kh_account_get_synced_at (KhAccount *self)
 {

@@ -50,6 +50,7 @@ typedef enum {
 typedef enum {
   KH_DENIAL_NONE,        /* it is possible */
   KH_DENIAL_OFFLINE,
+  KH_DENIAL_SIGNED_OUT,
   KH_DENIAL_LOADING,
   KH_DENIAL_UNSUPPORTED, /* the service has no such thing: leave it out of the window */
   KH_DENIAL_ACCESS,      /* own access does not include it */
@@ -79,6 +80,8 @@ KhCapabilities kh_account_get_capabilities (KhAccount *self);
 gboolean kh_account_get_syncing (KhAccount *self);
 gboolean kh_account_get_offline (KhAccount *self);
 gboolean kh_account_get_signed_out (KhAccount *self);
+/* Whether it is signed out because there is no access to it any more: what was seen of it is not to be shown then. */
+gboolean kh_account_get_shut_out (KhAccount *self);
 gint64 kh_account_get_synced_at (KhAccount *self);
 const GError *kh_account_get_error (KhAccount *self);
 
@@ -111,6 +114,8 @@ guint kh_account_count_admins (KhAccount *self);
 
 /* @target: the user, role, invitation or session that it is about, or NULL. */
 KhDenial kh_account_check (KhAccount *self, KhAction action, KhEntity *target);
+/* Whether anything can be changed at all, by anybody. */
+KhDenial kh_account_check_connection (KhAccount *self);
 /* Whether one may give this role, or this level in this area: nobody gives what they don't have. */
 gboolean kh_account_may_give_role (KhAccount *self, KhRole *role);
 gboolean kh_account_may_give_level (KhAccount *self, KhArea *area, KhLevel level);

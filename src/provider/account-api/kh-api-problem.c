@@ -71,7 +71,7 @@ read_problem (guint status, GBytes *body)
 {
   g_autoptr (JsonNode) root = NULL;
   JsonObject *problem;
-  const char *word, *detail = NULL;
+  const char *word, *reason, *detail = NULL;
   GError *error;
   gsize size;
   const char *text = g_bytes_get_data (body, &size);
@@ -84,6 +84,9 @@ read_problem (guint status, GBytes *body)
     return NULL;
   if (!kh_json_get_string (problem, "detail", &detail, NULL) && !kh_json_get_string (problem, "title", &detail, NULL))
     detail = word;
+  /* Why a token is no longer valid says more than that it is not. */
+  if (status == 401 && kh_json_get_string (problem, "reason", &reason, NULL))
+    word = reason;
   error = kh_error_new (code_of (status), word, "%s", detail);
   read_fields (problem, error);
   read_contact (problem, error);

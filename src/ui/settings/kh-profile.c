@@ -66,7 +66,7 @@ static void
 refresh (KhProfile *self)
 {
   KhPerson *person = self->account != NULL ? kh_account_get_person (self->account) : NULL;
-  gboolean ready = person != NULL && !self->busy && !kh_account_get_offline (self->account);
+  gboolean ready = person != NULL && !self->busy && kh_account_check_connection (self->account) == KH_DENIAL_NONE;
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), ready && kh_text_is_line (text_of (self->name_row), 200)
                                                                 && details_changed (self, person));
@@ -262,6 +262,7 @@ kh_profile_present (GtkWindow *parent, KhAccount *account)
   self->account = g_object_ref (account);
   g_signal_connect_object (account, "notify::person", G_CALLBACK (fill_address), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::offline", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "notify::signed-out", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   fill (self);
   kh_fit_to_parent (GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (self));

@@ -164,13 +164,13 @@ static void
 update_save (KhPersonPage *self)
 {
   gboolean edited = kh_user_edit_is_changed (self->edit);
+  KhDenial denial = kh_account_check_connection (self->account);
+  g_autofree char *reason = kh_text_for_denial (denial, self->account);
 
   gtk_revealer_set_reveal_child (self->save_revealer, edited);
   gtk_widget_set_sensitive (self->save, edited && kh_user_edit_is_valid (self->edit) && !self->running
-                                            && !kh_account_get_offline (self->account));
-  gtk_widget_set_tooltip_text (self->save, kh_account_get_offline (self->account)
-                                               ? _ ("This needs a connection to the server.")
-                                               : NULL);
+                                            && denial == KH_DENIAL_NONE);
+  gtk_widget_set_tooltip_text (self->save, reason);
   gtk_widget_set_sensitive (self->discard, !self->running);
   gtk_spinner_set_spinning (self->spinner, self->running);
 }

@@ -173,6 +173,7 @@ kh_feedback_denied (GtkWidget *from, const char *what, KhAccount *account, KhDen
     kh_restricted_page_set_reason (show_restricted (from, what, account, NULL), why);
     break;
   case KH_DENIAL_OFFLINE:
+  case KH_DENIAL_SIGNED_OUT:
   case KH_DENIAL_LOADING:
   case KH_DENIAL_UNSUPPORTED:
     kh_feedback_toast (from, why);

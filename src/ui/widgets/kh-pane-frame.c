@@ -28,7 +28,7 @@ struct _KhPaneFrame {
   GtkImage *bar_icon;
   GtkLabel *bar_label;
   GtkSpinner *bar_spinner;
-  GtkWidget *bar_button;
+  GtkButton *bar_button;
   GtkStack *stack;
   GtkWidget *loading;
   AdwBin *content;
@@ -172,22 +172,26 @@ update_bar (KhPaneFrame *self)
   const GError *error = self->account != NULL ? kh_account_get_error (self->account) : NULL;
   gboolean offline = self->account != NULL && kh_account_get_offline (self->account);
   gboolean syncing = self->account != NULL && kh_account_get_syncing (self->account);
-  gboolean shown = (offline || error != NULL) && !kh_account_get_signed_out (self->account)
+  gboolean signed_out = self->account != NULL && kh_account_get_signed_out (self->account);
+  gboolean shown = (offline || error != NULL)
                    && (self->collection < 0
                        || kh_account_get_state (self->account, self->collection) == KH_STATE_READY);
   g_autofree char *text = NULL;
 
   if (shown) {
-    text = offline ? kh_text_for_offline (kh_account_get_synced_at (self->account)) : kh_text_for_error (error);
+    text = offline && !signed_out ? kh_text_for_offline (kh_account_get_synced_at (self->account)) : kh_text_for_error (error);
     if (g_strcmp0 (gtk_label_get_label (self->bar_label), text) != 0) {
       gtk_label_set_label (self->bar_label, text);
       kh_announce (GTK_WIDGET (self), text);
     }
     gtk_image_set_from_icon_name (self->bar_icon,
-                                  offline ? "network-offline-symbolic" : "dialog-warning-symbolic");
+                                  signed_out ? "kh-key-symbolic"
+                                  : offline  ? "network-offline-symbolic"
+                                             : "dialog-warning-symbolic");
+    gtk_button_set_label (self->bar_button, signed_out ? _ ("_Sign In") : _ ("Try _Again"));
   } else if (!syncing)
     gtk_label_set_label (self->bar_label, "");
-  gtk_widget_set_sensitive (self->bar_button, !syncing);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->bar_button), !syncing);
   gtk_widget_set_sensitive (self->error_button, !syncing);
   gtk_spinner_set_spinning (self->bar_spinner, shown && syncing);
   gtk_revealer_set_reveal_child (self->bar_revealer, shown);
@@ -283,7 +287,9 @@ static void
 retry_cb (KhPaneFrame *self)
 {
   /* What comes of it shows in the account. */
-  if (self->account != NULL)
+  if (self->account != NULL && kh_account_get_signed_out (self->account))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", NULL);
+  else if (self->account != NULL)
     kh_account_sync_async (self->account, NULL, NULL, NULL);
 }
 

@@ -15,6 +15,14 @@ typedef struct {
 /* Problems of the account API, and words that the layers below give to errors of their own. */
 static const Words words[] = {
   { "unauthorized", N_ ("Signed Out"), N_ ("Sign in again to go on.") },
+  { "signed-out", N_ ("Signed Out"), N_ ("This session was signed out. Sign in again to go on.") },
+  { "session-ended", N_ ("Signed Out"), N_ ("This session was ended from elsewhere. Sign in again to go on.") },
+  { "session-expired", N_ ("Signed Out"), N_ ("This session has expired. Sign in again to go on.") },
+  { "password-changed", N_ ("Signed Out"),
+    N_ ("Your password was changed elsewhere. Sign in with the new one to go on.") },
+  { "access-removed", N_ ("Access Removed"), N_ ("You no longer have access to this account.") },
+  { "access-suspended", N_ ("Access Suspended"), N_ ("Your access to this account is suspended for now.") },
+  { "access-expired", N_ ("Access Ended"), N_ ("Your access to this account had an end date, and it has passed.") },
   { "access-restricted", N_ ("Access Is Restricted"), N_ ("Your access does not include this.") },
   { "owner-only", N_ ("For the Owner Only"), N_ ("Only the account’s owner can do this.") },
   { "beyond-own-access", N_ ("Beyond Your Own Access"),
@@ -207,6 +215,8 @@ kh_text_for_denial (KhDenial denial, KhAccount *account)
     return NULL;
   case KH_DENIAL_OFFLINE:
     return g_strdup (_ ("This needs a connection to the server."));
+  case KH_DENIAL_SIGNED_OUT:
+    return g_strdup (_ ("Sign in again to do this."));
   case KH_DENIAL_LOADING:
     return g_strdup (_ ("The account is still being loaded."));
   case KH_DENIAL_UNSUPPORTED:

@@ -12,6 +12,7 @@
 #include "ui/widgets/kh-feedback.h"
 #include "ui/users/kh-users-pane.h"
 #include "ui/widgets/kh-pane.h"
+#include "ui/widgets/kh-text-for.h"
 #include "ui/window/kh-panes.h"
 #include "ui/window/kh-sidebar.h"
 #include "ui/window/kh-welcome-page.h"
@@ -76,16 +77,43 @@ update_actions (KhWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-account", self->account != NULL);
 }
 
+/* What was seen before stays to be read, unless one may not see it any more. */
+static gboolean
+shows_signed_out_page (KhAccount *account)
+{
+  return kh_account_get_signed_out (account)
+         && (kh_account_get_synced_at (account) == 0 || kh_account_get_shut_out (account));
+}
+
+static char *
+signed_out_text (KhAccount *account)
+{
+  KhAccountInfo *info = kh_account_get_info (account);
+  const char *owner = info != NULL ? kh_account_info_get_owner_name (info) : NULL;
+  g_autofree char *why = NULL;
+
+  if (!kh_account_get_shut_out (account))
+    /* Translators: %s is the name of an account. */
+    return g_strdup_printf (_ ("Your session for %s has ended. Sign in again to go on."),
+                            kh_account_get_name (account));
+  why = kh_text_for_error (kh_account_get_error (account));
+  if (owner == NULL)
+    return g_steal_pointer (&why);
+  /* Translators: the first %s is a sentence that says why somebody has no access; the second is the name of the account's
+   * owner. */
+  return g_strdup_printf (_ ("%s If this is a mistake, ask %s, who owns the account."), why, owner);
+}
+
 static void
 update_signed_out_page (KhWindow *self)
 {
-  g_autofree char *text = NULL;
-  g_autofree char *markup = NULL;
+  g_autofree char *title = kh_account_get_shut_out (self->account)
+                               ? kh_text_for_error_title (kh_account_get_error (self->account))
+                               : g_strdup (_ ("You Were Signed Out"));
+  g_autofree char *text = signed_out_text (self->account);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
 
-  /* Translators: %s is the name of an account. */
-  text = g_strdup_printf (_ ("Your session for %s has ended. Sign in again to go on."),
-                          kh_account_get_name (self->account));
-  markup = g_markup_escape_text (text, -1);
+  adw_status_page_set_title (self->signed_out_page, title);
   adw_status_page_set_description (self->signed_out_page, markup);
 }
 
@@ -93,7 +121,7 @@ static void
 show_pane (KhWindow *self)
 {
   const KhPaneInfo *info = kh_panes_find (self->pane);
-  gboolean signed_out = kh_account_get_signed_out (self->account);
+  gboolean signed_out = shows_signed_out_page (self->account);
   const char *shown = signed_out ? "signed-out" : info->name;
 
   if (signed_out)
