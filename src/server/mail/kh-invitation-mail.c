@@ -118,6 +118,7 @@ begin_html (GString *html, const char *language, const char *heading)
 
   g_string_append_printf (html,
                           "<!DOCTYPE html>\n<html lang=\"%s\">\n<head><meta charset=\"utf-8\">"
+                          "<meta name=\"viewport\" content=\"width=device-width\">"
                           "<meta name=\"color-scheme\" content=\"light dark\"><title>%s</title></head>\n"
                           "<body style=\"margin:0 auto;max-width:36em;padding:24px;font-family:sans-serif;"
                           "line-height:1.5\">\n<h1 style=\"font-size:1.4em\">%s</h1>\n",

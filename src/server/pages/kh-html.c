@@ -5,9 +5,9 @@
 
 #define STYLE                                                                                                  \
   ":root{color-scheme:light dark;--page:#fafafb;--card:#fff;--text:#1d1d20;--dim:#5e5c64;--line:#c0bfc4;"      \
-  "--accent:#1c71d8;--error:#b5121b;--error-page:#fdecec}"                                                     \
+  "--edge:#85848a;--accent:#1c71d8;--error:#b5121b;--error-page:#fdecec}"                                      \
   "@media(prefers-color-scheme:dark){:root{--page:#1d1d20;--card:#2a2a2e;--text:#f4f4f5;--dim:#b6b5bb;"        \
-  "--line:#6a696f;--accent:#3584e4;--error:#ff938c;--error-page:#4a2426}}"                                     \
+  "--line:#6a696f;--edge:#919097;--accent:#3584e4;--error:#ff938c;--error-page:#4a2426}}"                      \
   "*{box-sizing:border-box}"                                                                                   \
   "body{margin:0;background:var(--page);color:var(--text);font:1rem/1.5 system-ui,sans-serif}"                 \
   "main{max-width:34rem;margin:0 auto;padding:1.5rem 1rem 3rem}"                                               \
@@ -16,12 +16,13 @@
   "form{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.25rem;margin:1.25rem 0}" \
   "label{display:block;font-weight:600;margin-top:1rem}"                                                       \
   "input{display:block;width:100%;margin-top:.25rem;padding:.65rem .75rem;font:inherit;color:inherit;"         \
-  "background:var(--page);border:1px solid var(--line);border-radius:8px}"                                     \
+  "background:var(--page);border:1px solid var(--edge);border-radius:8px}"                                     \
   "input[aria-invalid]{border:2px solid var(--error)}"                                                         \
   "button{margin-top:1.25rem;width:100%;padding:.75rem 1rem;font:inherit;font-weight:700;color:#fff;"          \
   "background:#1c71d8;border:0;border-radius:8px;cursor:pointer}"                                              \
   ".alert a{color:inherit}"                                                                                    \
-  "input:focus-visible,button:focus-visible,a:focus-visible,.alert:focus{outline:3px solid var(--accent);outline-offset:2px}"               \
+  "input:focus-visible,button:focus-visible,a:focus-visible,.alert:focus{outline:3px solid var(--accent);"     \
+  "outline-offset:2px}"                                                                                        \
   ".hint{margin:.25rem 0 0;color:var(--dim);font-size:.9rem}"                                                  \
   ".error{margin:.5rem 0 0;color:var(--error);font-weight:600}"                                               \
   ".alert{margin:1rem 0;padding:.75rem 1rem;color:var(--error);background:var(--error-page);"                  \

@@ -118,6 +118,20 @@ add_existing_form (KhRequest *request, const KhJoin *join, const Form *form, KhH
   kh_html_end_form (html, tr (request, language, N_("Sign In and Join")));
 }
 
+/* At the top of the page it has to be said which field is meant. */
+static char *
+summarize (KhRequest *request, const KhJoin *join, const Form *form)
+{
+  const char *language = join->language;
+  const char *label = is_wrong (form, "new-name") ? N_("Your Name")
+                      : is_wrong (form, "new-password") ? N_("New Password")
+                                                        : NULL;
+
+  if (label == NULL)
+    return g_strdup (form->error);
+  return g_strdup_printf (tr (request, language, N_("%1$s: %2$s")), tr (request, language, label), form->error);
+}
+
 static KhResponse *
 join_page (KhRequest *request, const KhJoin *join, const Form *form, guint status)
 {
@@ -132,8 +146,10 @@ join_page (KhRequest *request, const KhJoin *join, const Form *form, guint statu
   gboolean has_login = kh_join_has_login (request->db, join->invited_email);
   KhHtml html = kh_html_begin (translations, language, title);
 
-  if (form->error != NULL)
-    kh_html_alert (&html, form->error, form->wrong);
+  if (form->error != NULL) {
+    g_autofree char *summary = summarize (request, join, form);
+    kh_html_alert (&html, summary, form->wrong);
+  }
   kh_html_element (&html, "p", line);
   if (gives[0] != NULL) {
     kh_html_element (&html, "p", tr (request, language, N_("This is what you will have there:")));
