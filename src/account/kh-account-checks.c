@@ -255,7 +255,7 @@ kh_account_check (KhAccount *self, KhAction action, KhEntity *target)
   /* Looking is possible without a connection, at what was there. */
   if (action != KH_ACTION_SEE_USERS && kh_account_check_connection (self) != KH_DENIAL_NONE)
     return kh_account_check_connection (self);
-  if (!is_access_known (self))
+  if (!is_access_known (self) || (self->restoring != NULL && action != KH_ACTION_SEE_USERS))
     return KH_DENIAL_LOADING;
 
   switch (action) {

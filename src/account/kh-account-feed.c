@@ -78,6 +78,7 @@ static gboolean
 should_follow (KhAccount *self)
 {
   return self->watched && self->provider != NULL && !self->signed_out && self->error == NULL && self->synced_at > 0
+         && !self->resuming
          && self->point != NULL && (kh_account_get_capabilities (self) & KH_CAPABILITY_CHANGES) != 0;
 }
 
@@ -135,8 +136,8 @@ is_about_own_access (KhAccount *self, KhChange *change)
   return FALSE;
 }
 
-static void
-apply_all (KhAccount *self, KhChanges *changes)
+void
+kh_account_feed_apply (KhAccount *self, KhChanges *changes)
 {
   gboolean all = FALSE;
 
@@ -150,6 +151,7 @@ apply_all (KhAccount *self, KhChanges *changes)
   g_free (self->point);
   self->point = g_strdup (changes->after);
   kh_account_set_synced_at (self, kh_time_now ());
+  kh_account_keep (self, TRUE);
   if (all)
     kh_account_refresh (self, KH_ALL_LISTS);
 }
@@ -206,7 +208,7 @@ on_changes (GObject *source, GAsyncResult *result, gpointer data)
       feed_failed (self, error);
     } else {
       self->feed_failures = 0;
-      apply_all (self, changes);
+      kh_account_feed_apply (self, changes);
       /* What was applied may have made somebody look away. */
       if (!g_cancellable_is_cancelled (waiting->cancellable))
         wait_in (self, pause_after (waiting, changes));
@@ -229,7 +231,7 @@ waiting_new (KhAccount *self)
 static void
 wait_for_changes (KhAccount *self)
 {
-  kh_provider_wait_async (self->provider, self->point, self->following, on_changes, waiting_new (self));
+  kh_provider_wait_async (self->provider, self->point, TRUE, self->following, on_changes, waiting_new (self));
 }
 
 static void

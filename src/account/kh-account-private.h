@@ -2,7 +2,7 @@
  *
  * What the files of KhAccount share: kh-account.c (the object and its lists), kh-account-sync.c (bringing it up to
  * date), kh-account-feed.c (keeping it so), kh-account-run.c (changing it), kh-account-checks.c (access),
- * kh-account-hints.c (hints). Nobody else includes this.
+ * kh-account-hints.c (hints), kh-account-keep.c (its snapshot). Nobody else includes this.
  */
 #pragma once
 
@@ -46,7 +46,18 @@ struct _KhAccount {
   guint attempts; /* that failed in a row */
 
   char *point;             /* of the change feed, from before the lists were read; NULL: none is known */
+  gboolean resuming;       /* the lists are those of the snapshot: its point tells what is new */
   GCancellable *following; /* of the request that waits for changes; NULL: none does */
+
+  KhSnapshot *snapshot;         /* NULL: nothing is kept */
+  KhCapabilities capabilities;  /* the provider's of the snapshot, until there is one */
+  GCancellable *restoring;      /* while the snapshot is being read: nothing else is begun before */
+  KhSnapshotBatch *unsaved;     /* what changed since something was saved last */
+  gboolean snapshot_whole;      /* the snapshot has all but that */
+  GPtrArray *entities_to_save;  /* what is still to be put there, while everything is; else NULL */
+  guint saving_id;
+  GError *store_error;          /* that nobody took yet */
+  char *store_trouble;          /* the word of the one that was told last */
   guint feed_failures;     /* of it, in a row */
   guint clock_timer;       /* looks whether the computer slept, while changes are followed */
   gint64 clock_offset;     /* of the clock on the wall from the one that stands still meanwhile */
@@ -64,6 +75,9 @@ void kh_account_set_signed_out (KhAccount *self, gboolean signed_out);
 void kh_account_set_error (KhAccount *self, const GError *error);
 void kh_account_set_synced_at (KhAccount *self, gint64 time);
 void kh_account_notify_syncing (KhAccount *self);
+void kh_account_set_store_error (KhAccount *self, const GError *error);
+/* Whether @entity is in one of the lists. */
+gboolean kh_account_holds (KhAccount *self, KhEntity *entity);
 /* What one may do may have changed: forgets own access and emits "access-changed". */
 void kh_account_access_changed (KhAccount *self);
 /* Between these that is emitted once, at the end, and only if need be. */
@@ -90,6 +104,8 @@ void kh_account_sync_plan (KhAccount *self);
 void kh_account_sync_fail (KhAccount *self, const GError *error);
 /* Looks at some lists, bits, again, without showing it. The account itself is among them always. */
 void kh_account_refresh (KhAccount *self, guint lists);
+/* The snapshot has been read, or there was none: goes on with what was put off. */
+void kh_account_sync_restored (KhAccount *self);
 /* Whether trying again may help by itself. */
 gboolean kh_account_is_passing (const GError *error);
 /* Milliseconds until the next attempt after @failures in a row, 1 or more: twice as long each time, up to a minute. A
@@ -102,5 +118,14 @@ void kh_account_look_again (KhAccount *self);
 /* Waits for changes from now on, when there is a point to wait from and somebody looks; else no more. */
 void kh_account_feed_update (KhAccount *self);
 void kh_account_feed_stop (KhAccount *self);
+/* Takes @changes in, and goes on from their point. */
+void kh_account_feed_apply (KhAccount *self, KhChanges *changes);
+
+/* kh-account-keep.c */
+/* What was taken in becomes part of the snapshot. @synced: it is now how the service had it at "synced-at". */
+void kh_account_keep (KhAccount *self, gboolean synced);
+/* @entity, which is in no list, has changed. */
+void kh_account_keep_entity (KhAccount *self, KhEntity *entity);
+void kh_account_keep_stop (KhAccount *self);
 
 G_END_DECLS

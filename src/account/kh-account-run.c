@@ -111,6 +111,7 @@ on_executed (GObject *source, GAsyncResult *result, gpointer data)
   if (G_OBJECT (self->provider) == source) {
     if (reply != NULL) {
       apply (self, command, reply);
+      kh_account_keep (self, FALSE);
       kh_account_refresh (self, lists);
     } else if (g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED)) {
       kh_account_sync_fail (self, error);

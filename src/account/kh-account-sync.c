@@ -22,6 +22,7 @@ struct _KhSync {
   GCancellable *cancellable;
   guint lists;         /* bits of those that are loaded */
   gboolean loud;       /* somebody asked for it: it shows as "syncing" */
+  gboolean resuming;   /* what is new comes from the feed, and most lists need not be loaded */
   guint pending;
   GError *error;       /* the first that happened */
 };
@@ -40,6 +41,7 @@ typedef struct {
 } ListCall;
 
 static void start (KhAccount *self, guint lists, gboolean loud);
+static void catch_up (KhSync *sync);
 static void load_list (KhSync *sync, KhCollection collection, guint reloads);
 
 static void
@@ -142,7 +144,7 @@ void
 kh_account_sync_plan (KhAccount *self)
 {
   cancel_timer (self);
-  if (self->provider == NULL || self->signed_out || self->sync != NULL)
+  if (self->provider == NULL || self->signed_out || self->sync != NULL || self->restoring != NULL)
     return;
   if (self->error != NULL && kh_account_is_passing (self->error))
     plan_in (self, retry_delay (self));
@@ -155,7 +157,7 @@ void
 kh_account_look_again (KhAccount *self)
 {
   kh_account_feed_stop (self);
-  if (self->provider == NULL || self->signed_out || self->sync != NULL
+  if (self->provider == NULL || self->signed_out || self->sync != NULL || self->restoring != NULL
       || (self->info == NULL && self->error == NULL))
     return;
   self->attempts = 0;
@@ -240,6 +242,7 @@ take_error (KhAccount *self, const GError *error)
   kh_account_set_offline (self, g_error_matches (error, KH_ERROR, KH_ERROR_NETWORK)
                                     || g_error_matches (error, KH_ERROR, KH_ERROR_OFFLINE));
   fail_loading (self, error);
+  kh_account_keep (self, FALSE);
 }
 
 static void
@@ -248,8 +251,11 @@ take_success (KhAccount *self, guint lists)
   self->attempts = 0;
   kh_account_set_error (self, NULL);
   kh_account_set_offline (self, FALSE);
-  if (lists == KH_ALL_LISTS)
+  if (lists == KH_ALL_LISTS) {
+    self->resuming = FALSE;
     kh_account_set_synced_at (self, kh_time_now ());
+  }
+  kh_account_keep (self, lists == KH_ALL_LISTS);
 }
 
 static void
@@ -362,7 +368,7 @@ load_lists (KhSync *sync)
   KhCapabilities capabilities = kh_account_get_capabilities (sync->account);
 
   for (guint i = 0; i < KH_N_COLLECTIONS && sync->account != NULL; i++) {
-    if ((sync->lists & KH_LIST_BIT (i)) == 0)
+    if ((sync->lists & KH_LIST_BIT (i)) == 0 || (sync->resuming && i > KH_COLLECTION_ROLES))
       continue;
     if ((capabilities & capability_of (i)) == capability_of (i))
       load_list (sync, i, 0);
@@ -401,6 +407,60 @@ needs_point (KhSync *sync)
 }
 
 static void
+load (KhSync *sync)
+{
+  if (needs_point (sync)) {
+    sync->pending++;
+    kh_provider_wait_async (sync->account->provider, NULL, FALSE, sync->cancellable, on_point,
+                            g_rc_box_acquire (sync));
+  } else {
+    load_lists (sync);
+    if (sync->resuming && sync->account != NULL)
+      catch_up (sync);
+  }
+}
+
+static void
+on_caught_up (GObject *source, GAsyncResult *result, gpointer data)
+{
+  KhSync *sync = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhChanges) changes = kh_provider_wait_finish (KH_PROVIDER (source), result, &error);
+
+  /* The point is too old, or not known there: then everything is read. */
+  if (sync->account != NULL && error != NULL && error->domain == KH_ERROR && !kh_account_is_passing (error)
+      && !g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED)) {
+    sync->resuming = FALSE;
+    g_clear_pointer (&sync->account->point, g_free);
+    load (sync);
+  } else if (came_back (sync, error) && changes != NULL) {
+    kh_account_feed_apply (sync->account, changes);
+    if (sync->account != NULL && changes->more)
+      catch_up (sync);
+  }
+  done (sync);
+}
+
+/* Takes in what has changed since the lists were kept. */
+static void
+catch_up (KhSync *sync)
+{
+  sync->pending++;
+  kh_provider_wait_async (sync->account->provider, sync->account->point, FALSE, sync->cancellable, on_caught_up,
+                          g_rc_box_acquire (sync));
+}
+
+/* One's own access decides what one sees; with another, what was kept is no start. */
+static gboolean
+is_same_access (KhAccountInfo *a, KhAccountInfo *b)
+{
+  return a != NULL && g_strcmp0 (kh_account_info_get_user_id (a), kh_account_info_get_user_id (b)) == 0
+         && g_strcmp0 (kh_account_info_get_owner_id (a), kh_account_info_get_owner_id (b)) == 0
+         && g_strv_equal (kh_account_info_get_user_roles (a), kh_account_info_get_user_roles (b))
+         && kh_grants_equal (kh_account_info_get_user_grants (a), kh_account_info_get_user_grants (b));
+}
+
+static void
 on_account (GObject *source, GAsyncResult *result, gpointer data)
 {
   KhSync *sync = data;
@@ -408,13 +468,13 @@ on_account (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (KhAccountInfo) info = kh_provider_load_account_finish (KH_PROVIDER (source), result, &error);
 
   if (came_back (sync, error) && info != NULL) {
-    kh_account_set_info (sync->account, info);
-    if (sync->account != NULL && needs_point (sync)) {
-      sync->pending++;
-      kh_provider_wait_async (KH_PROVIDER (source), NULL, sync->cancellable, on_point, g_rc_box_acquire (sync));
-    } else if (sync->account != NULL) {
-      load_lists (sync);
+    if (sync->resuming && !is_same_access (sync->account->info, info)) {
+      sync->resuming = FALSE;
+      g_clear_pointer (&sync->account->point, g_free);
     }
+    kh_account_set_info (sync->account, info);
+    if (sync->account != NULL)
+      load (sync);
   }
   done (sync);
 }
@@ -431,6 +491,8 @@ start (KhAccount *self, guint lists, gboolean loud)
   sync->cancellable = g_cancellable_new ();
   sync->lists = lists;
   sync->loud = loud;
+  sync->resuming = lists == KH_ALL_LISTS && self->resuming && self->point != NULL
+                   && (kh_account_get_capabilities (self) & KH_CAPABILITY_CHANGES) != 0;
   sync->pending = 2;
   self->sync = sync;
   if (loud)
@@ -450,7 +512,7 @@ kh_account_sync_fail (KhAccount *self, const GError *error)
 void
 kh_account_refresh (KhAccount *self, guint lists)
 {
-  if (self->provider == NULL || self->signed_out)
+  if (self->provider == NULL || self->signed_out || self->restoring != NULL)
     return;
   if (self->sync != NULL)
     self->next_lists |= lists;
@@ -498,8 +560,8 @@ kh_account_sync_async (KhAccount *self, GCancellable *cancellable, GAsyncReadyCa
   }
   g_ptr_array_add (self->waiters, waiter);
 
-  if (self->provider == NULL) {
-    /* The token is being looked for; its first sync is the one that is waited for. */
+  if (self->provider == NULL || self->restoring != NULL) {
+    /* The token is being looked for, or the snapshot read; the first sync is the one that is waited for. */
   } else if (self->sync == NULL) {
     start (self, KH_ALL_LISTS, TRUE);
   } else if (self->sync->lists != KH_ALL_LISTS) {
@@ -524,7 +586,8 @@ kh_account_set_watched (KhAccount *self, gboolean watched)
   if (self->watched == watched)
     return;
   self->watched = watched;
-  if (watched && self->provider != NULL && !self->signed_out && self->sync == NULL && self->synced_at > 0
+  if (watched && self->provider != NULL && !self->signed_out && self->sync == NULL && self->restoring == NULL
+      && self->synced_at > 0
       && kh_time_now () - self->synced_at > STALE)
     start (self, KH_ALL_LISTS, FALSE);
   kh_account_feed_update (self);
@@ -536,7 +599,8 @@ kh_account_set_provider (KhAccount *self, KhProvider *provider)
 {
   kh_account_sync_stop (self);
   g_set_object (&self->provider, provider);
-  g_clear_pointer (&self->point, g_free);
+  if (!self->resuming)
+    g_clear_pointer (&self->point, g_free);
   self->attempts = 0;
   kh_account_set_signed_out (self, FALSE);
   kh_account_set_error (self, NULL);
@@ -546,7 +610,15 @@ kh_account_set_provider (KhAccount *self, KhProvider *provider)
   for (guint i = 0; i < self->waiters->len; i++)
     ((Waiter *) g_ptr_array_index (self->waiters, i))->next = FALSE;
   kh_account_access_changed (self);
-  start (self, KH_ALL_LISTS, TRUE);
+  if (self->restoring == NULL)
+    start (self, KH_ALL_LISTS, TRUE);
+}
+
+void
+kh_account_sync_restored (KhAccount *self)
+{
+  if (self->provider != NULL && !self->signed_out && self->sync == NULL)
+    start (self, KH_ALL_LISTS, TRUE);
 }
 
 void

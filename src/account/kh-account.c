@@ -17,6 +17,7 @@ enum {
   PROP_SIGNED_OUT,
   PROP_SYNCED_AT,
   PROP_ERROR,
+  PROP_STORE_ERROR,
   N_PROPS,
 };
 static GParamSpec *props[N_PROPS];
@@ -75,6 +76,9 @@ kh_account_get_property (GObject *object, guint prop, GValue *value, GParamSpec 
   case PROP_ERROR:
     g_value_set_boxed (value, self->error);
     break;
+  case PROP_STORE_ERROR:
+    g_value_set_boxed (value, self->store_error);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop, pspec);
   }
@@ -86,6 +90,7 @@ kh_account_dispose (GObject *object)
   KhAccount *self = KH_ACCOUNT (object);
 
   kh_account_sync_stop (self);
+  kh_account_keep_stop (self);
   g_clear_object (&self->provider);
   g_clear_object (&self->monitor);
   G_OBJECT_CLASS (kh_account_parent_class)->dispose (object);
@@ -106,6 +111,8 @@ kh_account_finalize (GObject *object)
     g_clear_error (&self->errors[i]);
   }
   g_clear_error (&self->error);
+  g_clear_error (&self->store_error);
+  g_free (self->store_trouble);
   g_clear_pointer (&self->own_access, kh_access_unref);
   kh_account_hints_clear (self);
   g_ptr_array_unref (self->waiters);
@@ -132,6 +139,7 @@ kh_account_class_init (KhAccountClass *klass)
   props[PROP_SIGNED_OUT] = g_param_spec_boolean ("signed-out", NULL, NULL, FALSE, flags);
   props[PROP_SYNCED_AT] = g_param_spec_int64 ("synced-at", NULL, NULL, 0, G_MAXINT64, 0, flags);
   props[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  props[PROP_STORE_ERROR] = g_param_spec_boxed ("store-error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[ACCESS_CHANGED] = g_signal_new ("access-changed", KH_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -206,7 +214,7 @@ kh_account_get_person (KhAccount *self)
 KhCapabilities
 kh_account_get_capabilities (KhAccount *self)
 {
-  return self->provider != NULL ? kh_provider_get_capabilities (self->provider) : 0;
+  return self->provider != NULL ? kh_provider_get_capabilities (self->provider) : self->capabilities;
 }
 
 gboolean
@@ -239,6 +247,18 @@ const GError *
 kh_account_get_error (KhAccount *self)
 {
   return self->error;
+}
+
+KhSnapshot *
+kh_account_get_snapshot (KhAccount *self)
+{
+  return self->snapshot;
+}
+
+GError *
+kh_account_take_store_error (KhAccount *self)
+{
+  return g_steal_pointer (&self->store_error);
 }
 
 KhEntityList *
@@ -359,6 +379,7 @@ kh_account_set_info (KhAccount *self, KhAccountInfo *info)
 
   if (!changed)
     return;
+  kh_account_keep_entity (self, KH_ENTITY (self->info));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INFO]);
   if (g_strcmp0 (self->name, kh_account_info_get_name (self->info)) != 0) {
     g_free (self->name);
@@ -375,8 +396,10 @@ kh_account_set_person (KhAccount *self, KhPerson *person)
                          ? kh_entity_assign (KH_ENTITY (self->person), KH_ENTITY (person))
                          : g_set_object (&self->person, person);
 
-  if (changed)
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PERSON]);
+  if (!changed)
+    return;
+  kh_account_keep_entity (self, KH_ENTITY (self->person));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PERSON]);
 }
 
 void
@@ -407,6 +430,23 @@ kh_account_set_error (KhAccount *self, const GError *error)
   g_clear_error (&self->error);
   self->error = error != NULL ? g_error_copy (error) : NULL;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
+}
+
+void
+kh_account_set_store_error (KhAccount *self, const GError *error)
+{
+  g_clear_error (&self->store_error);
+  self->store_error = g_error_copy (error);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STORE_ERROR]);
+}
+
+gboolean
+kh_account_holds (KhAccount *self, KhEntity *entity)
+{
+  for (guint i = 0; i < KH_N_COLLECTIONS; i++)
+    if (kh_entity_list_lookup (self->lists[i], kh_entity_get_id (entity)) == entity)
+      return TRUE;
+  return FALSE;
 }
 
 void

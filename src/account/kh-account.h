@@ -16,6 +16,7 @@
 #include "model/kh-session.h"
 #include "model/kh-user.h"
 #include "provider/kh-provider.h"
+#include "store/kh-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -61,7 +62,8 @@ typedef enum {
 
 /* Properties: "info" (KhAccountInfo), "person" (KhPerson), "name", "service-name", "syncing" (boolean),
  * "offline" (boolean), "signed-out" (boolean: the token is dead; the person must sign in again), "synced-at"
- * (int64), "error" (boxed GError, of the last sync; NULL when it went well). All notify.
+ * (int64), "error" (boxed GError, of the last sync; NULL when it went well), "store-error" (boxed GError, of keeping the
+ * account on this computer; see kh_account_take_store_error()). All notify.
  * Signals: "access-changed" () when what one may do, or a state, may have changed.
  *          "state-changed" (KhCollection, uint) when kh_account_get_state() of it changed.
  *          "hints-changed" () when anybody's hints may be others. */
@@ -69,6 +71,17 @@ typedef enum {
 /* @id: of the account in the configuration; @service_name: translated. @name: shown until it has synced.
  * @provider: (nullable): it can come later, with kh_account_set_provider(). Nothing happens before the first sync. */
 KhAccount *kh_account_new (const char *id, const char *service_name, const char *name, KhProvider *provider);
+
+/* Shows what @snapshot knows, and keeps what comes in it from now on. To be called before there is a provider and before
+ * the first sync: both wait until it has been read. */
+void kh_account_set_snapshot (KhAccount *self, KhSnapshot *snapshot);
+/* Returns: (transfer none) (nullable): for looking at past days. */
+KhSnapshot *kh_account_get_snapshot (KhAccount *self);
+/* Returns: (transfer full) (nullable): what went wrong with keeping it that has not been told yet. */
+GError *kh_account_take_store_error (KhAccount *self);
+/* Deletes what is kept of it; nothing is kept any more. */
+void kh_account_forget_async (KhAccount *self, GAsyncReadyCallback callback, gpointer data);
+gboolean kh_account_forget_finish (KhAccount *self, GAsyncResult *result, GError **error);
 
 const char *kh_account_get_id (KhAccount *self);
 const char *kh_account_get_name (KhAccount *self);

@@ -558,7 +558,8 @@ kh_accounts_resume (KhAccounts *self, KhConnection *connection)
 typedef struct {
   const KhService *service;
   char *address;
-  char *connection;
+  char *connection; /* NULL: others of its accounts stay, and its token too */
+  GError *error;    /* what was kept of it could not be deleted */
 } Removal;
 
 static void
@@ -566,6 +567,7 @@ removal_free (Removal *removal)
 {
   g_free (removal->address);
   g_free (removal->connection);
+  g_clear_error (&removal->error);
   g_free (removal);
 }
 
@@ -609,6 +611,38 @@ take_account (KhConnection *connection, KhAccount *account)
   }
 }
 
+static void
+on_forgotten (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  KhAccounts *self = g_task_get_source_object (task);
+  Removal *removal = g_task_get_task_data (task);
+
+  /* The token goes all the same. */
+  kh_account_forget_finish (KH_ACCOUNT (source), result, &removal->error);
+  if (removal->connection != NULL) {
+    kh_secrets_lookup_async (self->secrets, removal->connection, NULL, on_last_token, task);
+  } else {
+    kh_accounts_save (self, task);
+    g_object_unref (task);
+  }
+}
+
+static void
+on_removed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Removal *removal = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_error (task, error);
+  else if (removal->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&removal->error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 void
 kh_accounts_remove_async (KhAccounts *self, KhAccount *account, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer data)
@@ -616,6 +650,7 @@ kh_accounts_remove_async (KhAccounts *self, KhAccount *account, GCancellable *ca
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
   KhConnection *connection = kh_accounts_connection_of (self, account);
   g_autoptr (KhAccount) held = g_object_ref (account);
+  GTask *removing;
   Removal *removal;
 
   g_task_set_source_tag (task, kh_accounts_remove_async);
@@ -625,17 +660,16 @@ kh_accounts_remove_async (KhAccounts *self, KhAccount *account, GCancellable *ca
   take_account (connection, account);
   kh_accounts_hide (self, account);
   kh_account_sign_out (account, NULL);
-  if (connection->accounts->len > 0) {
-    kh_accounts_save (self, task);
-    return;
-  }
+  removing = g_task_new (self, NULL, on_removed, g_steal_pointer (&task));
   removal = g_new0 (Removal, 1);
-  removal->service = connection->service;
-  removal->address = g_strdup (connection->address);
-  removal->connection = g_strdup (connection->id);
-  g_task_set_task_data (task, removal, (GDestroyNotify) removal_free);
-  kh_accounts_remove_connection (self, connection);
-  kh_secrets_lookup_async (self->secrets, removal->connection, NULL, on_last_token, g_steal_pointer (&task));
+  g_task_set_task_data (removing, removal, (GDestroyNotify) removal_free);
+  if (connection->accounts->len == 0) {
+    removal->service = connection->service;
+    removal->address = g_strdup (connection->address);
+    removal->connection = g_strdup (connection->id);
+    kh_accounts_remove_connection (self, connection);
+  }
+  kh_account_forget_async (account, on_forgotten, removing);
 }
 
 gboolean

@@ -160,8 +160,10 @@ void
 kh_accounts_show (KhAccounts *self, KhConnection *connection, KhConnectionAccount *account)
 {
   g_autofree char *id = g_strconcat (connection->id, "/", account->id, NULL);
+  g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (id);
 
   account->account = kh_account_new (id, service_name (connection), account->name, NULL);
+  kh_account_set_snapshot (account->account, snapshot);
   g_ptr_array_add (self->items, g_object_ref (account->account));
   g_list_model_items_changed (G_LIST_MODEL (self), self->items->len - 1, 0, 1);
 }

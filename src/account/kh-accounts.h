@@ -52,7 +52,8 @@ void kh_accounts_try_sample_async (KhAccounts *self, gboolean in_memory, GCancel
                                    GAsyncReadyCallback callback, gpointer data);
 GPtrArray *kh_accounts_try_sample_finish (KhAccounts *self, GAsyncResult *result, GError **error);
 
-/* Takes the account out of the window; the last one of a connection signs it out and clears its token. */
+/* Takes the account out of the window, and deletes what is kept of it; the last one of a connection signs it out and
+ * clears its token. */
 void kh_accounts_remove_async (KhAccounts *self, KhAccount *account, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer data);
 gboolean kh_accounts_remove_finish (KhAccounts *self, GAsyncResult *result, GError **error);

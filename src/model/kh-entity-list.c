@@ -8,7 +8,7 @@ struct _KhEntityList {
   GHashTable *positions; /* borrowed id → position + 1 */
 };
 
-enum { ENTITY_CHANGED, UPDATED, N_SIGNALS };
+enum { ENTITY_CHANGED, ENTITY_REMOVED, UPDATED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static GType
@@ -58,6 +58,8 @@ kh_entity_list_class_init (KhEntityListClass *klass)
   G_OBJECT_CLASS (klass)->finalize = kh_entity_list_finalize;
   signals[ENTITY_CHANGED] = g_signal_new ("entity-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, KH_TYPE_ENTITY);
+  signals[ENTITY_REMOVED] = g_signal_new ("entity-removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, KH_TYPE_ENTITY);
   signals[UPDATED] = g_signal_new ("updated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 }
@@ -99,14 +101,17 @@ renumber (KhEntityList *self, guint from)
                          GUINT_TO_POINTER (i + 1));
 }
 
-/* Takes one entity out of the tables without telling anybody. */
+/* Takes @n entities out of the tables. */
 static void
-take_out (KhEntityList *self, guint position)
+take_out (KhEntityList *self, guint position, guint n)
 {
-  KhEntity *entity = g_ptr_array_index (self->items, position);
-
-  g_hash_table_remove (self->positions, kh_entity_get_id (entity));
-  g_ptr_array_remove_index (self->items, position);
+  for (guint i = position; i < position + n; i++) {
+    KhEntity *entity = g_ptr_array_index (self->items, i);
+    g_hash_table_remove (self->positions, kh_entity_get_id (entity));
+    g_signal_emit (self, signals[ENTITY_REMOVED], 0, entity);
+  }
+  g_ptr_array_remove_range (self->items, position, n);
+  renumber (self, position);
 }
 
 KhEntity *
@@ -152,8 +157,7 @@ kh_entity_list_remove (KhEntityList *self, const char *id)
 
   if (position >= self->items->len)
     return FALSE;
-  take_out (self, position);
-  renumber (self, position);
+  take_out (self, position, 1);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   g_signal_emit (self, signals[UPDATED], 0);
   return TRUE;
@@ -171,10 +175,7 @@ remove_absent (KhEntityList *self, GHashTable *ids)
     while (i > 0 && !g_hash_table_contains (ids, kh_entity_get_id (g_ptr_array_index (self->items, i - 1))))
       i--;
     if (i < end) {
-      for (guint j = i; j < end; j++)
-        g_hash_table_remove (self->positions, kh_entity_get_id (g_ptr_array_index (self->items, j)));
-      g_ptr_array_remove_range (self->items, i, end - i);
-      renumber (self, i);
+      take_out (self, i, end - i);
       g_list_model_items_changed (G_LIST_MODEL (self), i, end - i, 0);
       any = TRUE;
     } else {
@@ -184,18 +185,14 @@ remove_absent (KhEntityList *self, GHashTable *ids)
   return any;
 }
 
-void
-kh_entity_list_replace (KhEntityList *self, GPtrArray *entities)
+/* Returns: whether it changed anything. */
+static gboolean
+add (KhEntityList *self, GPtrArray *entities, guint first, guint n)
 {
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  gboolean changed;
-  guint before;
+  guint before = self->items->len;
+  gboolean changed = FALSE;
 
-  for (guint i = 0; i < entities->len; i++)
-    g_hash_table_add (ids, (gpointer) kh_entity_get_id (g_ptr_array_index (entities, i)));
-  changed = remove_absent (self, ids);
-  before = self->items->len;
-  for (guint i = 0; i < entities->len; i++) {
+  for (guint i = first; i < first + n; i++) {
     KhEntity *entity = g_ptr_array_index (entities, i);
     KhEntity *there = kh_entity_list_lookup (self, kh_entity_get_id (entity));
     if (there != NULL)
@@ -205,7 +202,27 @@ kh_entity_list_replace (KhEntityList *self, GPtrArray *entities)
   }
   if (self->items->len > before)
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->items->len - before);
-  if (changed || self->items->len > before)
+  return changed || self->items->len > before;
+}
+
+void
+kh_entity_list_add (KhEntityList *self, GPtrArray *entities, guint first, guint n)
+{
+  if (add (self, entities, first, n))
+    g_signal_emit (self, signals[UPDATED], 0);
+}
+
+void
+kh_entity_list_replace (KhEntityList *self, GPtrArray *entities)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean changed;
+
+  for (guint i = 0; i < entities->len; i++)
+    g_hash_table_add (ids, (gpointer) kh_entity_get_id (g_ptr_array_index (entities, i)));
+  changed = remove_absent (self, ids);
+  changed = add (self, entities, 0, entities->len) || changed;
+  if (changed)
     g_signal_emit (self, signals[UPDATED], 0);
 }
 

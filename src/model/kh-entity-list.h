@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhEntityList, kh_entity_list, KH, ENTITY_LIST, GObject)
 
 /* @type: a subclass of KhEntity.
- * Signals: "entity-changed" (KhEntity *entity); "updated" () once after every call that changed anything. */
+ * Signals: "entity-changed" (KhEntity *entity); "entity-removed" (KhEntity *entity), before items-changed; "updated" ()
+ * once after every call that changed anything. */
 KhEntityList *kh_entity_list_new (GType type);
 
 /* Returns: (transfer none) (nullable) */
@@ -28,6 +29,8 @@ gboolean kh_entity_list_remove (KhEntityList *self, const char *id);
 /* Makes the list hold just @entities (element-type KhEntity), keeping the objects and the order of those that
  * are there; new ones come at the end. */
 void kh_entity_list_replace (KhEntityList *self, GPtrArray *entities);
+/* Takes in @n of @entities (element-type KhEntity) from @first on; those that are there are assigned to. */
+void kh_entity_list_add (KhEntityList *self, GPtrArray *entities, guint first, guint n);
 void kh_entity_list_clear (KhEntityList *self);
 
 G_END_DECLS

@@ -90,10 +90,10 @@ kh_provider_execute_finish (KhProvider *self, GAsyncResult *result, GError **err
 }
 
 void
-kh_provider_wait_async (KhProvider *self, const char *after, GCancellable *cancellable, GAsyncReadyCallback callback,
-                        gpointer data)
+kh_provider_wait_async (KhProvider *self, const char *after, gboolean hold, GCancellable *cancellable,
+                        GAsyncReadyCallback callback, gpointer data)
 {
-  KH_PROVIDER_GET_IFACE (self)->wait_async (self, after, cancellable, callback, data);
+  KH_PROVIDER_GET_IFACE (self)->wait_async (self, after, hold, cancellable, callback, data);
 }
 
 KhChanges *

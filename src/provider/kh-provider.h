@@ -76,7 +76,7 @@ struct _KhProviderInterface {
   GPtrArray *(*list_finish) (KhProvider *, GAsyncResult *, GError **);
   void (*execute_async) (KhProvider *, KhCommand *, GCancellable *, GAsyncReadyCallback, gpointer);
   KhReply *(*execute_finish) (KhProvider *, GAsyncResult *, GError **);
-  void (*wait_async) (KhProvider *, const char *, GCancellable *, GAsyncReadyCallback, gpointer);
+  void (*wait_async) (KhProvider *, const char *, gboolean, GCancellable *, GAsyncReadyCallback, gpointer);
   KhChanges *(*wait_finish) (KhProvider *, GAsyncResult *, GError **);
 };
 
@@ -105,10 +105,10 @@ void kh_provider_execute_async (KhProvider *self, KhCommand *command, GCancellab
 /* Returns: (transfer full) */
 KhReply *kh_provider_execute_finish (KhProvider *self, GAsyncResult *result, GError **error);
 
-/* Only with KH_CAPABILITY_CHANGES: what has changed since the point @after, as soon as there is something, or nothing
- * after about a minute. NULL gives the point of now, at once. Fails with KH_ERROR_CONFLICT, word "cursor-expired", when
+/* Only with KH_CAPABILITY_CHANGES: what has changed since the point @after; with @hold as soon as there is something, or
+ * nothing after about a minute, else at once. NULL gives the point of now, at once. Fails with KH_ERROR_CONFLICT, word "cursor-expired", when
  * the point is too old: then everything is to be read again. */
-void kh_provider_wait_async (KhProvider *self, const char *after, GCancellable *cancellable,
+void kh_provider_wait_async (KhProvider *self, const char *after, gboolean hold, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer data);
 /* Returns: (transfer full) */
 KhChanges *kh_provider_wait_finish (KhProvider *self, GAsyncResult *result, GError **error);

@@ -105,7 +105,7 @@ read_lists (sqlite3 *handle, const KhSnapshotQuestion *question, KhSnapshotState
   for (guint i = 0; i < KH_N_COLLECTIONS; i++) {
     guint most = i == KH_COLLECTION_USERS && question->most_users > 0 ? question->most_users + 1 : 0;
     GPtrArray *list = state->lists[i] = g_ptr_array_new_with_free_func (g_object_unref);
-    if (question->day > 0 && i == KH_COLLECTION_SESSIONS)
+    if (i == KH_COLLECTION_SESSIONS && (question->day > 0 || question->most_users > 0))
       continue;
     if (!read_things (handle, kh_collection_get_entity_type (i), question->day, most, list, error))
       return FALSE;

@@ -23,6 +23,7 @@ struct _KhSnapshotBatch {
   GArray *entries;
   GString *text;
   guint ended;   /* bits of lists */
+  guint told;    /* bits of those of which it is said whether one may see them */
   guint visible; /* bits of lists */
   gboolean has_info;
   gboolean synced;
@@ -55,7 +56,7 @@ kh_snapshot_batch_free (KhSnapshotBatch *batch)
 gboolean
 kh_snapshot_batch_is_empty (KhSnapshotBatch *batch)
 {
-  return batch->entries->len == 0 && batch->ended == 0 && !batch->synced;
+  return batch->entries->len == 0 && batch->told == 0 && !batch->synced;
 }
 
 static gsize
@@ -95,22 +96,30 @@ kh_snapshot_batch_put (KhSnapshotBatch *batch, KhEntity *entity)
 }
 
 void
-kh_snapshot_batch_remove (KhSnapshotBatch *batch, KhCollection collection, const char *id)
+kh_snapshot_batch_remove (KhSnapshotBatch *batch, KhEntity *entity)
 {
   Entry entry = {
-    .kind = kh_snapshot_get_kind (kh_collection_get_entity_type (collection)),
+    .kind = kh_snapshot_get_kind (G_OBJECT_TYPE (entity)),
     .removed = TRUE,
-    .id = add_text (batch, id),
+    .id = add_text (batch, kh_entity_get_id (entity)),
   };
 
   g_array_append_val (batch->entries, entry);
 }
 
 void
+kh_snapshot_batch_set_visible (KhSnapshotBatch *batch, KhCollection collection, gboolean visible)
+{
+  batch->told |= 1u << collection;
+  batch->visible &= ~(1u << collection);
+  batch->visible |= visible ? 1u << collection : 0;
+}
+
+void
 kh_snapshot_batch_end_list (KhSnapshotBatch *batch, KhCollection collection, gboolean visible)
 {
+  kh_snapshot_batch_set_visible (batch, collection, visible);
   batch->ended |= 1u << collection;
-  batch->visible |= visible ? 1u << collection : 0;
 }
 
 void
@@ -336,7 +345,7 @@ save_list (Saving *s, KhCollection collection, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
 
-  if (!end_absent (s, collection, error))
+  if ((s->batch->ended & 1u << collection) != 0 && !end_absent (s, collection, error))
     return FALSE;
   statement = kh_data_prepare (s->handle, "INSERT OR REPLACE INTO lists (kind, visible) VALUES (?, ?)", error);
   if (statement == NULL)
@@ -430,7 +439,7 @@ kh_snapshot_save (sqlite3 *handle, gpointer data, GError **error)
     if (!save_entry (&s, &g_array_index (batch->entries, Entry, i), error))
       return NULL;
   for (guint i = 0; i < KH_N_COLLECTIONS; i++)
-    if ((batch->ended & 1u << i) != 0 && !save_list (&s, i, error))
+    if ((batch->told & 1u << i) != 0 && !save_list (&s, i, error))
       return NULL;
   if (batch->synced && save_synced (&s, error) && s.day > last_day)
     kh_snapshot_prune (handle, s.day, KH_SNAPSHOT_PAST_BYTES, error);

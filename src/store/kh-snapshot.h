@@ -44,8 +44,11 @@ gboolean kh_snapshot_batch_is_empty (KhSnapshotBatch *batch);
 
 /* @entity, of a list, or a KhAccountInfo or KhPerson, is as it is now: it is read at once, and may change afterwards. */
 void kh_snapshot_batch_put (KhSnapshotBatch *batch, KhEntity *entity);
-void kh_snapshot_batch_remove (KhSnapshotBatch *batch, KhCollection collection, const char *id);
-/* The list was read whole: what of it was not put into this batch is gone. @visible: whether one may see it. */
+/* @entity was in a list, and is gone. */
+void kh_snapshot_batch_remove (KhSnapshotBatch *batch, KhEntity *entity);
+/* Whether one may see a list. */
+void kh_snapshot_batch_set_visible (KhSnapshotBatch *batch, KhCollection collection, gboolean visible);
+/* The batch has all of a list: what of it was not put in is gone. */
 void kh_snapshot_batch_end_list (KhSnapshotBatch *batch, KhCollection collection, gboolean visible);
 /* Whatever the service knew at @time is in the snapshot with this batch. @point: (nullable): of the change feed, to go on
  * from. @capabilities: the provider's, kept as they are. */
@@ -74,7 +77,7 @@ typedef struct {
 void kh_snapshot_state_free (KhSnapshotState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhSnapshotState, kh_snapshot_state_free)
 
-/* As it was synced last. @most_users: as many, those whose names sort first; 0: all of them. */
+/* As it was synced last. @most_users: as many, those whose names sort first, and no sessions; 0: all there is. */
 void kh_snapshot_load_async (KhSnapshot *self, guint most_users, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer data);
 /* As it was at the end of @day. Times of use, counts and sessions are not kept for the past: there are no sessions, and

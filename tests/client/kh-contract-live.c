@@ -60,7 +60,7 @@ wait_for_changes (KhContractFixture *f, const char *after, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kh_provider_wait_async (f->provider, after, NULL, kh_wait_callback, &result);
+  kh_provider_wait_async (f->provider, after, TRUE, NULL, kh_wait_callback, &result);
   return kh_provider_wait_finish (f->provider, kh_wait (&result), error);
 }
 
@@ -80,7 +80,7 @@ test_changes (KhContractFixture *f, gconstpointer data)
   now = wait_for_changes (f, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (now->items->len, ==, 0);
-  kh_provider_wait_async (f->provider, now->after, NULL, kh_wait_callback, &result);
+  kh_provider_wait_async (f->provider, now->after, TRUE, NULL, kh_wait_callback, &result);
   command = kh_contract_invite (f, NEWCOMER);
   invitation = kh_contract_execute (f, command);
   changes = kh_provider_wait_finish (f->provider, kh_wait (&result), &error);

@@ -24,6 +24,7 @@ kh_fake_provider_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_error (&self->feed_error);
   g_clear_pointer (&self->reply, kh_reply_free);
+  g_clear_pointer (&self->missed, kh_changes_free);
   g_ptr_array_unref (self->waiting);
   G_OBJECT_CLASS (kh_fake_provider_parent_class)->finalize (object);
 }
@@ -235,8 +236,8 @@ make_changes (const char *after)
 }
 
 static void
-wait_async (KhProvider *provider, const char *after, GCancellable *cancellable, GAsyncReadyCallback callback,
-            gpointer data)
+wait_async (KhProvider *provider, const char *after, gboolean hold, GCancellable *cancellable,
+            GAsyncReadyCallback callback, gpointer data)
 {
   KhFakeProvider *self = KH_FAKE_PROVIDER (provider);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
@@ -251,6 +252,9 @@ wait_async (KhProvider *provider, const char *after, GCancellable *cancellable, 
   } else if (self->expired) {
     self->expired = FALSE;
     g_task_return_error (task, kh_error_new (KH_ERROR_CONFLICT, "cursor-expired", "Too old."));
+  } else if (!hold) {
+    KhChanges *changes = self->missed != NULL ? g_steal_pointer (&self->missed) : kh_fake_changes_new ();
+    g_task_return_pointer (task, changes, (GDestroyNotify) kh_changes_free);
   } else {
     g_assert_null (self->follower); /* one at a time */
     self->waits++;

@@ -28,6 +28,7 @@ struct _KhFakeProvider {
   guint list_calls[KH_N_COLLECTIONS];
   guint commands;
   GTask *follower;                  /* who waits for changes */
+  KhChanges *missed;                /* answered, once, to who asks for changes without waiting; stolen */
   gboolean expired;                 /* the next who waits has too old a point */
   GError *feed_error;               /* answered to everybody who waits */
   guint waits;                      /* those that were let wait */

@@ -38,6 +38,14 @@ put (KhSnapshotBatch *batch, gpointer entity)
   g_object_unref (entity);
 }
 
+static void
+take_out (KhSnapshotBatch *batch, GType type, const char *id)
+{
+  g_autoptr (KhEntity) entity = g_object_new (type, "id", id, NULL);
+
+  kh_snapshot_batch_remove (batch, entity);
+}
+
 /* Everything of an account with two users, "ada" and "bob". */
 static KhSnapshotBatch *
 whole_batch (gint64 time)
@@ -218,8 +226,8 @@ test_changes (void)
   save_well (snapshot, whole_batch (NOON));
   put (batch, new_user ("ada", "Ada B", 2));
   put (batch, new_user ("cleo", "Cleo", 1));
-  kh_snapshot_batch_remove (batch, KH_COLLECTION_USERS, "bob");
-  kh_snapshot_batch_remove (batch, KH_COLLECTION_ROLES, "none-of-that-id");
+  take_out (batch, KH_TYPE_USER, "bob");
+  take_out (batch, KH_TYPE_ROLE, "none-of-that-id");
   save_well (snapshot, batch);
   state = load_well (snapshot, 0, 0);
   g_assert_cmpint (state->synced_at, ==, NOON); /* it was no sync */
@@ -289,7 +297,7 @@ test_days (void)
   save_well (snapshot, whole_batch (NOON));
   /* The next day Bob goes, and Cleo comes twice: what the day ended with counts. */
   batch = day_batch (1);
-  kh_snapshot_batch_remove (batch, KH_COLLECTION_USERS, "bob");
+  take_out (batch, KH_TYPE_USER, "bob");
   put (batch, new_user ("cleo", "Cleo", 1));
   save_well (snapshot, batch);
   batch = day_batch (1);
@@ -297,7 +305,7 @@ test_days (void)
   put (batch, new_user ("dora", "Dora", 1));
   save_well (snapshot, batch);
   batch = day_batch (1);
-  kh_snapshot_batch_remove (batch, KH_COLLECTION_USERS, "dora");
+  take_out (batch, KH_TYPE_USER, "dora");
   save_well (snapshot, batch);
   /* Days without a change, and one on which Bob comes back and the role is another. */
   save_well (snapshot, day_batch (4));
@@ -338,7 +346,7 @@ test_clock_set_back (void)
   save_well (snapshot, whole_batch (NOON));
   save_well (snapshot, day_batch (3));
   batch = day_batch (-30);
-  kh_snapshot_batch_remove (batch, KH_COLLECTION_USERS, "bob");
+  take_out (batch, KH_TYPE_USER, "bob");
   save_well (snapshot, batch);
   assert_names (snapshot, day, "Bob ada");
   assert_names (snapshot, day + 3, "ada");
@@ -383,7 +391,7 @@ test_use_makes_no_past (void)
   g_object_set (user, "last-seen-at", AFTER (5), NULL);
   put (batch, user);
   put (batch, g_object_new (KH_TYPE_SESSION, "id", "s2", "user", "ada", NULL));
-  kh_snapshot_batch_remove (batch, KH_COLLECTION_SESSIONS, "s1");
+  take_out (batch, KH_TYPE_SESSION, "s1");
   save_well (snapshot, batch);
   g_assert_cmpint (query ("SELECT count (*) FROM things WHERE to_day IS NOT NULL"), ==, 0);
   state = load_well (snapshot, 0, 0);
@@ -401,7 +409,7 @@ test_old_days_go (void)
 
   save_well (snapshot, whole_batch (NOON));
   batch = day_batch (1);
-  kh_snapshot_batch_remove (batch, KH_COLLECTION_USERS, "bob");
+  take_out (batch, KH_TYPE_USER, "bob");
   save_well (snapshot, batch);
   save_well (snapshot, day_batch (KH_SNAPSHOT_DAYS - 1));
   assert_names (snapshot, day, "Bob ada");

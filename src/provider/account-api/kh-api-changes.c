@@ -103,13 +103,15 @@ read_changes (JsonObject *root, gpointer data, GError **error)
 }
 
 void
-kh_api_changes_wait_async (KhApiClient *client, const char *account, const char *after, int kind,
-                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+kh_api_changes_wait_async (KhApiClient *client, const char *account, const char *after, gboolean hold,
+                           int kind, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   KhApiRequest *request;
 
   if (after == NULL) {
     request = kh_api_request_new ("GET", "/v1/accounts/%s/changes", account);
+  } else if (!hold) {
+    request = kh_api_request_new ("GET", "/v1/accounts/%s/changes?after=%s", account, after);
   } else {
     request = kh_api_request_new ("GET", "/v1/accounts/%s/changes?after=%s&wait=" WAIT, account, after);
     request->timeout = TIMEOUT;

@@ -9,10 +9,10 @@
 
 G_BEGIN_DECLS
 
-/* @after: (nullable): the point to go on from; without one the answer comes at once. @kind: of the account, as for
+/* @after: (nullable): the point to go on from; without one the answer comes at once, and without @hold too. @kind: of the account, as for
  * kh_api_read_role(). */
-void kh_api_changes_wait_async (KhApiClient *client, const char *account, const char *after, int kind,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+void kh_api_changes_wait_async (KhApiClient *client, const char *account, const char *after, gboolean hold,
+                                int kind, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 /* Returns: (transfer full) */
 KhChanges *kh_api_changes_wait_finish (KhApiClient *client, GAsyncResult *result, GError **error);
 

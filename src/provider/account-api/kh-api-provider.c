@@ -417,14 +417,14 @@ on_changes (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-wait_async (KhProvider *provider, const char *after, GCancellable *cancellable, GAsyncReadyCallback callback,
-            gpointer data)
+wait_async (KhProvider *provider, const char *after, gboolean hold, GCancellable *cancellable,
+            GAsyncReadyCallback callback, gpointer data)
 {
   KhApiProvider *self = KH_API_PROVIDER (provider);
   GTask *task = g_task_new (self, cancellable, callback, data);
 
   g_task_set_source_tag (task, wait_async);
-  kh_api_changes_wait_async (self->client, self->account, after, kind_of (self), cancellable, on_changes, task);
+  kh_api_changes_wait_async (self->client, self->account, after, hold, kind_of (self), cancellable, on_changes, task);
 }
 
 static KhChanges *

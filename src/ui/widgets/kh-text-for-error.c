@@ -82,6 +82,15 @@ static const Words words[] = {
         "again.") },
   { "accounts-unwritable", N_ ("Your Accounts Could Not Be Saved"),
     N_ ("The list of your accounts could not be written. What you connected now is gone when Keyholder closes.") },
+  { "snapshot-damaged", N_ ("Saved Data Was Damaged"),
+    N_ ("What was saved of this account on this computer is damaged and was set aside. It is being fetched from the "
+        "server again; what it was like on earlier days is lost.") },
+  { "store-newer", N_ ("Saved Data of a Newer Version"),
+    N_ ("What was saved of this account on this computer was made by a newer version of Keyholder. This version leaves "
+        "it as it is, and needs a connection to show the account.") },
+  { "store-unusable", N_ ("Account Cannot Be Saved"),
+    N_ ("What is shown of this account cannot be saved on this computer, so it cannot be read without a connection. Is "
+        "there room on the disk, and may you write to your data folder?") },
   { "sample-store", N_ ("No Sample Store"), N_ ("The sample store could not be started.") },
   { "no-accounts", N_ ("No Accounts"), N_ ("This login has no access to any account.") },
 };

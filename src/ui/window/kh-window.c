@@ -173,6 +173,18 @@ account_notify_cb (KhWindow *self)
 }
 
 static void
+show_store_error (KhWindow *self)
+{
+  g_autoptr (GError) error = self->account != NULL ? kh_account_take_store_error (self->account) : NULL;
+  g_autofree char *title = NULL;
+
+  if (error == NULL)
+    return;
+  title = kh_text_for_error_title (error);
+  kh_feedback_error (GTK_WIDGET (self->stack), title, error);
+}
+
+static void
 set_account (KhWindow *self, KhAccount *account)
 {
   const KhPaneInfo *infos;
@@ -198,6 +210,7 @@ set_account (KhWindow *self, KhAccount *account)
       kh_account_sync_async (account, NULL, NULL, NULL);
   }
   update (self);
+  show_store_error (self);
 }
 
 /* Returns: (transfer none) (nullable) */
@@ -582,6 +595,7 @@ kh_window_init (KhWindow *self)
   self->account_signals = g_signal_group_new (KH_TYPE_ACCOUNT);
   g_signal_group_connect_swapped (self->account_signals, "notify", G_CALLBACK (account_notify_cb), self);
   g_signal_group_connect_swapped (self->account_signals, "access-changed", G_CALLBACK (update_actions), self);
+  g_signal_group_connect_swapped (self->account_signals, "notify::store-error", G_CALLBACK (show_store_error), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
