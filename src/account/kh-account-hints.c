@@ -16,8 +16,11 @@
 static KhHintFacts *
 create_facts (KhAccount *self)
 {
-  return kh_hint_facts_new (G_LIST_MODEL (self->lists[KH_COLLECTION_USERS]),
-                            G_LIST_MODEL (self->lists[KH_COLLECTION_ROLES]), kh_time_now ());
+  KhHintFacts *facts = kh_hint_facts_new (G_LIST_MODEL (self->lists[KH_COLLECTION_USERS]),
+                                          G_LIST_MODEL (self->lists[KH_COLLECTION_ROLES]), kh_time_now ());
+
+  kh_hint_facts_set_sessions (facts, G_LIST_MODEL (self->lists[KH_COLLECTION_SESSIONS]));
+  return facts;
 }
 
 static KhHintFacts *
@@ -110,6 +113,8 @@ kh_account_hints_init (KhAccount *self)
   g_signal_connect_object (users, "items-changed", G_CALLBACK (on_users_items_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (users, "updated", G_CALLBACK (on_updated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->lists[KH_COLLECTION_ROLES], "updated", G_CALLBACK (on_updated), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->lists[KH_COLLECTION_SESSIONS], "updated", G_CALLBACK (on_updated), self,
                            G_CONNECT_SWAPPED);
 }
 

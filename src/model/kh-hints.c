@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/kh-text.h"
+#include "model/kh-places.h"
 #include "model/kh-role.h"
 
 /* Folded, without the dots and hyphens that are written into them here and there. */
@@ -92,6 +93,7 @@ kh_hints_is_shared_address (const char *email)
 
 struct _KhHintFacts {
   GHashTable *legacy_roles; /* ids, owned */
+  GHashTable *travellers;   /* by id: users with a session in a country that is new for them */
   guint admins;
   gint64 now;
 };
@@ -109,6 +111,7 @@ kh_hint_facts_new (GListModel *users, GListModel *roles, gint64 now)
   KhHintFacts *facts = g_new0 (KhHintFacts, 1);
 
   facts->now = now;
+  facts->travellers = g_hash_table_new (g_str_hash, g_str_equal);
   facts->legacy_roles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < g_list_model_get_n_items (roles); i++) {
     g_autoptr (KhRole) role = g_list_model_get_item (roles, i);
@@ -126,6 +129,7 @@ void
 kh_hint_facts_free (KhHintFacts *facts)
 {
   g_hash_table_unref (facts->legacy_roles);
+  g_hash_table_unref (facts->travellers);
   g_free (facts);
 }
 
@@ -147,20 +151,33 @@ has_many_admins (const KhHintFacts *facts)
   return facts->admins > KH_HINT_MAX_ADMINS;
 }
 
-gboolean
-kh_hint_facts_equal (const KhHintFacts *a, const KhHintFacts *b)
+static gboolean
+is_same_set (GHashTable *a, GHashTable *b)
 {
   GHashTableIter iter;
   gpointer id;
 
-  if (has_many_admins (a) != has_many_admins (b)
-      || g_hash_table_size (a->legacy_roles) != g_hash_table_size (b->legacy_roles))
+  if (g_hash_table_size (a) != g_hash_table_size (b))
     return FALSE;
-  g_hash_table_iter_init (&iter, a->legacy_roles);
+  g_hash_table_iter_init (&iter, a);
   while (g_hash_table_iter_next (&iter, &id, NULL))
-    if (!g_hash_table_contains (b->legacy_roles, id))
+    if (!g_hash_table_contains (b, id))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+kh_hint_facts_equal (const KhHintFacts *a, const KhHintFacts *b)
+{
+  return has_many_admins (a) == has_many_admins (b) && is_same_set (a->legacy_roles, b->legacy_roles)
+         && is_same_set (a->travellers, b->travellers);
+}
+
+void
+kh_hint_facts_set_sessions (KhHintFacts *facts, GListModel *sessions)
+{
+  g_hash_table_unref (facts->travellers);
+  facts->travellers = kh_places_find_new_countries (sessions, facts->now - KH_HINT_COUNTRY_NEW_FOR);
 }
 
 KhHints
@@ -184,5 +201,7 @@ kh_hints_for_user (const KhHintFacts *facts, KhUser *user)
     hints |= KH_HINT_MANY_ADMINS;
   if (ends_at != 0 && ends_at - facts->now <= KH_HINT_ENDS_WITHIN)
     hints |= KH_HINT_ENDS_SOON;
+  if (g_hash_table_contains (facts->travellers, kh_entity_get_id (KH_ENTITY (user))))
+    hints |= KH_HINT_NEW_COUNTRY;
   return hints;
 }

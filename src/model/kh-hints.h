@@ -21,20 +21,24 @@ typedef enum {
   KH_HINT_LEGACY_ROLE    = 1 << 2,
   KH_HINT_MANY_ADMINS    = 1 << 3, /* one of more than KH_HINT_MAX_ADMINS admins; the owner counts as one */
   KH_HINT_ENDS_SOON      = 1 << 4, /* the membership ends within KH_HINT_ENDS_WITHIN */
+  KH_HINT_NEW_COUNTRY    = 1 << 5, /* signed in within KH_HINT_COUNTRY_NEW_FOR from a country that is new for them */
 } KhHints;
 
-#define KH_N_HINTS   5 /* hint 1 << 0 to 1 << 4 */
+#define KH_N_HINTS   6 /* hint 1 << 0 to 1 << 5 */
 #define KH_HINTS_ALL ((KhHints) ((1 << KH_N_HINTS) - 1))
 
 #define KH_HINT_UNUSED_AFTER (90 * KH_DAY)
 #define KH_HINT_ENDS_WITHIN  (14 * KH_DAY)
 #define KH_HINT_MAX_ADMINS   3
+#define KH_HINT_COUNTRY_NEW_FOR (14 * KH_DAY)
 
 /* What has to be known of the whole account before one user can be judged. */
 typedef struct _KhHintFacts KhHintFacts;
 
 /* @users: of KhUser; @roles: of KhRole. @now: what the facts are true at. Returns: (transfer full). */
 KhHintFacts *kh_hint_facts_new (GListModel *users, GListModel *roles, gint64 now);
+/* @sessions: of KhSession; without them nothing is known of countries. */
+void kh_hint_facts_set_sessions (KhHintFacts *facts, GListModel *sessions);
 void kh_hint_facts_free (KhHintFacts *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhHintFacts, kh_hint_facts_free)
 

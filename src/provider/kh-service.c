@@ -98,8 +98,8 @@ SoupSession *
 kh_service_session_new (void)
 {
   /* Each account keeps one request waiting for news, so the usual two connections a host are too few. The time-out
-   * has to be longer than such a request; ordinary ones have their own. */
+   * has to be longer than such a request; ordinary ones have their own. Places are named in the reader's language. */
   return soup_session_new_with_options ("user-agent", "Keyholder/" KH_VERSION,
-                                        "max-conns", 64, "max-conns-per-host", 32,
+                                        "accept-language-auto", TRUE, "max-conns", 64, "max-conns-per-host", 32,
                                         "timeout", 90, "idle-timeout", 60, NULL);
 }

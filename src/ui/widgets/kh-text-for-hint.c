@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/kh-time.h"
+#include "model/kh-places.h"
 #include "ui/widgets/kh-text-for.h"
 
 const char *
@@ -19,6 +21,8 @@ kh_text_for_hint (KhHints hint)
     return C_ ("hint", "Many Admins");
   case KH_HINT_ENDS_SOON:
     return C_ ("hint", "Ends Soon");
+  case KH_HINT_NEW_COUNTRY:
+    return C_ ("hint", "New Country");
   default:
     g_return_val_if_reached ("");
   }
@@ -77,6 +81,22 @@ describe_admins (KhAccount *account)
       n);
 }
 
+static char *
+describe_new_country (KhAccount *account, KhUser *user)
+{
+  g_autoptr (KhSession) session
+      = kh_places_find_new_country (G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_SESSIONS)),
+                                    kh_entity_get_id (KH_ENTITY (user)), kh_time_now () - KH_HINT_COUNTRY_NEW_FOR);
+  g_autofree char *date = session != NULL ? kh_text_for_date (kh_session_get_created_at (session)) : NULL;
+
+  if (session == NULL) /* it ended just now */
+    return g_strdup (_ ("Has signed in from a country that was not seen before."));
+  /* Translators: the first %s is a place, "Lyon, France"; the second a date. */
+  return g_strdup_printf (_ ("Signed in from %s on %s, a country that was not seen before. If that was somebody else, end "
+                             "the session and have the password changed."),
+                          kh_session_get_location (session), date);
+}
+
 char *
 kh_text_for_hint_advice (KhHints hint, KhAccount *account, KhUser *user)
 {
@@ -97,6 +117,8 @@ kh_text_for_hint_advice (KhHints hint, KhAccount *account, KhUser *user)
     /* Translators: %s is a date. */
     return g_strdup_printf (_ ("Access ends by itself on %s. If it is needed for longer, choose a later end date."),
                             date);
+  case KH_HINT_NEW_COUNTRY:
+    return describe_new_country (account, user);
   default:
     g_return_val_if_reached (NULL);
   }
