@@ -163,6 +163,100 @@ test_find_by_email (KhAccountFixture *f, gconstpointer data)
   g_assert_null (kh_account_find_user_by_email (f->account, ""));
 }
 
+/* --- The ten built-in shipping roles: what each sees, and what it may do --- */
+
+typedef struct {
+  KhAction action;
+  const char *name;
+  const char *target; /* a user, or NULL */
+  KhDenial admin, other;
+} TenRow;
+
+static const TenRow ten_rows[] = {
+  { KH_ACTION_SEE_USERS, "see users", NULL, KH_DENIAL_NONE, KH_DENIAL_ACCESS },
+  { KH_ACTION_INVITE, "invite", NULL, KH_DENIAL_NONE, KH_DENIAL_ACCESS },
+  { KH_ACTION_EDIT_CONTACT, "edit another's contact", "u3", KH_DENIAL_NONE, KH_DENIAL_ACCESS },
+  { KH_ACTION_EDIT_CONTACT, "edit their own contact", "me", KH_DENIAL_NONE, KH_DENIAL_NONE },
+  { KH_ACTION_SET_ACCESS, "set another's access", "u3", KH_DENIAL_NONE, KH_DENIAL_ACCESS },
+  { KH_ACTION_SET_ACCESS, "set their own access", "me", KH_DENIAL_SELF, KH_DENIAL_ACCESS },
+  { KH_ACTION_SET_ACCESS, "set the owner's access", "owner", KH_DENIAL_OWNER, KH_DENIAL_ACCESS },
+  { KH_ACTION_REMOVE_USER, "remove another", "u3", KH_DENIAL_NONE, KH_DENIAL_ACCESS },
+  { KH_ACTION_REMOVE_USER, "remove the owner", "owner", KH_DENIAL_OWNER, KH_DENIAL_ACCESS },
+  { KH_ACTION_EDIT_ROLES, "make roles", NULL, KH_DENIAL_NONE, KH_DENIAL_ACCESS },
+  { KH_ACTION_END_OTHERS_SESSIONS, "end others' sessions", NULL, KH_DENIAL_NONE, KH_DENIAL_ACCESS },
+  { KH_ACTION_EDIT_SETTINGS, "change settings", NULL, KH_DENIAL_NONE, KH_DENIAL_ACCESS },
+};
+
+/* Which lists, and so which panes, are there: the same for the server's doors in tests/server/test_restricted.py. */
+static const struct {
+  KhCollection collection;
+  KhState admin, other;
+} ten_panes[] = {
+  { KH_COLLECTION_USERS, KH_STATE_READY, KH_STATE_RESTRICTED },
+  { KH_COLLECTION_INVITATIONS, KH_STATE_READY, KH_STATE_RESTRICTED },
+  { KH_COLLECTION_ROLES, KH_STATE_READY, KH_STATE_READY },
+  { KH_COLLECTION_SESSIONS, KH_STATE_READY, KH_STATE_READY },
+};
+
+/* Which of the ten each could give, if it might set access: those that are within it. */
+static const struct {
+  const char *role;
+  const char *gives;
+} ten_gives[] = {
+  { "admin", "admin packer finance marketing customer-support analytics pickups returns shipping warehouse-manager" },
+  { "packer", "packer customer-support shipping" },
+  { "finance", "finance" },
+  { "marketing", "marketing" },
+  { "customer-support", "customer-support" },
+  { "analytics", "analytics" },
+  { "pickups", "pickups" },
+  { "returns", "returns" },
+  { "shipping", "shipping" },
+  { "warehouse-manager", "packer customer-support analytics pickups returns shipping warehouse-manager" },
+};
+
+static void
+check_ten_give (KhAccountFixture *f, const char *gives)
+{
+  g_auto (GStrv) given = g_strsplit (gives, " ", -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ten_gives); i++) {
+    KhRole *role = kh_account_find_role (f->account, ten_gives[i].role);
+    gboolean expected = g_strv_contains ((const char *const *) given, ten_gives[i].role);
+    if (kh_account_may_give_role (f->account, role) != expected)
+      g_error ("Gives %s: expected %d", ten_gives[i].role, expected);
+  }
+}
+
+static void
+test_one_of_ten (KhAccountFixture *f, gconstpointer role)
+{
+  gboolean admin = g_str_equal (role, "admin");
+
+  kh_fake_provider_add_user (f->provider, "u3", "returns");
+  /* As the server answers. */
+  for (guint i = 0; i < G_N_ELEMENTS (ten_panes); i++)
+    if (!admin && ten_panes[i].other == KH_STATE_RESTRICTED)
+      f->provider->errors[ten_panes[i].collection] = kh_error_new (KH_ERROR_RESTRICTED, "access-restricted", "No.");
+  kh_fixture_sync (f);
+  for (guint i = 0; i < G_N_ELEMENTS (ten_panes); i++)
+    g_assert_cmpint (kh_account_get_state (f->account, ten_panes[i].collection), ==,
+                     admin ? ten_panes[i].admin : ten_panes[i].other);
+  for (guint i = 0; i < G_N_ELEMENTS (ten_rows); i++) {
+    const TenRow *row = &ten_rows[i];
+    /* Whoever does not see the list asks about somebody whom they know otherwise. */
+    g_autoptr (KhUser) target = row->target == NULL ? NULL
+                                                    : g_object_new (KH_TYPE_USER, "id", row->target, "owner",
+                                                                    g_str_equal (row->target, "owner"), NULL);
+    KhDenial found = kh_account_check (f->account, row->action, (KhEntity *) target);
+    if (found != (admin ? row->admin : row->other))
+      g_error ("May %s %s? Found %d", (const char *) role, row->name, found);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (ten_gives); i++)
+    if (g_str_equal (ten_gives[i].role, role))
+      check_ten_give (f, ten_gives[i].gives);
+}
+
 #define ADD(name, role, function)                                                                              \
   g_test_add ("/account/" name, KhAccountFixture, role, kh_fixture_set_up, function, kh_fixture_tear_down)
 
@@ -177,6 +271,10 @@ main (int argc, char **argv)
   ADD ("invite-policy", "admin", test_invite_policy);
   ADD ("give-no-more-than-one-has", "admin", test_give_no_more_than_one_has);
   ADD ("access-of-those-who-are-out", "admin", test_access_of_those_who_are_out);
+  for (guint i = 0; i < G_N_ELEMENTS (ten_gives); i++) {
+    g_autofree char *path = g_strconcat ("/account/ten-roles/", ten_gives[i].role, NULL);
+    g_test_add (path, KhAccountFixture, ten_gives[i].role, kh_fixture_set_up, test_one_of_ten, kh_fixture_tear_down);
+  }
   ADD ("find-by-email", "admin", test_find_by_email);
   return g_test_run ();
 }
