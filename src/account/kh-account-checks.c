@@ -224,7 +224,7 @@ check_set_access (KhAccount *self, KhEntity *target)
     return KH_DENIAL_OWNER;
   if (is_self (self, target))
     return KH_DENIAL_SELF;
-  return reaches_beyond (self, target) ? KH_DENIAL_ACCESS : KH_DENIAL_NONE;
+  return reaches_beyond (self, target) ? KH_DENIAL_BEYOND : KH_DENIAL_NONE;
 }
 
 /* Whether own access is known as well as it will be. */

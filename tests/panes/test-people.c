@@ -414,7 +414,7 @@ test_beyond_own_access (Store *store, gconstpointer data)
   g_assert_cmpint (kh_account_check (store->account, KH_ACTION_SET_ACCESS, KH_ENTITY (find (store, "cem"))), ==,
                    KH_DENIAL_NONE);
   g_assert_cmpint (kh_account_check (store->account, KH_ACTION_REMOVE_USER, KH_ENTITY (find (store, "ann"))), ==,
-                   KH_DENIAL_ACCESS);
+                   KH_DENIAL_BEYOND);
 }
 
 int

@@ -27,7 +27,7 @@ struct _KhRolePage {
   GtkWidget *duplicate;
   GtkWidget *remove;
   AdwPreferencesGroup *members;
-  GtkWidget *nobody;
+  GtkLabel *nobody;
   GtkBox *areas;
 
   /* owned */
@@ -202,9 +202,16 @@ stamp_members (KhRolePage *self, GPtrArray *found)
 static void
 show_members (KhRolePage *self)
 {
+  gboolean restricted = kh_account_get_state (self->account, KH_COLLECTION_USERS) == KH_STATE_RESTRICTED;
   g_autoptr (GPtrArray) found = find_members (self);
   g_autofree char *stamp = stamp_members (self, found), *title = NULL;
+  guint n = restricted ? (guint) MAX (kh_role_get_members (self->role), 0) : found->len;
 
+  gtk_label_set_label (self->nobody, restricted && n > 0 ? _ ("Your access does not include who they are.")
+                                                         : _ ("Nobody has this role."));
+  /* Translators: heading over the people who have a role, with their number. */
+  title = g_strdup_printf (C_ ("role", "Members (%u)"), n);
+  adw_preferences_group_set_title (self->members, title);
   if (g_strcmp0 (stamp, self->member_stamp) == 0)
     return;
   g_free (self->member_stamp);
@@ -216,10 +223,7 @@ show_members (KhRolePage *self)
     add_member_row (self, member_row_new (g_ptr_array_index (found, i)));
   if (found->len > self->n_listed)
     add_member_row (self, more_row_new (self, found->len - self->n_listed));
-  gtk_widget_set_visible (self->nobody, found->len == 0);
-  /* Translators: heading over the people who have a role, with their number. */
-  title = g_strdup_printf (C_ ("role", "Members (%u)"), found->len);
-  adw_preferences_group_set_title (self->members, title);
+  gtk_widget_set_visible (GTK_WIDGET (self->nobody), found->len == 0);
 }
 
 static char *

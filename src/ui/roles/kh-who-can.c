@@ -9,6 +9,7 @@
 #include "ui/roles/kh-holder-row.h"
 #include "ui/roles/kh-holders.h"
 #include "ui/widgets/kh-ordered.h"
+#include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhWhoCan {
@@ -19,6 +20,7 @@ struct _KhWhoCan {
   GtkDropDown *level;
   GtkLabel *meaning;
   GtkLabel *count;
+  KhRestrictedPage *restricted;
   GtkStack *results;
   GtkListView *view;
 
@@ -82,6 +84,16 @@ take_people (KhWhoCan *self, GPtrArray *found)
     g_list_store_splice (self->people, start, before - start - end, found->pdata + start, found->len - start - end);
 }
 
+/* Whoever may not see the people is not told that there are none. */
+static void
+show_restricted (KhWhoCan *self)
+{
+  kh_restricted_page_set_contact (self->restricted, self->account,
+                                  kh_account_get_collection_error (self->account, KH_COLLECTION_USERS));
+  gtk_label_set_label (self->count, "");
+  gtk_stack_set_visible_child_name (self->results, "restricted");
+}
+
 static void
 ask (KhWhoCan *self)
 {
@@ -91,11 +103,15 @@ ask (KhWhoCan *self)
 
   if (self->account == NULL || area == NULL)
     return;
+  gtk_label_set_label (self->meaning, kh_text_for_level_meaning (level));
+  if (kh_account_get_state (self->account, KH_COLLECTION_USERS) == KH_STATE_RESTRICTED) {
+    show_restricted (self);
+    return;
+  }
   if (self->holders == NULL)
     self->holders = kh_holders_new (self->account);
   found = kh_holders_find (self->holders, kh_entity_get_id (KH_ENTITY (area)), level, self->words);
   self->round++;
-  gtk_label_set_label (self->meaning, kh_text_for_level_meaning (level));
   take_people (self, found);
   for (guint i = 0; i < self->rows->len; i++)
     kh_holder_row_refresh (g_ptr_array_index (self->rows, i), area, self->round);
@@ -251,12 +267,14 @@ kh_who_can_class_init (KhWhoCanClass *klass)
   object_class->dispose = kh_who_can_dispose;
   object_class->finalize = kh_who_can_finalize;
   widget_class->map = kh_who_can_map;
+  g_type_ensure (KH_TYPE_RESTRICTED_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/roles/kh-who-can.ui");
   gtk_widget_class_bind_template_child (widget_class, KhWhoCan, area);
   gtk_widget_class_bind_template_child (widget_class, KhWhoCan, level);
   gtk_widget_class_bind_template_child (widget_class, KhWhoCan, meaning);
   gtk_widget_class_bind_template_child (widget_class, KhWhoCan, count);
+  gtk_widget_class_bind_template_child (widget_class, KhWhoCan, restricted);
   gtk_widget_class_bind_template_child (widget_class, KhWhoCan, results);
   gtk_widget_class_bind_template_child (widget_class, KhWhoCan, view);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);

@@ -134,6 +134,20 @@ update_access (KhPersonPage *self)
   kh_access_list_set (self->access, self->account, access, before);
 }
 
+/* Beside the tooltips, which the keyboard does not reach. */
+static void
+describe_roles (KhPersonPage *self, KhDenial denial)
+{
+  g_autofree char *why = kh_text_for_denial (denial, self->account);
+  g_autofree char *markup = why != NULL && denial != KH_DENIAL_LOADING ? g_markup_escape_text (why, -1) : NULL;
+
+  if (kh_user_get_owner (self->user))
+    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->roles),
+                                           _ ("The owner has full access, whatever the roles."));
+  else
+    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->roles), markup);
+}
+
 static void
 update_edited (KhPersonPage *self)
 {
@@ -152,8 +166,7 @@ update_edited (KhPersonPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->roles), (capabilities & KH_CAPABILITY_ROLES) != 0);
   kh_role_checks_set_denial (self->roles, denial);
   kh_role_checks_set (self->roles, (const char *const *) roles, kh_user_get_roles (self->user));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->roles),
-                                         owner ? _ ("The owner has full access, whatever the roles.") : NULL);
+  describe_roles (self, denial);
   gtk_widget_set_visible (self->rights, (capabilities & KH_CAPABILITY_GRANTS) != 0 && !owner);
   kh_grants_editor_set_denial (self->grants, denial);
   kh_grants_editor_set (self->grants, grants);

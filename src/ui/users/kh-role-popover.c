@@ -24,7 +24,7 @@ on_row_activated (KhRolePopover *self, GtkListBoxRow *row)
 }
 
 void
-kh_role_popover_set_roles (KhRolePopover *self, GPtrArray *roles)
+kh_role_popover_set_roles (KhRolePopover *self, GPtrArray *roles, KhAccount *account)
 {
   GtkWidget *child;
 
@@ -38,6 +38,12 @@ kh_role_popover_set_roles (KhRolePopover *self, GPtrArray *roles)
     gtk_widget_add_css_class (row, "kh-menu-row");
     gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, kh_role_get_name (role), -1);
+    if (account != NULL && !kh_account_may_give_role (account, role)) {
+      const char *why = _ ("You can’t give this role: it includes more than your own access.");
+      gtk_widget_set_sensitive (row, FALSE);
+      gtk_widget_set_tooltip_text (row, why);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why, -1);
+    }
     g_object_set_data_full (G_OBJECT (row), "kh-role", g_object_ref (role), g_object_unref);
     gtk_list_box_append (self->list, row);
   }

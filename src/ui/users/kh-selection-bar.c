@@ -314,13 +314,13 @@ update_popovers (KhSelectionBar *self)
     guint holders = 0;
     for (guint j = 0; j < marked->len; j++)
       holders += g_strv_contains (kh_user_get_roles (g_ptr_array_index (marked, j)), id);
-    if (holders < marked->len && kh_account_may_give_role (self->account, role) && !kh_role_get_legacy (role))
+    if (holders < marked->len && !kh_role_get_legacy (role))
       g_ptr_array_add (to_add, role);
     if (holders > 0)
       g_ptr_array_add (to_remove, role);
   }
-  kh_role_popover_set_roles (self->add_popover, to_add);
-  kh_role_popover_set_roles (self->remove_popover, to_remove);
+  kh_role_popover_set_roles (self->add_popover, to_add, self->account);
+  kh_role_popover_set_roles (self->remove_popover, to_remove, NULL);
   gtk_widget_set_sensitive (self->add_role, gtk_widget_get_sensitive (self->add_role) && to_add->len > 0);
   gtk_widget_set_sensitive (self->remove_role, gtk_widget_get_sensitive (self->remove_role) && to_remove->len > 0);
 }

@@ -294,6 +294,8 @@ static void
 update_gates (KhUsersPane *self)
 {
   kh_feedback_gate (self->invite, self->account, kh_account_check (self->account, KH_ACTION_INVITE, NULL));
+  gtk_widget_set_visible (self->filter_button,
+                          kh_account_get_state (self->account, KH_COLLECTION_USERS) == KH_STATE_READY);
   kh_selection_bar_update (self->selection_bar);
 }
 

@@ -138,7 +138,7 @@ show_restricted (GtkWidget *from, const char *what, KhAccount *account, const GE
 
   gtk_window_set_title (GTK_WINDOW (window), what);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (window), 400, 420);
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 500);
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (GTK_WINDOW (window), GTK_WINDOW (root));
   kh_fit_to_parent (GTK_WINDOW (window));
@@ -167,6 +167,7 @@ kh_feedback_denied (GtkWidget *from, const char *what, KhAccount *account, KhDen
   case KH_DENIAL_NONE:
     break;
   case KH_DENIAL_ACCESS:
+  case KH_DENIAL_BEYOND:
   case KH_DENIAL_POLICY:
   case KH_DENIAL_OWNER:
   case KH_DENIAL_SELF:

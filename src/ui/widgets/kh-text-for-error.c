@@ -235,6 +235,13 @@ kh_text_for_denial (KhDenial denial, KhAccount *account)
       /* Translators: %s is the name of the account's owner. */
       return g_strdup_printf (_ ("Your access does not include this. Ask %s, who owns the account."), owner);
     return g_strdup (_ ("Your access does not include this."));
+  case KH_DENIAL_BEYOND:
+    if (owner != NULL)
+      /* Translators: %s is the name of the account's owner. */
+      return g_strdup_printf (_ ("This person has access that you don’t have yourself, so you can’t change it. Ask %s, "
+                                 "who owns the account."),
+                              owner);
+    return g_strdup (_ ("This person has access that you don’t have yourself, so you can’t change it."));
   case KH_DENIAL_POLICY:
     if (info != NULL && kh_account_info_get_invite_policy (info) == KH_INVITE_POLICY_OWNER)
       return g_strdup (_ ("Only the account’s owner invites people."));

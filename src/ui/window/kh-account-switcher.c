@@ -96,13 +96,19 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
-/* Rows are of the moment at which the menu opens. */
+/* Rows are of the moment at which the menu opens. The keyboard begins at the account that is shown. */
 static void
 opened_cb (KhAccountSwitcher *self)
 {
   gboolean open = gtk_widget_get_visible (GTK_WIDGET (self->popover));
+  guint n = open ? g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) : 0;
 
   gtk_list_box_bind_model (self->list, open ? G_LIST_MODEL (self->accounts) : NULL, create_row, self, NULL);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    if (account == self->account)
+      gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, i)));
+  }
 }
 
 static void
