@@ -7,61 +7,54 @@
 
 #include "base/kh-time.h"
 #include "model/kh-catalogue.h"
+#include "model/kh-user-access.h"
 
 #define AREA_USERS    "users"
 #define AREA_SETTINGS "account-settings"
 #define ROLE_ADMIN    "admin"
 
-static void
-add_role (KhAccount *self, KhAccess *access, const char *id)
+/* A KhRoleGrants. */
+static KhGrants *
+grants_of (const char *id, gpointer data)
 {
+  KhAccount *self = data;
   KhRole *role = kh_account_find_role (self, id);
-  g_autoptr (KhGrants) grants = NULL;
 
   if (role != NULL)
-    grants = kh_grants_ref (kh_role_get_grants (role));
-  else if (self->info != NULL) /* the roles may not be seen, but a built-in one is known */
-    grants = kh_catalogue_get_role_grants (kh_account_info_get_kind (self->info), id);
-  if (grants != NULL)
-    kh_access_add_role (access, id, grants);
+    return kh_grants_ref (kh_role_get_grants (role));
+  /* The roles may not be seen, but a built-in one is known. */
+  return self->info != NULL ? kh_catalogue_get_role_grants (kh_account_info_get_kind (self->info), id) : NULL;
 }
 
 static void
 add_roles (KhAccount *self, KhAccess *access, const char *const *roles)
 {
-  for (; roles != NULL && *roles != NULL; roles++)
-    add_role (self, access, *roles);
+  for (; roles != NULL && *roles != NULL; roles++) {
+    g_autoptr (KhGrants) grants = grants_of (*roles, self);
+    if (grants != NULL)
+      kh_access_add_role (access, *roles, grants);
+  }
 }
 
-static void
-add_owner (KhAccount *self, KhAccess *access)
+char **
+kh_account_dup_area_ids (KhAccount *self)
 {
   GListModel *areas = G_LIST_MODEL (self->lists[KH_COLLECTION_AREAS]);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
 
   for (guint i = 0; i < g_list_model_get_n_items (areas); i++) {
     g_autoptr (KhEntity) area = g_list_model_get_item (areas, i);
-    g_ptr_array_add (ids, (gpointer) kh_entity_get_id (area));
+    g_strv_builder_add (ids, kh_entity_get_id (area));
   }
-  g_ptr_array_add (ids, NULL);
-  kh_access_add_owner (access, (const char *const *) ids->pdata);
+  return g_strv_builder_end (ids);
 }
 
 KhAccess *
 kh_account_compute_access (KhAccount *self, KhUser *user)
 {
-  KhAccess *access = kh_access_new ();
-  gint64 now = kh_time_now ();
+  g_auto (GStrv) areas = kh_user_get_owner (user) ? kh_account_dup_area_ids (self) : NULL;
 
-  if (!kh_user_is_in (user, now))
-    return access;
-  if (kh_user_get_owner (user))
-    add_owner (self, access);
-  for (const char *const *role = kh_user_get_roles (user); *role != NULL; role++)
-    if (kh_user_has_role (user, *role, now))
-      add_role (self, access, *role);
-  kh_access_add_grants (access, kh_user_get_grants (user));
-  return access;
+  return kh_user_compute_access (user, kh_time_now (), (const char *const *) areas, grants_of, self);
 }
 
 KhAccess *
@@ -103,8 +96,10 @@ kh_account_get_own_access (KhAccount *self)
     self->own_access = kh_account_compute_access (self, user);
   } else {
     self->own_access = kh_access_new ();
-    if (am_owner (self))
-      add_owner (self, self->own_access);
+    if (am_owner (self)) {
+      g_auto (GStrv) areas = kh_account_dup_area_ids (self);
+      kh_access_add_owner (self->own_access, (const char *const *) areas);
+    }
     if (self->info != NULL) {
       add_roles (self, self->own_access, kh_account_info_get_user_roles (self->info));
       kh_access_add_grants (self->own_access, kh_account_info_get_user_grants (self->info));

@@ -114,6 +114,8 @@ KhInvitation *kh_account_find_invitation_by_email (KhAccount *self, const char *
 /* Returns: (transfer none) (nullable): the user whose token this is. */
 KhUser *kh_account_get_own_user (KhAccount *self);
 
+/* Returns: (transfer full): the ids of all areas. */
+char **kh_account_dup_area_ids (KhAccount *self);
 /* Effective access; (transfer full). */
 KhAccess *kh_account_compute_access (KhAccount *self, KhUser *user);
 /* Of somebody with these roles and rights, owner or not. */

@@ -138,15 +138,18 @@ is_settled (KhReviewItem *self)
   return self->outcome == KH_OUTCOME_DONE || self->outcome == KH_OUTCOME_SKIPPED;
 }
 
-/* Whether @user has what was decided. */
+/* Whether @user has what was decided. Roles that stay keep their own end. */
 static gboolean
 has_decided (KhReviewItem *self, KhUser *user)
 {
-  g_autoptr (KhSubject) decided
-      = g_object_new (KH_TYPE_SUBJECT, "id", kh_entity_get_id (KH_ENTITY (self)), "status",
-                      kh_subject_get_status (self->now), "roles", self->roles, "grants", self->grants, "ends-at",
-                      self->ends_at, NULL);
+  g_autoptr (KhEnds) role_ends = kh_ends_new ();
+  g_autoptr (KhSubject) decided = NULL;
 
+  for (char **role = self->roles; *role != NULL; role++)
+    kh_ends_set (role_ends, *role, kh_ends_get (kh_subject_get_role_ends (self->now), *role));
+  decided = g_object_new (KH_TYPE_SUBJECT, "id", kh_entity_get_id (KH_ENTITY (self)), "status",
+                          kh_subject_get_status (self->now), "roles", self->roles, "role-ends", role_ends, "grants",
+                          self->grants, "ends-at", self->ends_at, NULL);
   return kh_subject_is_current (decided, user);
 }
 

@@ -8,6 +8,7 @@ struct _KhSubject {
   int status;
   gboolean owner;
   char **roles;
+  KhEnds *role_ends;
   KhGrants *grants;
   KhGrants *access;
   gint64 ends_at;
@@ -20,6 +21,7 @@ static const KhField fields[] = {
   KH_ENTITY_ENUM (KhSubject, status, "status", kh_user_status_get_type),
   KH_ENTITY_FIELD (KhSubject, owner, "owner", BOOLEAN),
   KH_ENTITY_FIELD (KhSubject, roles, "roles", STRV),
+  KH_ENTITY_FIELD (KhSubject, role_ends, "role-ends", ENDS),
   KH_ENTITY_FIELD (KhSubject, grants, "grants", GRANTS),
   KH_ENTITY_FIELD (KhSubject, access, "access", GRANTS),
   KH_ENTITY_FIELD (KhSubject, ends_at, "ends-at", TIME),
@@ -33,6 +35,7 @@ KH_ENTITY_GETTER (KhSubject, kh_subject, const char *, email)
 KH_ENTITY_GETTER (KhSubject, kh_subject, KhUserStatus, status)
 KH_ENTITY_GETTER (KhSubject, kh_subject, gboolean, owner)
 KH_ENTITY_GETTER (KhSubject, kh_subject, const char *const *, roles)
+KH_ENTITY_GETTER (KhSubject, kh_subject, KhEnds *, role_ends)
 KH_ENTITY_GETTER (KhSubject, kh_subject, KhGrants *, grants)
 KH_ENTITY_GETTER (KhSubject, kh_subject, KhGrants *, access)
 KH_ENTITY_GETTER (KhSubject, kh_subject, gint64, ends_at)
@@ -47,8 +50,8 @@ kh_subject_new (KhUser *user, const KhAccess *access, const char *const *areas)
     kh_grants_set (levels, *areas, kh_access_get_level (access, *areas));
   return g_object_new (KH_TYPE_SUBJECT, "id", kh_entity_get_id (KH_ENTITY (user)), "name", kh_user_get_name (user),
                        "email", kh_user_get_email (user), "status", kh_user_get_status (user), "owner",
-                       kh_user_get_owner (user), "roles", kh_user_get_roles (user), "grants",
-                       kh_user_get_grants (user), "access", levels, "ends-at", kh_user_get_ends_at (user),
+                       kh_user_get_owner (user), "roles", kh_user_get_roles (user), "role-ends",
+                       kh_user_get_role_ends (user), "grants", kh_user_get_grants (user), "access", levels, "ends-at", kh_user_get_ends_at (user),
                        "last-seen-at", kh_user_get_last_seen_at (user), NULL);
 }
 
@@ -69,6 +72,7 @@ kh_subject_is_current (KhSubject *self, KhUser *user)
 {
   return self->status == (int) kh_user_get_status (user) && self->ends_at == kh_user_get_ends_at (user)
          && same_roles ((const char *const *) self->roles, kh_user_get_roles (user))
+         && kh_ends_equal (self->role_ends, kh_user_get_role_ends (user))
          && kh_grants_equal (self->grants, kh_user_get_grants (user));
 }
 
@@ -116,6 +120,17 @@ add_roles (GPtrArray *found, KhDifferenceKind kind, char **roles, char **others)
     add (found, kind, only->pdata[i], 0, 0);
 }
 
+/* Of roles that are there before and after. */
+static void
+add_role_ends (GPtrArray *found, KhSubject *before, KhSubject *now)
+{
+  for (char **role = now->roles; *role != NULL; role++) {
+    gint64 from = kh_ends_get (before->role_ends, *role), to = kh_ends_get (now->role_ends, *role);
+    if (from != to && g_strv_contains ((const char *const *) before->roles, *role))
+      add (found, KH_DIFFERENCE_ROLE_ENDS, *role, from, to);
+  }
+}
+
 static void
 add_levels (GPtrArray *found, KhGrants *before, KhGrants *now)
 {
@@ -159,6 +174,7 @@ kh_subject_compare (KhSubject *before, KhSubject *now)
     add (found, KH_DIFFERENCE_STATUS, NULL, before->status, now->status);
   add_roles (found, KH_DIFFERENCE_ROLE_GIVEN, now->roles, before->roles);
   add_roles (found, KH_DIFFERENCE_ROLE_TAKEN, before->roles, now->roles);
+  add_role_ends (found, before, now);
   add_levels (found, before->access, now->access);
   if (before->ends_at != now->ends_at)
     add (found, KH_DIFFERENCE_ENDS_AT, NULL, before->ends_at, now->ends_at);

@@ -22,6 +22,8 @@ KhUserStatus kh_subject_get_status (KhSubject *self);
 gboolean kh_subject_get_owner (KhSubject *self);
 /* ids of roles */
 const char *const *kh_subject_get_roles (KhSubject *self);
+/* when some of them end by themselves, by their ids */
+KhEnds *kh_subject_get_role_ends (KhSubject *self);
 /* rights besides the roles */
 KhGrants *kh_subject_get_grants (KhSubject *self);
 /* the effective level in each area */
@@ -29,7 +31,7 @@ KhGrants *kh_subject_get_access (KhSubject *self);
 gint64 kh_subject_get_ends_at (KhSubject *self);
 gint64 kh_subject_get_last_seen_at (KhSubject *self);
 
-/* Whether @user still has the roles, rights, status and end date that were reviewed. What roles grant is not looked at:
+/* Whether @user still has the roles, rights, status and end dates that were reviewed. What roles grant is not looked at:
  * that is not a matter of the person. */
 gboolean kh_subject_is_current (KhSubject *self, KhUser *user);
 
@@ -39,6 +41,7 @@ typedef enum {
   KH_DIFFERENCE_STATUS,     /* from, to: KhUserStatus */
   KH_DIFFERENCE_ROLE_GIVEN, /* what: the role's id */
   KH_DIFFERENCE_ROLE_TAKEN,
+  KH_DIFFERENCE_ROLE_ENDS,  /* what: the role's id; from, to: times, 0 for none */
   KH_DIFFERENCE_LEVEL,      /* what: the area's id; from, to: the effective KhLevel */
   KH_DIFFERENCE_ENDS_AT,    /* from, to: times, 0 for none */
   KH_DIFFERENCE_EMAIL,      /* old_text, new_text */

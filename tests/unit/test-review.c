@@ -71,7 +71,8 @@ tell (KhSubject *before, KhSubject *now)
 
   for (guint i = 0; i < found->len; i++) {
     const KhDifference *it = found->pdata[i];
-    static const char *const names[] = { "joined", "left", "status", "given", "taken", "level", "ends", "email" };
+    static const char *const names[] = { "joined", "left", "status", "given", "taken", "role-ends",
+                                         "level", "ends", "email" };
     g_string_append (text, names[it->kind]);
     if (it->what != NULL)
       g_string_append_printf (text, " %s", it->what);
@@ -117,6 +118,24 @@ test_role_that_grew (void)
 
   g_assert_cmpstr (told, ==, "level users 0-3;");
   g_assert_true (kh_subject_is_current (before, user));
+}
+
+static void
+test_role_that_ends (void)
+{
+  g_autoptr (KhUser) user = user_of ("a", "guest", NULL, KH_LEVEL_NONE);
+  g_autoptr (KhSubject) before = subject_of (user);
+  g_autoptr (KhSubject) now = NULL;
+  g_autoptr (KhEnds) ends = kh_ends_new ();
+  g_autofree char *told = NULL;
+
+  kh_ends_set (ends, "guest", 7);
+  g_object_set (user, "role-ends", ends, NULL);
+  now = subject_of (user);
+  told = tell (before, now);
+  g_assert_cmpstr (told, ==, "role-ends guest 0-7;");
+  g_assert_false (kh_subject_is_current (before, user));
+  g_assert_true (kh_subject_is_current (now, user));
 }
 
 static void
@@ -331,6 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/subject/nothing-changed", test_nothing_changed);
   g_test_add_func ("/subject/roles-and-levels", test_roles_and_levels);
   g_test_add_func ("/subject/role-that-grew", test_role_that_grew);
+  g_test_add_func ("/subject/role-that-ends", test_role_that_ends);
   g_test_add_func ("/subject/joined-and-left", test_joined_and_left);
   g_test_add_func ("/subject/status-end-and-address", test_status_end_and_address);
   g_test_add_func ("/review/progress-and-signing", test_progress_and_signing);
