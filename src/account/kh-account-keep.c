@@ -4,6 +4,7 @@
  * changes in its lists goes into the snapshot when a sync, an answer of the feed or a command is done with.
  */
 #include "account/kh-account-private.h"
+#include "account/kh-reviews.h"
 
 #include "base/kh-error.h"
 
@@ -381,18 +382,31 @@ on_erased (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
-void
-kh_account_forget_async (KhAccount *self, GAsyncReadyCallback callback, gpointer data)
+static void
+on_reviews_erased (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, data);
-  g_autoptr (KhSnapshot) snapshot = self->snapshot != NULL ? g_object_ref (self->snapshot) : NULL;
+  g_autoptr (GTask) task = data;
+  KhSnapshot *snapshot = g_task_get_task_data (task);
+  GError *error = NULL;
 
-  g_task_set_source_tag (task, kh_account_forget_async);
-  kh_account_keep_stop (self);
-  if (snapshot != NULL)
+  if (!kh_reviews_erase_finish (KH_REVIEWS (source), result, &error))
+    g_task_return_error (task, error);
+  else if (snapshot != NULL)
     kh_snapshot_erase_async (snapshot, on_erased, g_steal_pointer (&task));
   else
     g_task_return_boolean (task, TRUE);
+}
+
+void
+kh_account_forget_async (KhAccount *self, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+
+  g_task_set_source_tag (task, kh_account_forget_async);
+  if (self->snapshot != NULL)
+    g_task_set_task_data (task, g_object_ref (self->snapshot), g_object_unref);
+  kh_account_keep_stop (self);
+  kh_reviews_erase_async (kh_account_get_reviews (self), on_reviews_erased, task);
 }
 
 gboolean

@@ -49,6 +49,7 @@ struct _KhAccount {
   gboolean resuming;       /* the lists are those of the snapshot: its point tells what is new */
   GCancellable *following; /* of the request that waits for changes; NULL: none does */
 
+  struct _KhReviews *reviews;   /* made when first asked for; kh-reviews.c */
   KhSnapshot *snapshot;         /* NULL: nothing is kept */
   KhCapabilities capabilities;  /* the provider's of the snapshot, until there is one */
   GCancellable *restoring;      /* while the snapshot is being read: nothing else is begun before */

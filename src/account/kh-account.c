@@ -91,6 +91,7 @@ kh_account_dispose (GObject *object)
 
   kh_account_sync_stop (self);
   kh_account_keep_stop (self);
+  g_clear_object (&self->reviews);
   g_clear_object (&self->provider);
   g_clear_object (&self->monitor);
   G_OBJECT_CLASS (kh_account_parent_class)->dispose (object);

@@ -5,6 +5,7 @@ struct _KhReviewItem {
   KhEntity parent_instance;
   KhSubject *before;
   KhSubject *now;
+  KhSubject *after;
   GPtrArray *differences; /* made when first asked for */
 
   int hints;
@@ -62,6 +63,7 @@ G_DEFINE_FINAL_TYPE (KhReviewItem, kh_review_item, KH_TYPE_ENTITY)
 
 KH_ENTITY_GETTER (KhReviewItem, kh_review_item, KhSubject *, before)
 KH_ENTITY_GETTER (KhReviewItem, kh_review_item, KhSubject *, now)
+KH_ENTITY_GETTER (KhReviewItem, kh_review_item, KhSubject *, after)
 KH_ENTITY_GETTER (KhReviewItem, kh_review_item, KhHints, hints)
 KH_ENTITY_GETTER (KhReviewItem, kh_review_item, KhDecision, decision)
 KH_ENTITY_GETTER (KhReviewItem, kh_review_item, const char *const *, roles)
@@ -77,6 +79,7 @@ kh_review_item_finalize (GObject *object)
 
   g_clear_object (&self->before);
   g_clear_object (&self->now);
+  g_clear_object (&self->after);
   g_clear_pointer (&self->differences, g_ptr_array_unref);
   G_OBJECT_CLASS (kh_review_item_parent_class)->finalize (object);
 }
@@ -109,6 +112,20 @@ KhSubject *
 kh_review_item_get_subject (KhReviewItem *self)
 {
   return self->now != NULL ? self->now : self->before;
+}
+
+void
+kh_review_item_set_after (KhReviewItem *self, KhSubject *after)
+{
+  g_set_object (&self->after, after);
+}
+
+KhSubject *
+kh_review_item_get_result (KhReviewItem *self)
+{
+  if (self->outcome == KH_OUTCOME_DONE && self->decision == KH_DECISION_REMOVE)
+    return NULL;
+  return self->after != NULL ? self->after : self->now;
 }
 
 GPtrArray *

@@ -191,14 +191,15 @@ kh_review_sign (KhReview *self, const char *name, gint64 now, GError **error)
 }
 
 gboolean
-kh_review_settle (KhReview *self, KhReviewItem *item, KhOutcome outcome, const char *failure, gint64 now,
-                  GError **error)
+kh_review_settle (KhReview *self, KhReviewItem *item, KhOutcome outcome, KhSubject *after, const char *failure,
+                  gint64 now, GError **error)
 {
   if (self->signed_at == 0) {
     g_propagate_error (error, kh_error_new (KH_ERROR_CONFLICT, "review-not-signed",
                                             "Nothing is applied before the review is signed"));
     return FALSE;
   }
+  kh_review_item_set_after (item, after);
   g_object_set (item, "outcome", outcome, "failure", failure, NULL);
   g_signal_emit (self, signals[CHANGED], 0, item);
   if (self->applied_at == 0 && is_settled (self)) {

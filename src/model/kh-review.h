@@ -61,6 +61,11 @@ gint64 kh_review_item_get_ends_at (KhReviewItem *self);
 /* Never NULL. */
 const char *kh_review_item_get_note (KhReviewItem *self);
 KhOutcome kh_review_item_get_outcome (KhReviewItem *self);
+/* Returns: (transfer none) (nullable): the person as the decision left them, once it is done. */
+KhSubject *kh_review_item_get_after (KhReviewItem *self);
+void kh_review_item_set_after (KhReviewItem *self, KhSubject *after);
+/* Returns: (transfer none) (nullable): what the next review compares with; NULL for somebody who was removed. */
+KhSubject *kh_review_item_get_result (KhReviewItem *self);
 /* Returns: (nullable): why it failed, in the language of then. */
 const char *kh_review_item_get_failure (KhReviewItem *self);
 
@@ -116,8 +121,8 @@ gboolean kh_review_set_note (KhReview *self, KhReviewItem *item, const char *not
 /* Freezes it; where nothing is to be applied it is applied, too. KH_ERROR_INVALID, word
  * "review-open-decisions", while something is undecided; word "review-name" for an empty @name. */
 gboolean kh_review_sign (KhReview *self, const char *name, gint64 now, GError **error);
-/* @failure: (nullable). After the last one applied-at is @now. */
-gboolean kh_review_settle (KhReview *self, KhReviewItem *item, KhOutcome outcome, const char *failure, gint64 now,
-                           GError **error);
+/* @after: (nullable): the person as it left them; @failure: (nullable). After the last one applied-at is @now. */
+gboolean kh_review_settle (KhReview *self, KhReviewItem *item, KhOutcome outcome, KhSubject *after,
+                           const char *failure, gint64 now, GError **error);
 
 G_END_DECLS

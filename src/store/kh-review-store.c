@@ -6,7 +6,7 @@
 
 #define APPLICATION_ID 0x4b687276 /* "Khrv" */
 
-/* before and now are as they were when the review began; only body changes. What is signed can be settled and
+/* before and now are as they were when the review began; only body and after change. What is signed can be settled and
  * nothing else, which is the model's to see to; that it stays is seen to here. */
 static const char *const steps[] = {
   "CREATE TABLE reviews ("
@@ -21,11 +21,14 @@ static const char *const steps[] = {
   "  id TEXT NOT NULL,"
   "  before TEXT,"
   "  now TEXT,"
+  "  after TEXT,"
   "  body TEXT NOT NULL,"
   "  PRIMARY KEY (review, id)"
   ") STRICT, WITHOUT ROWID;"
   "CREATE TRIGGER signed_stays BEFORE UPDATE ON reviews WHEN OLD.signed AND NOT NEW.signed"
-  "  BEGIN SELECT RAISE (ABORT, 'a signed review stays signed'); END;",
+  "  BEGIN SELECT RAISE (ABORT, 'a signed review stays signed'); END;"
+  "CREATE TRIGGER seen_stays BEFORE UPDATE OF before, now ON items"
+  "  BEGIN SELECT RAISE (ABORT, 'what was seen stays'); END;",
   NULL,
 };
 
@@ -44,6 +47,7 @@ typedef struct {
   char *id;
   char *before; /* nullable */
   char *now;    /* nullable */
+  char *after;  /* nullable */
   char *body;
 } ItemText;
 
@@ -64,6 +68,7 @@ item_text_clear (gpointer data)
   g_free (text->id);
   g_free (text->before);
   g_free (text->now);
+  g_free (text->after);
   g_free (text->body);
 }
 
@@ -107,7 +112,9 @@ review_text_new (KhReview *review)
 static void
 review_text_add (ReviewText *text, KhReviewItem *item)
 {
-  ItemText one = { g_strdup (kh_entity_get_id (KH_ENTITY (item))), NULL, NULL, to_json (item) };
+  ItemText one = { .id = g_strdup (kh_entity_get_id (KH_ENTITY (item))),
+                   .after = to_json (kh_review_item_get_after (item)),
+                   .body = to_json (item) };
 
   if (text->add) {
     one.before = to_json (kh_review_item_get_before (item));
@@ -136,8 +143,8 @@ save_items (sqlite3 *handle, ReviewText *text, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = kh_data_prepare (
       handle,
-      text->add ? "INSERT INTO items (review, id, body, seq, before, now) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-                : "UPDATE items SET body = ?3 WHERE review = ?1 AND id = ?2",
+      text->add ? "INSERT INTO items (review, id, body, after, seq, before, now) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                : "UPDATE items SET body = ?3, after = ?4 WHERE review = ?1 AND id = ?2",
       error);
 
   if (statement == NULL)
@@ -147,10 +154,11 @@ save_items (sqlite3 *handle, ReviewText *text, GError **error)
     kh_data_bind_text (statement, 1, text->id);
     kh_data_bind_text (statement, 2, item->id);
     kh_data_bind_text (statement, 3, item->body);
+    kh_data_bind_text (statement, 4, item->after);
     if (text->add) {
-      sqlite3_bind_int64 (statement, 4, i);
-      kh_data_bind_text (statement, 5, item->before);
-      kh_data_bind_text (statement, 6, item->now);
+      sqlite3_bind_int64 (statement, 5, i);
+      kh_data_bind_text (statement, 6, item->before);
+      kh_data_bind_text (statement, 7, item->now);
     }
     if (!run_once (statement, error))
       return FALSE;
@@ -223,31 +231,41 @@ list (sqlite3 *handle, gpointer data, GError **error)
   return NULL;
 }
 
+/* @json: (nullable). Returns: FALSE with @error set; TRUE with @subject NULL when there is none. */
+static gboolean
+read_subject (const char *id, const char *json, KhSubject **subject, GError **error)
+{
+  if (json != NULL)
+    *subject = from_json (KH_TYPE_SUBJECT, id, json, error);
+  return json == NULL || *subject != NULL;
+}
+
 static KhReviewItem *
 read_item (sqlite3_stmt *row, GError **error)
 {
-  const char *id = kh_data_text (row, 0), *before = kh_data_text (row, 1), *now = kh_data_text (row, 2);
-  g_autoptr (KhSubject) then = NULL;
-  g_autoptr (KhSubject) today = NULL;
+  const char *id = kh_data_text (row, 0);
+  g_autoptr (KhSubject) before = NULL;
+  g_autoptr (KhSubject) now = NULL;
+  g_autoptr (KhSubject) after = NULL;
   g_autoptr (KhReviewItem) item = NULL;
 
+  if (!read_subject (id, kh_data_text (row, 1), &before, error) || !read_subject (id, kh_data_text (row, 2), &now, error)
+      || !read_subject (id, kh_data_text (row, 3), &after, error))
+    return NULL;
   if (before == NULL && now == NULL) {
     g_propagate_error (error, kh_error_new (KH_ERROR_CORRUPT, NULL, "A review has an item about nobody"));
     return NULL;
   }
-  if ((before != NULL && (then = from_json (KH_TYPE_SUBJECT, id, before, error)) == NULL)
-      || (now != NULL && (today = from_json (KH_TYPE_SUBJECT, id, now, error)) == NULL))
-    return NULL;
-  item = kh_review_item_new (then, today, 0);
-  return kh_entity_read_json (KH_ENTITY (item), kh_data_text (row, 3), error) ? g_steal_pointer (&item)
-                                                                              : NULL;
+  item = kh_review_item_new (before, now, 0);
+  kh_review_item_set_after (item, after);
+  return kh_entity_read_json (KH_ENTITY (item), kh_data_text (row, 4), error) ? g_steal_pointer (&item) : NULL;
 }
 
 static gboolean
 read_items (sqlite3 *handle, KhReview *review, GError **error)
 {
   g_autoptr (sqlite3_stmt) rows = kh_data_prepare (
-      handle, "SELECT id, before, now, body FROM items WHERE review = ? ORDER BY seq", error);
+      handle, "SELECT id, before, now, after, body FROM items WHERE review = ? ORDER BY seq", error);
   GError *failure = NULL;
 
   if (rows == NULL)

@@ -253,13 +253,13 @@ test_settling (void)
 
   kh_review_decide (review, a, KH_DECISION_REMOVE, NULL, NULL, 0, NULL);
   kh_review_decide (review, b, KH_DECISION_REMOVE, NULL, NULL, 0, NULL);
-  g_assert_false (kh_review_settle (review, a, KH_OUTCOME_DONE, NULL, NOW, &error));
+  g_assert_false (kh_review_settle (review, a, KH_OUTCOME_DONE, NULL, NULL, NOW, &error));
   g_assert_cmpstr (kh_error_get_word (error), ==, "review-not-signed");
   kh_review_sign (review, "Ada", NOW, NULL);
-  g_assert_true (kh_review_settle (review, a, KH_OUTCOME_DONE, NULL, NOW + 1, NULL));
-  g_assert_true (kh_review_settle (review, b, KH_OUTCOME_FAILED, "No", NOW + 2, NULL));
+  g_assert_true (kh_review_settle (review, a, KH_OUTCOME_DONE, NULL, NULL, NOW + 1, NULL));
+  g_assert_true (kh_review_settle (review, b, KH_OUTCOME_FAILED, NULL, "No", NOW + 2, NULL));
   g_assert_cmpint (kh_review_get_applied_at (review), ==, 0);
-  g_assert_true (kh_review_settle (review, b, KH_OUTCOME_SKIPPED, NULL, NOW + 3, NULL));
+  g_assert_true (kh_review_settle (review, b, KH_OUTCOME_SKIPPED, NULL, NULL, NOW + 3, NULL));
   g_assert_cmpint (kh_review_get_applied_at (review), ==, NOW + 3);
 }
 
@@ -297,7 +297,7 @@ test_standing (void)
     kh_review_sign (review, "Ada", NOW, NULL);
     if (kh_review_get_signed_at (review) == 0)
       continue;
-    kh_review_settle (review, item, KH_OUTCOME_DONE, NULL, NOW, NULL);
+    kh_review_settle (review, item, KH_OUTCOME_DONE, NULL, NULL, NOW, NULL);
     g_assert_cmpint (kh_review_item_get_standing (item, user), ==, KH_STANDING_NOTHING);
   }
 }

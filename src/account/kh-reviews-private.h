@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the files of KhReviews share: kh-reviews.c (the object, beginning and keeping) and kh-reviews-apply.c (applying).
+ * Nobody else includes this.
+ */
+#pragma once
+
+#include "account/kh-reviews.h"
+#include "store/kh-review-store.h"
+
+G_BEGIN_DECLS
+
+struct _KhReviews {
+  GObject parent_instance;
+  KhAccount *account; /* weak: it owns this */
+  KhReviewStore *store;
+  GListStore *list;   /* of KhReview, light ones */
+  gboolean loaded;
+  guint n_unsaved;
+};
+
+/* Returns: (transfer full): @user as the account has them now. */
+KhSubject *kh_reviews_describe (KhReviews *self, KhUser *user);
+
+G_END_DECLS

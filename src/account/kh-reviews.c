@@ -1,0 +1,560 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "account/kh-reviews-private.h"
+
+#include <string.h>
+
+#include "account/kh-account-private.h"
+#include "base/kh-time.h"
+#include "model/kh-user-access.h"
+
+enum { PROP_0, PROP_DUE_AT, PROP_UNSAVED, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+enum { LOADED, FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (KhReviews, kh_reviews, G_TYPE_OBJECT)
+
+/* --- The list --- */
+
+GListModel *
+kh_reviews_get_list (KhReviews *self)
+{
+  return G_LIST_MODEL (self->list);
+}
+
+gboolean
+kh_reviews_is_loaded (KhReviews *self)
+{
+  return self->loaded;
+}
+
+guint
+kh_reviews_get_n_unsaved (KhReviews *self)
+{
+  return self->n_unsaved;
+}
+
+KhReview *
+kh_reviews_find_under_way (KhReviews *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->list)); i++) {
+    g_autoptr (KhReview) review = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+    if (kh_review_get_applied_at (review) == 0)
+      return review; /* the list has it */
+  }
+  return NULL;
+}
+
+/* The one that was signed last, or NULL. */
+static KhReview *
+find_signed (KhReviews *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->list)); i++) {
+    g_autoptr (KhReview) review = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+    if (kh_review_get_signed_at (review) != 0)
+      return review;
+  }
+  return NULL;
+}
+
+gint64
+kh_reviews_get_due_at (KhReviews *self)
+{
+  KhReview *last = find_signed (self);
+
+  return last != NULL ? kh_review_get_signed_at (last) + KH_REVIEW_DUE_AFTER : 0;
+}
+
+static int
+compare_reviews (gconstpointer a, gconstpointer b, gpointer data)
+{
+  gint64 first = kh_review_get_started_at ((KhReview *) a), second = kh_review_get_started_at ((KhReview *) b);
+
+  return first < second ? 1 : first > second ? -1 : 0;
+}
+
+/* The list's own object of @review, or NULL. */
+static KhReview *
+find_listed (KhReviews *self, KhReview *review, guint *position)
+{
+  const char *id = kh_entity_get_id (KH_ENTITY (review));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->list)); i++) {
+    g_autoptr (KhReview) listed = g_list_model_get_item (G_LIST_MODEL (self->list), i);
+    if (strcmp (kh_entity_get_id (KH_ENTITY (listed)), id) != 0)
+      continue;
+    if (position != NULL)
+      *position = i;
+    return listed;
+  }
+  return NULL;
+}
+
+/* Shows in the list what @review is like. */
+static void
+update_list (KhReviews *self, KhReview *review)
+{
+  KhReview *listed = find_listed (self, review, NULL);
+
+  if (listed == NULL) {
+    g_autoptr (KhReview) light = g_object_new (KH_TYPE_REVIEW, "id", kh_entity_get_id (KH_ENTITY (review)), NULL);
+    kh_entity_assign (KH_ENTITY (light), KH_ENTITY (review));
+    g_list_store_insert_sorted (self->list, light, compare_reviews, NULL);
+  } else {
+    kh_entity_assign (KH_ENTITY (listed), KH_ENTITY (review));
+  }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DUE_AT]);
+}
+
+static void
+on_listed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhReviews) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) reviews = kh_review_store_list_finish (KH_REVIEW_STORE (source), result, &error);
+
+  for (guint i = 0; reviews != NULL && i < reviews->len; i++)
+    update_list (self, reviews->pdata[i]);
+  self->loaded = TRUE;
+  g_signal_emit (self, signals[LOADED], 0);
+  if (error != NULL)
+    g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+/* --- Saving what changes --- */
+
+static void
+set_unsaved (KhReviews *self, guint n_unsaved)
+{
+  self->n_unsaved = n_unsaved;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNSAVED]);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhReviews) self = data;
+  g_autoptr (GError) error = NULL;
+
+  kh_review_store_finish (KH_REVIEW_STORE (source), result, &error);
+  set_unsaved (self, self->n_unsaved - 1);
+  if (error != NULL)
+    g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
+on_review_changed (KhReviews *self, KhReviewItem *item, KhReview *review)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+
+  if (item != NULL)
+    g_ptr_array_add (items, item);
+  set_unsaved (self, self->n_unsaved + 1);
+  kh_review_store_save_async (self->store, review, items, NULL, on_saved, g_object_ref (self));
+  if (item == NULL)
+    update_list (self, review);
+}
+
+/* Returns: (transfer full) */
+static KhReview *
+follow (KhReviews *self, KhReview *review)
+{
+  g_signal_connect_object (review, "changed", G_CALLBACK (on_review_changed), self, G_CONNECT_SWAPPED);
+  return review;
+}
+
+/* --- Beginning --- */
+
+KhSubject *
+kh_reviews_describe (KhReviews *self, KhUser *user)
+{
+  g_auto (GStrv) areas = kh_account_dup_area_ids (self->account);
+  g_autoptr (KhAccess) access = kh_account_compute_access (self->account, user);
+
+  return kh_subject_new (user, access, (const char *const *) areas);
+}
+
+/* What is known of the baseline: @subjects (id → KhSubject) and its time. */
+typedef struct {
+  GHashTable *subjects;
+  gint64 time;
+} Baseline;
+
+static KhGrants *
+grants_then (const char *id, gpointer data)
+{
+  KhRole *role = g_hash_table_lookup (data, id);
+
+  return role != NULL ? kh_grants_ref (kh_role_get_grants (role)) : NULL;
+}
+
+static void
+take_day (Baseline *baseline, KhSnapshotState *state)
+{
+  g_autoptr (GHashTable) roles = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) areas = NULL;
+
+  for (guint i = 0; i < state->lists[KH_COLLECTION_ROLES]->len; i++) {
+    KhEntity *role = state->lists[KH_COLLECTION_ROLES]->pdata[i];
+    g_hash_table_insert (roles, (gpointer) kh_entity_get_id (role), role);
+  }
+  for (guint i = 0; i < state->lists[KH_COLLECTION_AREAS]->len; i++)
+    g_strv_builder_add (builder, kh_entity_get_id (state->lists[KH_COLLECTION_AREAS]->pdata[i]));
+  areas = g_strv_builder_end (builder);
+  for (guint i = 0; i < state->lists[KH_COLLECTION_USERS]->len; i++) {
+    KhUser *user = state->lists[KH_COLLECTION_USERS]->pdata[i];
+    g_autoptr (KhAccess) access
+        = kh_user_compute_access (user, state->synced_at, (const char *const *) areas, grants_then, roles);
+    KhSubject *subject = kh_subject_new (user, access, (const char *const *) areas);
+    g_hash_table_insert (baseline->subjects, (gpointer) kh_entity_get_id (KH_ENTITY (subject)), subject);
+  }
+  baseline->time = state->synced_at;
+}
+
+static void
+take_review (Baseline *baseline, KhReview *review)
+{
+  GListModel *items = G_LIST_MODEL (kh_review_get_items (review));
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (KhReviewItem) item = g_list_model_get_item (items, i);
+    KhSubject *subject = kh_review_item_get_result (item);
+    if (subject != NULL)
+      g_hash_table_insert (baseline->subjects, (gpointer) kh_entity_get_id (KH_ENTITY (subject)),
+                           g_object_ref (subject));
+  }
+  baseline->time = kh_review_get_signed_at (review);
+}
+
+static void
+add_item (KhReviews *self, KhReview *review, KhSubject *before, KhUser *user)
+{
+  g_autoptr (KhSubject) now = user != NULL && kh_user_get_status (user) != KH_USER_STATUS_REMOVED
+                                  ? kh_reviews_describe (self, user)
+                                  : NULL;
+  g_autoptr (KhReviewItem) item = NULL;
+
+  if (before != NULL && kh_subject_get_status (before) == KH_USER_STATUS_REMOVED)
+    before = NULL;
+  if (before == NULL && now == NULL)
+    return;
+  item = kh_review_item_new (before, now, now != NULL ? kh_account_get_hints (self->account, user) : 0);
+  kh_review_add_item (review, item);
+}
+
+static void
+add_items (KhReviews *self, KhReview *review, Baseline *baseline)
+{
+  GListModel *users = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_USERS));
+  GHashTableIter iter;
+  gpointer subject;
+
+  for (guint i = 0; i < g_list_model_get_n_items (users); i++) {
+    g_autoptr (KhUser) user = g_list_model_get_item (users, i);
+    const char *id = kh_entity_get_id (KH_ENTITY (user));
+    add_item (self, review, g_hash_table_lookup (baseline->subjects, id), user);
+    g_hash_table_remove (baseline->subjects, id);
+  }
+  g_hash_table_iter_init (&iter, baseline->subjects);
+  while (g_hash_table_iter_next (&iter, NULL, &subject))
+    add_item (self, review, subject, NULL);
+}
+
+static KhReview *
+make_review (KhReviews *self, Baseline *baseline)
+{
+  GListModel *roles = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_ROLES));
+  KhAccountInfo *info = kh_account_get_info (self->account);
+  KhPerson *person = kh_account_get_person (self->account);
+  g_autofree char *id = g_uuid_string_random ();
+  g_auto (GStrv) areas = kh_account_dup_area_ids (self->account);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) role_ids = NULL;
+  g_auto (GStrv) role_names = NULL;
+  KhReview *review;
+
+  for (guint i = 0; i < g_list_model_get_n_items (roles); i++) {
+    g_autoptr (KhRole) role = g_list_model_get_item (roles, i);
+    g_strv_builder_add (ids, kh_entity_get_id (KH_ENTITY (role)));
+    g_strv_builder_add (names, kh_role_get_name (role));
+  }
+  role_ids = g_strv_builder_end (ids);
+  role_names = g_strv_builder_end (names);
+  review = g_object_new (KH_TYPE_REVIEW, "id", id, "account-name", kh_account_get_name (self->account),
+                         "service-name", kh_account_get_service_name (self->account), "account-kind",
+                         info != NULL ? kh_account_info_get_kind (info) : KH_ACCOUNT_KIND_SHIPPING, "baseline-at",
+                         baseline->time, "started-at", kh_time_now (), "started-by",
+                         person != NULL ? kh_person_get_name (person) : NULL, "areas", areas, "role-ids", role_ids,
+                         "role-names", role_names, NULL);
+  add_items (self, review, baseline);
+  return review;
+}
+
+static void
+on_added (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KhReviews *self = g_task_get_source_object (task);
+  KhReview *review = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!kh_review_store_finish (KH_REVIEW_STORE (source), result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  update_list (self, review);
+  g_task_return_pointer (task, follow (self, g_object_ref (review)), g_object_unref);
+}
+
+static void
+begin (KhReviews *self, GTask *task, KhReview *last, KhSnapshotState *first)
+{
+  Baseline baseline = { g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref), 0 };
+  KhReview *review;
+
+  if (self->account == NULL) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was removed");
+    g_object_unref (task);
+    g_hash_table_unref (baseline.subjects);
+    return;
+  }
+  if (last != NULL)
+    take_review (&baseline, last);
+  else if (first != NULL)
+    take_day (&baseline, first);
+  review = make_review (self, &baseline);
+  g_hash_table_unref (baseline.subjects);
+  g_task_set_task_data (task, review, g_object_unref);
+  kh_review_store_add_async (self->store, review, g_task_get_cancellable (task), on_added, task);
+}
+
+static void
+on_last_review (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  GError *error = NULL;
+  g_autoptr (KhReview) last = kh_review_store_load_finish (KH_REVIEW_STORE (source), result, &error);
+
+  if (error != NULL) {
+    g_task_return_error (task, error);
+    g_object_unref (task);
+  } else {
+    begin (g_task_get_source_object (task), task, last, NULL);
+  }
+}
+
+static void
+on_first_day (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  g_autoptr (KhSnapshotState) first = kh_snapshot_load_finish (KH_SNAPSHOT (source), result, NULL);
+
+  /* Where the past cannot be read everybody is new: that is looked at more closely, not less. */
+  begin (g_task_get_source_object (task), task, NULL, first);
+}
+
+static void
+on_days (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  g_autoptr (GArray) days = kh_snapshot_list_days_finish (KH_SNAPSHOT (source), result, NULL);
+
+  if (days == NULL || days->len == 0)
+    begin (g_task_get_source_object (task), task, NULL, NULL);
+  else
+    kh_snapshot_load_day_async (KH_SNAPSHOT (source), g_array_index (days, KhSnapshotDay, 0).day,
+                                g_task_get_cancellable (task), on_first_day, task);
+}
+
+/* Returns: NULL when one can begin. */
+static GError *
+check_start (KhReviews *self)
+{
+  KhState state = kh_account_get_state (self->account, KH_COLLECTION_USERS);
+  KhReview *under_way = kh_reviews_find_under_way (self);
+
+  if (under_way != NULL && kh_review_get_signed_at (under_way) == 0)
+    return kh_error_new (KH_ERROR_CONFLICT, "review-under-way", "Another review is not signed yet.");
+  if (state == KH_STATE_RESTRICTED)
+    return kh_error_new (KH_ERROR_RESTRICTED, NULL, "The users may not be seen.");
+  if (state != KH_STATE_READY)
+    return kh_error_new (KH_ERROR_OFFLINE, NULL, "Nothing is known of the users yet.");
+  return NULL;
+}
+
+void
+kh_reviews_start_async (KhReviews *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+  KhSnapshot *snapshot = kh_account_get_snapshot (self->account);
+  GError *error = check_start (self);
+  KhReview *last = find_signed (self);
+
+  g_task_set_source_tag (task, kh_reviews_start_async);
+  if (error != NULL) {
+    g_task_return_error (task, error);
+    g_object_unref (task);
+  } else if (last != NULL) {
+    kh_review_store_load_async (self->store, kh_entity_get_id (KH_ENTITY (last)), cancellable, on_last_review, task);
+  } else if (snapshot != NULL) {
+    kh_snapshot_list_days_async (snapshot, cancellable, on_days, task);
+  } else {
+    begin (self, task, NULL, NULL);
+  }
+}
+
+static void
+on_opened (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  KhReview *review = kh_review_store_load_finish (KH_REVIEW_STORE (source), result, &error);
+
+  if (error == NULL && review == NULL)
+    error = kh_error_new (KH_ERROR_CONFLICT, "not-found", "There is no such review any more.");
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, follow (g_task_get_source_object (task), review), g_object_unref);
+}
+
+void
+kh_reviews_open_async (KhReviews *self, const char *id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, kh_reviews_open_async);
+  kh_review_store_load_async (self->store, id, cancellable, on_opened, task);
+}
+
+KhReview *
+kh_reviews_open_finish (KhReviews *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- Giving up --- */
+
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KhReviews *self = g_task_get_source_object (task);
+  KhReview *review = g_task_get_task_data (task);
+  GError *error = NULL;
+  guint position;
+
+  if (!kh_review_store_finish (KH_REVIEW_STORE (source), result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (review != NULL && find_listed (self, review, &position) != NULL)
+    g_list_store_remove (self->list, position);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+kh_reviews_discard_async (KhReviews *self, KhReview *review, GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, kh_reviews_discard_async);
+  g_task_set_task_data (task, g_object_ref (review), g_object_unref);
+  kh_review_store_discard_async (self->store, kh_entity_get_id (KH_ENTITY (review)), cancellable, on_done, task);
+}
+
+gboolean
+kh_reviews_discard_finish (KhReviews *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+kh_reviews_erase_async (KhReviews *self, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, NULL, callback, data);
+
+  g_task_set_source_tag (task, kh_reviews_erase_async);
+  kh_review_store_erase_async (self->store, on_done, task);
+}
+
+gboolean
+kh_reviews_erase_finish (KhReviews *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- The object --- */
+
+static void
+kh_reviews_get_property (GObject *object, guint prop, GValue *value, GParamSpec *pspec)
+{
+  KhReviews *self = KH_REVIEWS (object);
+
+  switch (prop) {
+  case PROP_DUE_AT:
+    g_value_set_int64 (value, kh_reviews_get_due_at (self));
+    break;
+  case PROP_UNSAVED:
+    g_value_set_uint (value, self->n_unsaved);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop, pspec);
+  }
+}
+
+static void
+kh_reviews_finalize (GObject *object)
+{
+  KhReviews *self = KH_REVIEWS (object);
+
+  g_clear_weak_pointer (&self->account);
+  g_object_unref (self->store);
+  g_object_unref (self->list);
+  G_OBJECT_CLASS (kh_reviews_parent_class)->finalize (object);
+}
+
+static void
+kh_reviews_class_init (KhReviewsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = kh_reviews_get_property;
+  object_class->finalize = kh_reviews_finalize;
+  properties[PROP_DUE_AT] = g_param_spec_int64 ("due-at", NULL, NULL, 0, G_MAXINT64, 0,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_UNSAVED] = g_param_spec_uint ("unsaved", NULL, NULL, 0, G_MAXUINT, 0,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[LOADED]
+      = g_signal_new ("loaded", KH_TYPE_REVIEWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", KH_TYPE_REVIEWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+kh_reviews_init (KhReviews *self)
+{
+  self->list = g_list_store_new (KH_TYPE_REVIEW);
+}
+
+KhReviews *
+kh_account_get_reviews (KhAccount *account)
+{
+  KhReviews *self = account->reviews;
+
+  if (self != NULL)
+    return self;
+  self = account->reviews = g_object_new (KH_TYPE_REVIEWS, NULL);
+  g_set_weak_pointer (&self->account, account);
+  self->store = kh_review_store_new (kh_account_get_id (account));
+  kh_review_store_list_async (self->store, NULL, on_listed, g_object_ref (self));
+  return self;
+}
