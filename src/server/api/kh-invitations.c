@@ -210,6 +210,7 @@ save (KhRequest *request, const char *id, const Draft *draft, const char *email_
   save_holdings (request, id, draft);
   kh_mailer_queue_invitation (request->db, id, 1, request->now);
   event = kh_record_new (request, NULL, "invitation.created", "invitation", id, draft->email);
+  kh_record_change (event, "language", NULL, draft->language);
   kh_record_roles (event, NULL, draft->roles[0] != NULL ? (const char *const *) draft->roles : NULL);
   kh_record_grants (event, NULL, draft->grants);
   kh_record_change (event, "ends_at", NULL, ends_at);

@@ -128,6 +128,7 @@ handle_create (KhRequest *request)
   save_grants (request, id, grants);
   record = kh_record_new (request, NULL, "role.created", "role", id, name);
   kh_record_change (record, "name", NULL, name);
+  kh_record_change (record, "description", NULL, description != NULL && *description != '\0' ? description : NULL);
   kh_record_grants (record, NULL, grants);
   kh_record_end (record);
   kh_touch (request->db, principal->account, "role", id, FALSE, request->now);
