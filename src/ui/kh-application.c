@@ -8,6 +8,7 @@
 #include "ui/kh-application.h"
 #include "ui/preferences/kh-preferences-window.h"
 #include "ui/widgets/kh-text-for.h"
+#include "ui/window/kh-notifier.h"
 #include "ui/window/kh-window.h"
 
 struct _KhApplication {
@@ -17,6 +18,7 @@ struct _KhApplication {
   char *server_program;
   KhAccounts *accounts;
   GSettings *settings;
+  KhNotifier *notifier;
 
   KhWindow *window; /* weak; the toolkit owns it */
 };
@@ -92,6 +94,7 @@ kh_application_startup (GApplication *application)
   color_scheme_cb (self);
   secrets = kh_secrets_new ();
   self->accounts = kh_accounts_new (secrets, self->server_program);
+  self->notifier = kh_notifier_new (application, self->accounts, self->settings);
 }
 
 static void
@@ -142,6 +145,18 @@ show_sample_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   kh_window_show_sample (self->window);
 }
 
+/* What a notification is about: an account, a pane, and something in it or "". */
+static void
+open_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KhApplication *self = KH_APPLICATION (data);
+  const char *account, *pane, *item;
+
+  g_variant_get (parameter, "(&s&s&s)", &account, &pane, &item);
+  kh_application_activate (G_APPLICATION (self));
+  kh_window_open (self->window, account, pane, item);
+}
+
 static void
 preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -179,6 +194,7 @@ kh_application_dispose (GObject *object)
   KhApplication *self = KH_APPLICATION (object);
 
   g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (kh_application_parent_class)->dispose (object);
@@ -209,6 +225,7 @@ kh_application_init (KhApplication *self)
 {
   static const GActionEntry actions[] = {
     { "show-sample", show_sample_action, NULL, NULL, NULL },
+    { "open", open_action, "(sss)", NULL, NULL },
     { "preferences", preferences_action, NULL, NULL, NULL },
     { "shortcuts", shortcuts_action, NULL, NULL, NULL },
     { "about", about_action, NULL, NULL, NULL },

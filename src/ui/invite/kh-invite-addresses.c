@@ -30,13 +30,21 @@ struct _KhInviteAddresses {
 
 G_DEFINE_FINAL_TYPE (KhInviteAddresses, kh_invite_addresses, GTK_TYPE_WIDGET)
 
-enum { CHANGED, DONE, N_SIGNALS };
+enum { CHANGED, DONE, IMPORT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static const char *
 get_text (KhInviteAddresses *self)
 {
   return gtk_editable_get_text (GTK_EDITABLE (self->entry));
+}
+
+static void
+append (KhInviteAddresses *self, GPtrArray *added)
+{
+  if (added->len > 0)
+    g_list_store_splice (self->invitees, g_list_model_get_n_items (G_LIST_MODEL (self->invitees)), 0, added->pdata,
+                         added->len);
 }
 
 /* Adds those that are not in the list yet. */
@@ -53,9 +61,7 @@ add (KhInviteAddresses *self, char **emails, guint n)
     kh_invitee_update_check (invitee, self->account);
     g_ptr_array_add (added, invitee);
   }
-  if (added->len > 0)
-    g_list_store_splice (self->invitees, g_list_model_get_n_items (G_LIST_MODEL (self->invitees)), 0, added->pdata,
-                         added->len);
+  append (self, added);
 }
 
 static void
@@ -157,6 +163,12 @@ on_entry_activated (KhInviteAddresses *self)
 }
 
 static void
+on_import (KhInviteAddresses *self)
+{
+  g_signal_emit (self, signals[IMPORT], 0);
+}
+
+static void
 on_items_changed (KhInviteAddresses *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->list), g_list_model_get_n_items (G_LIST_MODEL (self->invitees)) > 0);
@@ -201,6 +213,28 @@ kh_invite_addresses_set_account (KhInviteAddresses *self, KhAccount *account)
   self->watch = kh_account_watch_new (account,
                                       KH_WATCH (KH_COLLECTION_USERS) | KH_WATCH (KH_COLLECTION_INVITATIONS),
                                       on_account_changed, self);
+}
+
+void
+kh_invite_addresses_add (KhInviteAddresses *self, GListModel *invitees)
+{
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (invitees); i++) {
+    g_autoptr (KhInvitee) invitee = g_list_model_get_item (invitees, i);
+    if (g_hash_table_add (self->keys, kh_text_email_key (kh_invitee_get_email (invitee))))
+      g_ptr_array_add (added, g_steal_pointer (&invitee));
+  }
+  append (self, added);
+  announce_added (self, added->len);
+}
+
+gboolean
+kh_invite_addresses_has (KhInviteAddresses *self, const char *email)
+{
+  g_autofree char *key = kh_text_email_key (email);
+
+  return g_hash_table_contains (self->keys, key);
 }
 
 GListModel *
@@ -301,6 +335,8 @@ kh_invite_addresses_class_init (KhInviteAddressesClass *klass)
                                    G_TYPE_NONE, 0);
   signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
+  signals[IMPORT] = g_signal_new ("import", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
   g_type_ensure (KH_TYPE_INVITEE_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/invite/kh-invite-addresses.ui");
@@ -312,6 +348,7 @@ kh_invite_addresses_class_init (KhInviteAddressesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhInviteAddresses, list);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_import);
   gtk_widget_class_bind_template_callback (widget_class, on_remove);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

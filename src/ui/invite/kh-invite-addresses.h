@@ -4,7 +4,7 @@
  * about it while one types.
  *
  * Signal: "changed" () when the addresses, or what is to be said about them, changed. "done" (): Enter in the empty
- * entry.
+ * entry. "import" (): a file is to be imported.
  */
 #pragma once
 
@@ -22,6 +22,9 @@ void kh_invite_addresses_set_account (KhInviteAddresses *self, KhAccount *accoun
 GListModel *kh_invite_addresses_get_list (KhInviteAddresses *self);
 /* Makes rows of what still stands in the entry. */
 void kh_invite_addresses_commit (KhInviteAddresses *self);
+/* Adds those of @invitees (of KhInvitee) whose addresses are not there yet. */
+void kh_invite_addresses_add (KhInviteAddresses *self, GListModel *invitees);
+gboolean kh_invite_addresses_has (KhInviteAddresses *self, const char *email);
 void kh_invite_addresses_clear (KhInviteAddresses *self);
 
 /* How many there are, the one in the entry included: to be invited; not mail addresses; left out. */

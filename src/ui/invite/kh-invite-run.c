@@ -38,15 +38,18 @@ get_command (KhInviteRun *self, KhInvitee *invitee)
 {
   g_autoptr (KhCommand) command = NULL;
   const GError *error = kh_invitee_get_error (invitee);
+  const char *language = kh_invitee_get_language (invitee);
+  const char *const *roles = kh_invitee_get_roles (invitee);
 
   if (kh_invitee_get_command (invitee) != NULL && error != NULL && !is_answer (error))
     return kh_invitee_get_command (invitee);
   command = kh_command_new (KH_COMMAND_INVITE, NULL);
   kh_command_set_string (command, "email", kh_invitee_get_email (invitee));
+  /* What a file says about somebody goes before what the form says about all. */
   if (self->language != NULL)
-    kh_command_set_string (command, "language", self->language);
+    kh_command_set_string (command, "language", language != NULL ? language : self->language);
   if (self->roles != NULL)
-    kh_command_set_strv (command, "roles", (const char *const *) self->roles);
+    kh_command_set_strv (command, "roles", roles != NULL ? roles : (const char *const *) self->roles);
   if (self->grants != NULL)
     kh_command_set_grants (command, "grants", self->grants);
   if (self->ends_at != 0)
@@ -133,7 +136,8 @@ kh_invite_run_get_n_due (KhInviteRun *self)
 char *
 kh_invite_run_to_csv (GListModel *invitees)
 {
-  GString *out = g_string_new (NULL);
+  /* The mark tells spreadsheets that it is UTF-8. */
+  GString *out = g_string_new ("\357\273\277");
 
   kh_csv_append_row (out, (const char *[]) { _ ("Mail address"), _ ("Result"), _ ("Reason"), NULL });
   for (guint i = 0; i < g_list_model_get_n_items (invitees); i++) {

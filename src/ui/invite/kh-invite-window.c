@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "compat/kh-compat.h"
+#include "ui/invite/kh-import-file.h"
+#include "ui/invite/kh-import-page.h"
 #include "ui/invite/kh-invite-addresses.h"
 #include "ui/invite/kh-invite-results.h"
 #include "ui/invite/kh-invite-run.h"
@@ -32,6 +34,7 @@ struct _KhInviteWindow {
   GtkWidget *rights;
   KhGrantsEditor *grants_editor;
   KhAccessList *access;
+  KhImportPage *import_page;
   KhInviteResults *results;
   /* owned */
   KhAccount *account;
@@ -288,6 +291,76 @@ on_more (KhInviteWindow *self)
 }
 
 static void
+on_import_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhInviteWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = kh_import_file_read_finish (G_FILE (source), result, &error);
+  guint invalid, left_out;
+  int left;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->account == NULL)
+    return;
+  if (rows == NULL) {
+    g_autofree char *text = kh_import_file_describe_error (error);
+    kh_alert_show (GTK_WIDGET (self), _ ("Could Not Read the File"), text);
+    return;
+  }
+  kh_invite_addresses_commit (self->addresses);
+  left = get_places_left (self);
+  if (left >= 0)
+    left = MAX (left - (int) kh_invite_addresses_count (self->addresses, &invalid, &left_out), 0);
+  kh_import_page_show (self->import_page, self->account, rows, self->addresses, left);
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->import_page));
+}
+
+static void
+on_import_chosen (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhInviteWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = kh_file_choose_finish (result, &error);
+
+  if (file != NULL && self->account != NULL)
+    kh_import_file_read_async (file, self->account, self->cancellable, on_import_read, g_object_ref (self));
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    kh_alert_show (GTK_WIDGET (self), _ ("Could Not Read the File"), error->message);
+}
+
+static void
+on_import (KhInviteWindow *self)
+{
+  kh_file_choose_async (GTK_WINDOW (self), _ ("Import CSV"), NULL, NULL, self->cancellable, on_import_chosen,
+                        g_object_ref (self));
+}
+
+/* A file dropped on the form. */
+static gboolean
+on_drop (KhInviteWindow *self, const GValue *value)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  if (files == NULL || self->account == NULL)
+    return FALSE;
+  kh_import_file_read_async (files->data, self->account, self->cancellable, on_import_read, g_object_ref (self));
+  return TRUE;
+}
+
+static void
+on_import_back (KhInviteWindow *self)
+{
+  gtk_stack_set_visible_child (self->pages, self->form);
+  gtk_widget_grab_focus (GTK_WIDGET (self->addresses));
+}
+
+static void
+on_import_add (KhInviteWindow *self, GListModel *invitees)
+{
+  kh_invite_addresses_add (self->addresses, invitees);
+  on_import_back (self);
+}
+
+static void
 on_close_answer (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KhInviteWindow) self = data;
@@ -303,7 +376,7 @@ kh_invite_window_close_request (GtkWindow *window)
 {
   KhInviteWindow *self = KH_INVITE_WINDOW (window);
   guint invalid, left_out;
-  gboolean at_form = gtk_stack_get_visible_child (self->pages) == self->form;
+  gboolean at_form = gtk_stack_get_visible_child (self->pages) != GTK_WIDGET (self->results);
 
   if (!self->may_close && self->running) {
     kh_confirm_async (GTK_WIDGET (self), _ ("Stop Sending?"), _ ("Those that have not been sent yet will not be sent."),
@@ -368,6 +441,7 @@ kh_invite_window_class_init (KhInviteWindowClass *klass)
   g_type_ensure (KH_TYPE_END_DATE_ROW);
   g_type_ensure (KH_TYPE_GRANTS_EDITOR);
   g_type_ensure (KH_TYPE_INVITE_ADDRESSES);
+  g_type_ensure (KH_TYPE_IMPORT_PAGE);
   g_type_ensure (KH_TYPE_INVITE_RESULTS);
   g_type_ensure (KH_TYPE_PAIR);
   g_type_ensure (KH_TYPE_ROLE_CHECKS);
@@ -385,6 +459,7 @@ kh_invite_window_class_init (KhInviteWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, rights);
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, grants_editor);
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, access);
+  gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, import_page);
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, results);
   gtk_widget_class_bind_template_callback (widget_class, gtk_window_close);
   gtk_widget_class_bind_template_callback (widget_class, on_addresses_changed);
@@ -393,17 +468,24 @@ kh_invite_window_class_init (KhInviteWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_send);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_more);
+  gtk_widget_class_bind_template_callback (widget_class, on_import);
+  gtk_widget_class_bind_template_callback (widget_class, on_import_back);
+  gtk_widget_class_bind_template_callback (widget_class, on_import_add);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 kh_invite_window_init (KhInviteWindow *self)
 {
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
   self->cancellable = g_cancellable_new ();
   self->languages = g_ptr_array_new_with_free_func (g_free);
   self->roles = g_ptr_array_new_with_free_func (g_free);
   self->grants = kh_grants_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (self->form, GTK_EVENT_CONTROLLER (drop));
   kh_access_list_set_empty_text (self->access,
                                  _ ("Nothing yet: choose at least one role or right, or give them some later."));
 }

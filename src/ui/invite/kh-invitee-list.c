@@ -17,6 +17,7 @@ struct _KhInviteeList {
   GtkListView *view;   /* borrowed */
   GListModel *invitees; /* owned */
   gboolean editable;
+  gboolean tall;
 };
 
 G_DEFINE_FINAL_TYPE (KhInviteeList, kh_invitee_list, GTK_TYPE_WIDGET)
@@ -28,6 +29,7 @@ typedef struct {
   GtkListItem *item;   /* borrowed */
   GtkImage *icon;
   GtkLabel *email;
+  GtkLabel *details;
   GtkLabel *note;
   GtkWidget *remove;
   KhInvitee *invitee;  /* owned, while bound */
@@ -53,9 +55,36 @@ kh_invitee_check_text (KhInviteeCheck check)
     return _ ("An invitation is on its way already, so this one is left out.");
   case KH_INVITEE_INVALID:
     return _ ("This is not a mail address.");
+  case KH_INVITEE_NO_ADDRESS:
+    return _ ("There is no mail address in this row.");
+  case KH_INVITEE_DUPLICATE:
+    return _ ("This address is there already, in an earlier row or in the form.");
+  case KH_INVITEE_OVER_LIMIT:
+    return _ ("The plan has no place left for this row.");
   case KH_INVITEE_FINE:
   default:
     return "";
+  }
+}
+
+char *
+kh_invitee_describe_check (KhInvitee *invitee)
+{
+  const char *about = kh_invitee_get_about (invitee);
+
+  switch (kh_invitee_get_check (invitee)) {
+  case KH_INVITEE_UNKNOWN_LANGUAGE:
+    /* Translators: %s is what somebody wrote for a language. */
+    return g_strdup_printf (_ ("“%s” is not one of the languages. Write its name, or a code such as de-DE."), about);
+  case KH_INVITEE_UNKNOWN_ROLE:
+    /* Translators: %s is what somebody wrote for a role. */
+    return g_strdup_printf (_ ("There is no role “%s”. Write names as in the pane Roles, with semicolons between them."),
+                            about);
+  case KH_INVITEE_ROLE_BEYOND:
+    /* Translators: %s is the name of a role. */
+    return g_strdup_printf (_ ("You cannot give the role “%s”, for it can do more than you."), about);
+  default:
+    return g_strdup (kh_invitee_check_text (kh_invitee_get_check (invitee)));
   }
 }
 
@@ -82,26 +111,29 @@ describe (KhInvitee *invitee, const char **icon, char **text, gboolean *error)
   case KH_INVITEE_WAITING:
     break;
   }
-  *error = check == KH_INVITEE_INVALID;
+  *error = check >= KH_INVITEE_INVALID;
   *icon = check == KH_INVITEE_FINE      ? "mail-unread-symbolic"
-          : check == KH_INVITEE_INVALID ? "dialog-error-symbolic"
+          : check >= KH_INVITEE_INVALID ? "dialog-error-symbolic"
                                         : "dialog-warning-symbolic";
-  *text = g_strdup (kh_invitee_check_text (check));
+  *text = kh_invitee_describe_check (invitee);
 }
 
 static void
 show (Row *row)
 {
   const char *email = kh_invitee_get_email (row->invitee);
+  const char *details = kh_invitee_get_details (row->invitee);
   g_autofree char *text = NULL;
-  g_autofree char *label = NULL;
+  GString *label = g_string_new (email);
   g_autofree char *remove = NULL;
   const char *icon;
   gboolean error;
 
   describe (row->invitee, &icon, &text, &error);
   gtk_image_set_from_icon_name (row->icon, icon);
-  gtk_label_set_text (row->email, email);
+  gtk_label_set_text (row->email, *email != '\0' ? email : "—");
+  gtk_label_set_text (row->details, details);
+  gtk_widget_set_visible (GTK_WIDGET (row->details), details != NULL);
   gtk_label_set_text (row->note, text);
   gtk_widget_set_visible (GTK_WIDGET (row->note), *text != '\0');
   if (error)
@@ -113,8 +145,12 @@ show (Row *row)
   gtk_widget_set_visible (row->remove, row->list->editable);
   gtk_widget_set_tooltip_text (row->remove, remove);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
-  label = *text != '\0' ? g_strdup_printf ("%s: %s", email, text) : g_strdup (email);
-  kh_list_item_set_label (row->item, label);
+  if (details != NULL)
+    g_string_append_printf (label, ", %s", details);
+  if (*text != '\0')
+    g_string_append_printf (label, ": %s", text);
+  kh_list_item_set_label (row->item, label->str);
+  g_string_free (label, TRUE);
 }
 
 static void
@@ -151,12 +187,15 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, KhInviteeList *self)
   row->item = item;
   row->icon = GTK_IMAGE (gtk_image_new ());
   row->email = add_label (texts, FALSE);
+  row->details = add_label (texts, TRUE);
   row->note = add_label (texts, TRUE);
   row->remove = gtk_button_new_from_icon_name ("window-close-symbolic");
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (row->remove, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (row->remove, "flat");
+  gtk_widget_add_css_class (GTK_WIDGET (row->details), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (row->details), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (row->note), "caption");
   gtk_widget_add_css_class (box, "kh-row");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->icon));
@@ -199,6 +238,8 @@ update_height (KhInviteeList *self)
 {
   guint n = self->invitees != NULL ? g_list_model_get_n_items (self->invitees) : 0;
 
+  if (self->tall)
+    return;
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller),
                                               MIN (n, MAX_HEIGHT / ROW_HEIGHT) * ROW_HEIGHT);
 }
@@ -220,6 +261,15 @@ void
 kh_invitee_list_set_editable (KhInviteeList *self, gboolean editable)
 {
   self->editable = editable;
+}
+
+void
+kh_invitee_list_set_tall (KhInviteeList *self)
+{
+  self->tall = TRUE;
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), -1);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), FALSE);
+  gtk_widget_set_vexpand (self->scroller, TRUE);
 }
 
 static void

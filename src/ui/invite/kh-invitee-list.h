@@ -20,7 +20,12 @@ void kh_invitee_list_set_model (KhInviteeList *self, GListModel *invitees);
 /* Whether rows can be taken out. */
 void kh_invitee_list_set_editable (KhInviteeList *self, gboolean editable);
 
+/* Takes all the height there is, instead of that of its rows. */
+void kh_invitee_list_set_tall (KhInviteeList *self);
+
 /* Returns: what is to be said about @check; "" for KH_INVITEE_FINE. */
 const char *kh_invitee_check_text (KhInviteeCheck check);
+/* Returns: (transfer full): the same, with the word that it is about. */
+char *kh_invitee_describe_check (KhInvitee *invitee);
 
 G_END_DECLS

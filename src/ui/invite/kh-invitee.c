@@ -7,6 +7,12 @@
 struct _KhInvitee {
   GObject parent_instance;
   char *email;
+  char *details;
+  char *language;
+  char **roles;
+  char *language_text;
+  char *roles_text;
+  char *about;
   KhInviteeCheck check;
   KhInviteeState state;
   GError *error;
@@ -45,6 +51,71 @@ gboolean
 kh_invitee_is_due (KhInvitee *self)
 {
   return self->check <= KH_INVITEE_SHARED && (self->state == KH_INVITEE_WAITING || self->state == KH_INVITEE_FAILED);
+}
+
+void
+kh_invitee_set_row (KhInvitee *self, const char *details, const char *language, const char *const *roles)
+{
+  g_free (self->details);
+  self->details = g_strdup (details);
+  g_free (self->language);
+  self->language = g_strdup (language);
+  g_strfreev (self->roles);
+  self->roles = g_strdupv ((char **) roles);
+}
+
+const char *
+kh_invitee_get_details (KhInvitee *self)
+{
+  return self->details;
+}
+
+const char *
+kh_invitee_get_language (KhInvitee *self)
+{
+  return self->language;
+}
+
+const char *const *
+kh_invitee_get_roles (KhInvitee *self)
+{
+  return (const char *const *) self->roles;
+}
+
+void
+kh_invitee_set_texts (KhInvitee *self, const char *language, const char *roles)
+{
+  g_free (self->language_text);
+  self->language_text = g_strdup (language);
+  g_free (self->roles_text);
+  self->roles_text = g_strdup (roles);
+}
+
+const char *
+kh_invitee_get_language_text (KhInvitee *self)
+{
+  return self->language_text;
+}
+
+const char *
+kh_invitee_get_roles_text (KhInvitee *self)
+{
+  return self->roles_text;
+}
+
+void
+kh_invitee_set_check (KhInvitee *self, KhInviteeCheck check, const char *about)
+{
+  self->check = check;
+  g_free (self->about);
+  self->about = g_strdup (about);
+  g_signal_emit (self, changed, 0);
+}
+
+const char *
+kh_invitee_get_about (KhInvitee *self)
+{
+  return self->about;
 }
 
 KhInviteeCheck
@@ -119,6 +190,12 @@ kh_invitee_finalize (GObject *object)
   KhInvitee *self = KH_INVITEE (object);
 
   g_free (self->email);
+  g_free (self->details);
+  g_free (self->language);
+  g_strfreev (self->roles);
+  g_free (self->language_text);
+  g_free (self->roles_text);
+  g_free (self->about);
   g_clear_error (&self->error);
   g_clear_object (&self->command);
   G_OBJECT_CLASS (kh_invitee_parent_class)->finalize (object);

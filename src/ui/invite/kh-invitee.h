@@ -14,6 +14,13 @@ typedef enum {
   KH_INVITEE_MEMBER,  /* has access already: is left out */
   KH_INVITEE_INVITED, /* an invitation is on its way: is left out */
   KH_INVITEE_INVALID, /* no mail address: to be mended or taken out */
+  /* These only in a file, which is mended elsewhere. */
+  KH_INVITEE_NO_ADDRESS,
+  KH_INVITEE_DUPLICATE,
+  KH_INVITEE_UNKNOWN_LANGUAGE,
+  KH_INVITEE_UNKNOWN_ROLE,
+  KH_INVITEE_ROLE_BEYOND, /* one may not give it */
+  KH_INVITEE_OVER_LIMIT,  /* the plan has no place for it */
 } KhInviteeCheck;
 
 typedef enum {
@@ -35,6 +42,20 @@ KhInviteeState kh_invitee_get_state (KhInvitee *self);
 const GError *kh_invitee_get_error (KhInvitee *self);
 /* Whether it is to be invited: it can be, and has not been yet. */
 gboolean kh_invitee_is_due (KhInvitee *self);
+
+/* What a row of a file says besides the address. @details: what is shown of it. @language, @roles: NULL: what the form
+ * says. */
+void kh_invitee_set_row (KhInvitee *self, const char *details, const char *language, const char *const *roles);
+const char *kh_invitee_get_details (KhInvitee *self);                /* (nullable) */
+const char *kh_invitee_get_language (KhInvitee *self);               /* (nullable) */
+const char *const *kh_invitee_get_roles (KhInvitee *self);           /* (nullable) */
+/* The same as it stood in the file. */
+void kh_invitee_set_texts (KhInvitee *self, const char *language, const char *roles);
+const char *kh_invitee_get_language_text (KhInvitee *self);
+const char *kh_invitee_get_roles_text (KhInvitee *self);
+/* @about: (nullable): the word that the check is about. */
+void kh_invitee_set_check (KhInvitee *self, KhInviteeCheck check, const char *about);
+const char *kh_invitee_get_about (KhInvitee *self);                  /* (nullable) */
 
 /* What is to be said about @email in @account. */
 KhInviteeCheck kh_invitee_check_email (KhAccount *account, const char *email);

@@ -8,6 +8,10 @@ struct _KhPreferencesWindow {
 
   /* template children */
   AdwComboRow *color_scheme;
+  GtkWidget *accepted;
+  GtkWidget *expiring;
+  GtkWidget *new_place;
+  GtkWidget *review_due;
 
   /* owned */
   GSettings *settings;
@@ -39,6 +43,10 @@ kh_preferences_window_class_init (KhPreferencesWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyholder_app/Keyholder/preferences/kh-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhPreferencesWindow, color_scheme);
+  gtk_widget_class_bind_template_child (widget_class, KhPreferencesWindow, accepted);
+  gtk_widget_class_bind_template_child (widget_class, KhPreferencesWindow, expiring);
+  gtk_widget_class_bind_template_child (widget_class, KhPreferencesWindow, new_place);
+  gtk_widget_class_bind_template_child (widget_class, KhPreferencesWindow, review_due);
 }
 
 static void
@@ -56,6 +64,10 @@ kh_preferences_window_present (GtkWindow *parent, GSettings *settings)
   adw_combo_row_set_selected (self->color_scheme, g_settings_get_enum (settings, "color-scheme"));
   g_signal_connect_object (self->color_scheme, "notify::selected", G_CALLBACK (color_scheme_cb), self,
                            G_CONNECT_SWAPPED);
+  g_settings_bind (settings, "notify-accepted", self->accepted, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "notify-expiring", self->expiring, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "notify-new-place", self->new_place, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "notify-review-due", self->review_due, "active", G_SETTINGS_BIND_DEFAULT);
   kh_fit_to_parent (GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -468,6 +468,19 @@ show_user_action (GtkWidget *widget, const char *name, GVariant *parameter)
   kh_users_pane_show_user (KH_USERS_PANE (ensure_pane (self, kh_panes_find ("users"))), user);
 }
 
+void
+kh_window_open (KhWindow *self, const char *account, const char *pane, const char *item)
+{
+  KhAccount *found = self->loaded ? find_account (self, account) : NULL;
+
+  if (found == NULL)
+    return;
+  set_account (self, found);
+  choose_pane (self, pane);
+  if (g_str_equal (pane, "users") && *item != '\0')
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-user", "s", item);
+}
+
 /* The shown pane gets it, wherever the focus is. */
 static gboolean
 activate_in_pane (KhWindow *self, const char *action)

@@ -18,6 +18,8 @@ KhWindow *kh_window_new (AdwApplication *application, KhAccounts *accounts, GSet
 
 /* All accounts have been opened, or it is known that there are none. */
 void kh_window_accounts_loaded (KhWindow *self);
+/* Shows @pane of @account, and there @item where it has an id and is there. What is gone is passed over. */
+void kh_window_open (KhWindow *self, const char *account, const char *pane, const char *item);
 /* Shows the sample store, starting it where it is not there yet. */
 void kh_window_show_sample (KhWindow *self);
 

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/kh-notifier.h"
+
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/kh-time.h"
+#include "ui/widgets/kh-text-for.h"
+
+/* Seconds between two looks at what ends by itself. */
+#define LOOK_EVERY 60
+
+struct _KhNotifier {
+  GObject parent_instance;
+  GApplication *application; /* borrowed: it owns this */
+  /* owned */
+  KhAccounts *accounts;
+  GSettings *settings;
+  GHashTable *followed; /* KhAccount → Followed */
+  GKeyFile *kept;       /* a group for each account: the marks of its memory; NULL until it has been read */
+  GFile *file;
+  GPtrArray *waiting;   /* of Told: what came before that */
+  GCancellable *cancellable;
+  gint64 since;         /* what was known before is from an earlier run */
+  guint timer;
+  gboolean saving;
+  gboolean save_again;
+};
+
+G_DEFINE_FINAL_TYPE (KhNotifier, kh_notifier, G_TYPE_OBJECT)
+
+typedef struct {
+  KhNotifier *notifier; /* borrowed */
+  KhAccount *account;   /* owned */
+  KhNoticeMemory *memory;
+
+} Followed;
+
+typedef struct {
+  KhAccount *account; /* owned */
+  KhNoticeKind kind;
+  char *mark, *title, *body, *pane, *item;
+} Told;
+
+static void
+told_free (Told *told)
+{
+  g_object_unref (told->account);
+  g_free (told->mark);
+  g_free (told->title);
+  g_free (told->body);
+  g_free (told->pane);
+  g_free (told->item);
+  g_free (told);
+}
+
+static gboolean
+is_wanted (KhNotifier *self, KhNoticeKind kind)
+{
+  g_autofree char *key = g_strconcat ("notify-", kh_enum_to_word (KH_TYPE_NOTICE_KIND, kind), NULL);
+
+  return g_settings_get_boolean (self->settings, key);
+}
+
+static void
+send (KhNotifier *self, KhAccount *account, KhNoticeKind kind, const char *mark, const char *title, const char *body,
+      const char *pane, const char *item)
+{
+  g_autoptr (GNotification) notification = g_notification_new (title);
+  g_autofree char *id = g_strdup_printf ("%s %s %s", kh_enum_to_word (KH_TYPE_NOTICE_KIND, kind),
+                                         kh_account_get_id (account), mark);
+
+  if (!is_wanted (self, kind))
+    return;
+  g_notification_set_body (notification, body);
+  g_notification_set_default_action_and_target (notification, "app.open", "(sss)", kh_account_get_id (account), pane,
+                                                item);
+  g_application_send_notification (self->application, id, notification);
+}
+
+/* --- What is kept --- */
+
+static void save (KhNotifier *self);
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhNotifier) self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->saving = FALSE;
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    g_info ("What has been told cannot be remembered: %s", error->message);
+  if (self->save_again)
+    save (self);
+}
+
+static void
+save (KhNotifier *self)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  char *text;
+  gsize length;
+
+  self->save_again = self->saving;
+  if (self->saving)
+    return;
+  self->saving = TRUE;
+  text = g_key_file_to_data (self->kept, &length, NULL);
+  bytes = g_bytes_new_take (text, length);
+  g_file_replace_contents_bytes_async (self->file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, on_saved,
+                                       g_object_ref (self));
+}
+
+static void
+keep (KhNotifier *self, Followed *followed)
+{
+  const char *group = kh_account_get_id (followed->account);
+  g_auto (GStrv) marks = kh_notice_memory_get_marks (followed->memory);
+  g_auto (GStrv) before = g_key_file_get_string_list (self->kept, group, "marks", NULL, NULL);
+
+  if (before != NULL && g_strv_equal ((const char *const *) before, (const char *const *) marks))
+    return;
+  g_key_file_set_string_list (self->kept, group, "marks", (const char *const *) marks, g_strv_length (marks));
+  save (self);
+}
+
+/* --- Invitations --- */
+
+static char *
+get_name (KhAccount *account, KhInvitation *invitation)
+{
+  KhUser *user = kh_account_find_user_by_email (account, kh_invitation_get_email (invitation));
+  const char *name = user != NULL ? kh_user_get_name (user) : NULL;
+
+  return g_strdup (name != NULL && *name != '\0' ? name : kh_invitation_get_email (invitation));
+}
+
+static char *
+describe (KhAccount *account, KhNoticeKind kind, KhInvitation *invitation, guint n)
+{
+  const char *store = kh_account_get_name (account);
+  g_autofree char *name = get_name (account, invitation);
+  g_autofree char *when = kh_text_for_distance (kh_invitation_get_expires_at (invitation));
+
+  if (kind == KH_NOTICE_ACCEPTED && n == 1)
+    /* Translators: first the name of somebody, then of an account. */
+    return g_strdup_printf (_ ("%s has joined %s."), name, store);
+  if (kind == KH_NOTICE_ACCEPTED)
+    /* Translators: first how many people, then the name of an account. */
+    return g_strdup_printf (ngettext ("%u person has joined %s.", "%u people have joined %s.", n), n, store);
+  if (n == 1)
+    /* Translators: first the mail address of somebody who is invited, then the name of an account, then when it ends:
+     * "in 23 hours". */
+    return g_strdup_printf (_ ("%s has not accepted the invitation to %s yet. It expires %s."), name, store, when);
+  /* Translators: first how many, then the name of an account. */
+  return g_strdup_printf (ngettext ("%u invitation to %s expires within a day.",
+                                    "%u invitations to %s expire within a day.", n),
+                          n, store);
+}
+
+/* Where somebody who has joined is to be found: among the users, if they have come already. */
+static const char *
+find_user_id (KhAccount *account, KhInvitation *invitation)
+{
+  KhUser *user = kh_account_find_user_by_email (account, kh_invitation_get_email (invitation));
+
+  return user != NULL ? kh_entity_get_id (KH_ENTITY (user)) : NULL;
+}
+
+/* All of one kind at once: many people may be invited on one day. */
+static void
+tell_of (KhNotifier *self, Followed *followed, GPtrArray *notices, KhNoticeKind kind)
+{
+  KhInvitation *first = NULL;
+  g_autofree char *body = NULL;
+  const char *user = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < notices->len; i++) {
+    const KhNotice *notice = g_ptr_array_index (notices, i);
+    if (notice->kind == kind && n++ == 0)
+      first = notice->invitation;
+  }
+  if (n == 0)
+    return;
+  body = describe (followed->account, kind, first, n);
+  if (kind == KH_NOTICE_ACCEPTED && n == 1)
+    user = find_user_id (followed->account, first);
+  send (self, followed->account, kind, kh_entity_get_id (KH_ENTITY (first)),
+        kind == KH_NOTICE_ACCEPTED ? _ ("Invitation Accepted") : _ ("Invitation About to Expire"), body,
+        user != NULL || (kind == KH_NOTICE_ACCEPTED && n > 1) ? "users" : "invitations", user != NULL ? user : "");
+}
+
+static void
+look (Followed *followed)
+{
+  KhNotifier *self = followed->notifier;
+  KhAccount *account = followed->account;
+  g_autoptr (GPtrArray) notices = NULL;
+
+  /* Only what the server has said in this run is news: what was kept of an earlier one may be over. */
+  if (self->kept == NULL || kh_account_get_offline (account) || kh_account_get_signed_out (account)
+      || kh_account_get_synced_at (account) < self->since
+      || kh_account_get_state (account, KH_COLLECTION_INVITATIONS) != KH_STATE_READY)
+    return;
+  notices = kh_notices_look (followed->memory,
+                             G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_INVITATIONS)), kh_time_now ());
+  tell_of (self, followed, notices, KH_NOTICE_ACCEPTED);
+  tell_of (self, followed, notices, KH_NOTICE_EXPIRING);
+  keep (self, followed);
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  KhNotifier *self = data;
+  GHashTableIter iter;
+  gpointer followed;
+
+  g_hash_table_iter_init (&iter, self->followed);
+  while (g_hash_table_iter_next (&iter, NULL, &followed))
+    look (followed);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+followed_free (Followed *followed)
+{
+  g_signal_handlers_disconnect_by_data (followed->account, followed);
+  g_signal_handlers_disconnect_by_data (kh_account_get_list (followed->account, KH_COLLECTION_INVITATIONS), followed);
+  kh_notice_memory_free (followed->memory);
+  g_object_unref (followed->account);
+  g_free (followed);
+}
+
+static Followed *
+follow (KhNotifier *self, KhAccount *account)
+{
+  Followed *followed = g_new0 (Followed, 1);
+  g_auto (GStrv) marks = g_key_file_get_string_list (self->kept, kh_account_get_id (account), "marks", NULL, NULL);
+
+  followed->notifier = self;
+  followed->account = g_object_ref (account);
+  followed->memory = kh_notice_memory_new ((const char *const *) marks);
+  g_signal_connect_swapped (account, "notify::synced-at", G_CALLBACK (look), followed);
+  g_signal_connect_swapped (kh_account_get_list (account, KH_COLLECTION_INVITATIONS), "updated", G_CALLBACK (look),
+                            followed);
+  return followed;
+}
+
+static void
+on_accounts_changed (KhNotifier *self)
+{
+  g_autoptr (GHashTable) there = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer account;
+
+  if (self->kept == NULL)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
+    g_autoptr (KhAccount) one = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    g_hash_table_add (there, one);
+    if (!g_hash_table_contains (self->followed, one))
+      g_hash_table_insert (self->followed, one, follow (self, one));
+  }
+  g_hash_table_iter_init (&iter, self->followed);
+  while (g_hash_table_iter_next (&iter, &account, NULL))
+    if (!g_hash_table_contains (there, account)) {
+      if (g_key_file_remove_group (self->kept, kh_account_get_id (account), NULL))
+        save (self);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
+/* --- Everything else --- */
+
+static void
+tell (KhNotifier *self, const Told *told)
+{
+  Followed *followed = g_hash_table_lookup (self->followed, told->account);
+
+  if (followed == NULL || !kh_notice_memory_add (followed->memory, told->mark))
+    return;
+  keep (self, followed);
+  send (self, told->account, told->kind, told->mark, told->title, told->body, told->pane, told->item);
+}
+
+void
+kh_notifier_tell (KhNotifier *self, KhAccount *account, KhNoticeKind kind, const char *mark, const char *title,
+                  const char *body, const char *pane, const char *item)
+{
+  Told *told = g_new (Told, 1);
+
+  *told = (Told) { g_object_ref (account), kind,           g_strdup (mark), g_strdup (title),
+                   g_strdup (body),        g_strdup (pane), g_strdup (item) };
+  if (self->kept == NULL) {
+    g_ptr_array_add (self->waiting, told);
+    return;
+  }
+  tell (self, told);
+  told_free (told);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhNotifier) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  if (!g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error)
+      && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->kept = g_key_file_new ();
+  /* None yet, or damaged: then it begins afresh. */
+  if (text != NULL)
+    g_key_file_load_from_data (self->kept, text, length, G_KEY_FILE_NONE, NULL);
+  on_accounts_changed (self);
+  for (guint i = 0; i < self->waiting->len; i++)
+    tell (self, g_ptr_array_index (self->waiting, i));
+  g_ptr_array_set_size (self->waiting, 0);
+}
+
+static void
+kh_notifier_dispose (GObject *object)
+{
+  KhNotifier *self = KH_NOTIFIER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_hash_table_remove_all (self->followed);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (kh_notifier_parent_class)->dispose (object);
+}
+
+static void
+kh_notifier_finalize (GObject *object)
+{
+  KhNotifier *self = KH_NOTIFIER (object);
+
+  g_hash_table_unref (self->followed);
+  g_ptr_array_unref (self->waiting);
+  g_clear_pointer (&self->kept, g_key_file_unref);
+  g_clear_object (&self->file);
+  g_object_unref (self->cancellable);
+  G_OBJECT_CLASS (kh_notifier_parent_class)->finalize (object);
+}
+
+static void
+kh_notifier_class_init (KhNotifierClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = kh_notifier_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kh_notifier_finalize;
+}
+
+static void
+kh_notifier_init (KhNotifier *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->followed = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) followed_free);
+  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) told_free);
+}
+
+static void
+make_folder (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_mkdir_with_parents (g_task_get_task_data (task), 0700);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_folder (GObject *source, GAsyncResult *result, gpointer data)
+{
+  KhNotifier *self = KH_NOTIFIER (source);
+
+  g_file_load_contents_async (self->file, self->cancellable, on_read, g_object_ref (self));
+}
+
+KhNotifier *
+kh_notifier_new (GApplication *application, KhAccounts *accounts, GSettings *settings)
+{
+  KhNotifier *self = g_object_new (KH_TYPE_NOTIFIER, NULL);
+  char *folder = g_build_filename (g_get_user_state_dir (), "keyholder", NULL);
+  g_autoptr (GTask) task = NULL;
+
+  self->application = application;
+  self->accounts = g_object_ref (accounts);
+  self->settings = g_object_ref (settings);
+  self->since = kh_time_now ();
+  self->file = g_file_new_build_filename (folder, "notices.ini", NULL);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
+  self->timer = g_timeout_add_seconds (LOOK_EVERY, on_timer, self);
+  task = g_task_new (self, self->cancellable, on_folder, NULL);
+  g_task_set_source_tag (task, kh_notifier_new);
+  g_task_set_task_data (task, folder, g_free);
+  g_task_run_in_thread (task, make_folder);
+  return self;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Tells through the desktop's notifications what happens in the accounts while somebody may be looking elsewhere. Each
+ * kind can be turned off in the preferences; each notice comes once, over restarts too; each opens what it is about, by
+ * the application's action "open" (account, pane, item).
+ */
+#pragma once
+
+#include "account/kh-accounts.h"
+#include "model/kh-notices.h"
+
+G_BEGIN_DECLS
+
+#define KH_TYPE_NOTIFIER (kh_notifier_get_type ())
+G_DECLARE_FINAL_TYPE (KhNotifier, kh_notifier, KH, NOTIFIER, GObject)
+
+/* Looks after the invitations of all @accounts by itself. @settings: with a key "notify-…" for each kind. */
+KhNotifier *kh_notifier_new (GApplication *application, KhAccounts *accounts, GSettings *settings);
+
+/* Tells one thing, once: a @mark that this account had before is passed over, and so is a kind that is turned off. Before
+ * the memory has been read it waits. @title, @body: translated. @pane: what a click on it opens; @item: what to show there,
+ * an id, or "". */
+void kh_notifier_tell (KhNotifier *self, KhAccount *account, KhNoticeKind kind, const char *mark, const char *title,
+                       const char *body, const char *pane, const char *item);
+
+G_END_DECLS

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Notifications of the desktop: what happened to invitations, each once, each opening what it is about.
+
+| id | scenario |
+|---|---|
+| W4, S2 | test_accepted: an invitation was accepted |
+| S10 | test_about_to_expire: one ends within a day; once, over a restart too, and not when that kind is turned off |
+"""
+
+import sqlite3
+import time
+
+import pytest
+
+import driver
+import store as stores
+from conftest import connect
+from notifications import Notifications
+
+NEW = "fay@shop.example"
+
+
+@pytest.fixture
+def desktop():
+    """It has to be there before the application, which looks for it once."""
+    server = Notifications()
+    yield server
+    server.close()
+
+
+def wait_for(desktop, title, n=1):
+    def look():
+        found = [(number, body) for number, shown, body in desktop.shown if shown == title]
+        return found[n - 1] if len(found) >= n else None
+    return driver.wait_until(look, f"the notification {title!r}, while there are {desktop.shown}")
+
+
+def let_expire_in(store, address, hours):
+    with sqlite3.connect(store.server.database, timeout=30) as database:
+        database.execute("UPDATE invitations SET expires_at = ? WHERE email = ?",
+                         (int((time.time() + hours * 3600) * 1000), address))
+    database.close()
+
+
+def see_invited(app, store, owner, address):
+    store.invite(owner, address, ["packer"])
+    store.server.wait_mail(address)
+    app.key("F5")
+    app.wait_words(address)
+
+
+def test_accepted(desktop, app, store, owner):
+    app.key("ctrl+2")
+    see_invited(app, store, owner, NEW)
+    assert store.join(NEW, "Fay Newcomer").status == 201
+    app.key("F5")
+    number, body = wait_for(desktop, "Invitation Accepted")
+    assert body == "Fay Newcomer has joined Harbour Lane."
+    # It opens the person, wherever the window was.
+    desktop.press(number)
+    app.wait_words("Effective Access")
+    app.wait_words(NEW)
+    assert [title for _, title, _ in desktop.shown] == ["Invitation Accepted"]
+
+
+def test_about_to_expire(desktop, start, store, owner):
+    app = start()
+    connect(app, store.address)
+    app.wait_words("Cleo Packer")
+    app.key("ctrl+2")
+    see_invited(app, store, owner, NEW)
+    let_expire_in(store, NEW, 22.5)
+    app.key("ctrl+1")
+    app.wait_words("Cleo Packer")
+    app.key("F5")
+    number, body = wait_for(desktop, "Invitation About to Expire")
+    assert body == f"{NEW} has not accepted the invitation to Harbour Lane yet. It expires in 22 hours."
+    desktop.press(number)
+    app.wait_words(NEW)
+    app.find("Resend", "button")
+
+    # Nobody wants to hear of them any more.
+    app.key("ctrl+comma")
+    app.click("An invitation is about to expire", role="check box")
+    app.wait_state("checked", False, "An invitation is about to expire", "check box")
+    app.key("Escape")
+    app.wait_gone("An invitation is about to expire")
+    see_invited(app, store, owner, "gus@shop.example")
+    let_expire_in(store, "gus@shop.example", 5)
+    app.key("F5")
+    app.wait_words("Expires in 5 hours")
+
+    # It knows after a restart what it has told, and whom it knew to be invited.
+    app.quit()
+    store.join(NEW, "Fay Newcomer")
+    app = start()
+    number, body = wait_for(desktop, "Invitation Accepted")
+    assert body == "Fay Newcomer has joined Harbour Lane."
+    assert [title for _, title, _ in desktop.shown] == ["Invitation About to Expire", "Invitation Accepted"]
