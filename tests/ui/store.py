@@ -92,7 +92,7 @@ def make_template(folder):
     return store
 
 
-def from_template(template, folder):
+def from_template(template, folder, *options):
     folder = pathlib.Path(folder)
     shutil.copytree(os.path.join(template.server.folder, "data"), folder / "data")
-    return Store(folder, account=template.account)
+    return Store(folder, *options, account=template.account)

@@ -5,8 +5,10 @@
 |---|---|
 | W4, S2 | test_accepted: an invitation was accepted |
 | S10 | test_about_to_expire: one ends within a day; once, over a restart too, and not when that kind is turned off |
+| S15 | test_new_place: somebody signed in from where they had not been; what was there at first is no news |
 """
 
+import pathlib
 import sqlite3
 import time
 
@@ -97,3 +99,37 @@ def test_about_to_expire(desktop, start, store, owner):
     number, body = wait_for(desktop, "Invitation Accepted")
     assert body == "Fay Newcomer has joined Harbour Lane."
     assert [title for _, title, _ in desktop.shown] == ["Invitation About to Expire", "Invitation Accepted"]
+
+
+PLACES = str(pathlib.Path(__file__).parent.parent / "fixtures" / "places.mmdb")
+
+
+def sign_in_from(store, ip, address):
+    client = store.server.client(account=store.account)
+    client.ip = ip
+    client.sign_in(address, stores.PASSWORD, device=f"At {ip}")
+    client.get("")
+    return client
+
+
+def test_new_place(desktop, start, template, tmp_path):
+    store = stores.from_template(template, tmp_path / "server", "--geoip", PLACES).start()
+    cleo = "cleo@shop.example"
+    sign_in_from(store, "198.51.100.4", cleo)
+    sign_in_from(store, "192.0.2.4", "dan@shop.example")
+    app = start()
+    connect(app, store.address)
+    app.wait_words("Cleo Packer")
+    app.key("ctrl+4")
+    app.wait_words("At 192.0.2.4")
+    sign_in_from(store, "198.51.100.5", cleo)
+    sign_in_from(store, "203.0.113.200", cleo)
+    number, body = wait_for(desktop, "Sign-In from a New Place")
+    assert body == "Cleo Packer has signed in to Harbour Lane from a new place: Kyoto, Japan."
+    assert len(desktop.shown) == 1, desktop.shown
+    app.key("ctrl+1")
+    desktop.press(number)
+    # It opens the sessions of that person.
+    app.wait_words("At 203.0.113.200")
+    app.wait_gone("At 192.0.2.4", "label")
+    store.stop()

@@ -361,6 +361,13 @@ kh_sessions_pane_init (KhSessionsPane *self)
   kh_pane_set_frame (KH_PANE (self), self->frame);
 }
 
+void
+kh_sessions_pane_show_user (KhSessionsPane *self, KhUser *user)
+{
+  kh_pane_frame_set_search_mode (self->frame, TRUE);
+  g_object_set (self->frame, "search-text", kh_user_get_email (user), NULL);
+}
+
 GtkWidget *
 kh_sessions_pane_new (void)
 {

@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhSessionsPane, kh_sessions_pane, KH, SESSIONS_PANE, KhPane)
 
 GtkWidget *kh_sessions_pane_new (void);
+/* Searches for those of @user. */
+void kh_sessions_pane_show_user (KhSessionsPane *self, KhUser *user);
 
 G_END_DECLS

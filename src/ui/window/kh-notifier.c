@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/kh-time.h"
+#include "model/kh-places.h"
 #include "ui/widgets/kh-text-for.h"
 
 /* Seconds between two looks at what ends by itself. */
@@ -35,7 +36,7 @@ typedef struct {
   KhNotifier *notifier; /* borrowed */
   KhAccount *account;   /* owned */
   KhNoticeMemory *memory;
-
+  KhPlaces *places;
 } Followed;
 
 typedef struct {
@@ -194,6 +195,64 @@ tell_of (KhNotifier *self, Followed *followed, GPtrArray *notices, KhNoticeKind 
         user != NULL || (kind == KH_NOTICE_ACCEPTED && n > 1) ? "users" : "invitations", user != NULL ? user : "");
 }
 
+/* Only what the server has said in this run is news: what was kept of an earlier one may be over. */
+static gboolean
+is_news (Followed *followed, KhCollection collection)
+{
+  KhNotifier *self = followed->notifier;
+  KhAccount *account = followed->account;
+
+  return self->kept != NULL && !kh_account_get_offline (account) && !kh_account_get_signed_out (account)
+         && kh_account_get_synced_at (account) >= self->since
+         && kh_account_get_state (account, collection) == KH_STATE_READY;
+}
+
+/* --- Sign-ins --- */
+
+/* Who may not see the users sees sessions of their own only. */
+static const char *
+get_signed_in (KhAccount *account, KhSession *session)
+{
+  KhUser *user = kh_account_find_user (account, kh_session_get_user (session));
+  KhPerson *person = kh_account_get_person (account);
+
+  if (user != NULL)
+    return kh_user_get_name (user);
+  return person != NULL ? kh_person_get_name (person) : NULL;
+}
+
+static void
+tell_of_sign_in (Followed *followed, KhSession *session)
+{
+  KhAccount *account = followed->account;
+  const char *id = kh_entity_get_id (KH_ENTITY (session));
+  const char *name = get_signed_in (account, session);
+  const char *place = kh_session_get_location (session);
+  g_autofree char *mark = g_strconcat ("place ", id, NULL);
+  g_autofree char *body = NULL;
+
+  if (name == NULL)
+    return;
+  /* Translators: the name of somebody, the name of an account, and a place ("Lyon, France") or the address of a computer. */
+  body = g_strdup_printf (_ ("%s has signed in to %s from a new place: %s."), name,
+                          kh_account_get_name (account), place != NULL ? place : kh_session_get_ip (session));
+  kh_notifier_tell (followed->notifier, account, KH_NOTICE_NEW_PLACE, mark, _ ("Sign-In from a New Place"), body,
+                    "sessions", kh_session_get_user (session));
+}
+
+static void
+look_at_sessions (Followed *followed)
+{
+  g_autoptr (GPtrArray) news = NULL;
+
+  if (!is_news (followed, KH_COLLECTION_SESSIONS))
+    return;
+  news = kh_places_look (followed->places,
+                         G_LIST_MODEL (kh_account_get_list (followed->account, KH_COLLECTION_SESSIONS)));
+  for (guint i = 0; i < news->len; i++)
+    tell_of_sign_in (followed, g_ptr_array_index (news, i));
+}
+
 static void
 look (Followed *followed)
 {
@@ -201,10 +260,8 @@ look (Followed *followed)
   KhAccount *account = followed->account;
   g_autoptr (GPtrArray) notices = NULL;
 
-  /* Only what the server has said in this run is news: what was kept of an earlier one may be over. */
-  if (self->kept == NULL || kh_account_get_offline (account) || kh_account_get_signed_out (account)
-      || kh_account_get_synced_at (account) < self->since
-      || kh_account_get_state (account, KH_COLLECTION_INVITATIONS) != KH_STATE_READY)
+  look_at_sessions (followed);
+  if (!is_news (followed, KH_COLLECTION_INVITATIONS))
     return;
   notices = kh_notices_look (followed->memory,
                              G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_INVITATIONS)), kh_time_now ());
@@ -231,6 +288,8 @@ followed_free (Followed *followed)
 {
   g_signal_handlers_disconnect_by_data (followed->account, followed);
   g_signal_handlers_disconnect_by_data (kh_account_get_list (followed->account, KH_COLLECTION_INVITATIONS), followed);
+  g_signal_handlers_disconnect_by_data (kh_account_get_list (followed->account, KH_COLLECTION_SESSIONS), followed);
+  kh_places_free (followed->places);
   kh_notice_memory_free (followed->memory);
   g_object_unref (followed->account);
   g_free (followed);
@@ -245,6 +304,9 @@ follow (KhNotifier *self, KhAccount *account)
   followed->notifier = self;
   followed->account = g_object_ref (account);
   followed->memory = kh_notice_memory_new ((const char *const *) marks);
+  followed->places = kh_places_new ();
+  g_signal_connect_swapped (kh_account_get_list (account, KH_COLLECTION_SESSIONS), "updated",
+                            G_CALLBACK (look_at_sessions), followed);
   g_signal_connect_swapped (account, "notify::synced-at", G_CALLBACK (look), followed);
   g_signal_connect_swapped (kh_account_get_list (account, KH_COLLECTION_INVITATIONS), "updated", G_CALLBACK (look),
                             followed);

@@ -7,6 +7,7 @@
 #include "compat/kh-split.h"
 #include "ui/connect/kh-connect-window.h"
 #include "ui/invite/kh-invite-window.h"
+#include "ui/sessions/kh-sessions-pane.h"
 #include "ui/settings/kh-account-settings.h"
 #include "ui/settings/kh-profile.h"
 #include "ui/widgets/kh-feedback.h"
@@ -479,6 +480,9 @@ kh_window_open (KhWindow *self, const char *account, const char *pane, const cha
   choose_pane (self, pane);
   if (g_str_equal (pane, "users") && *item != '\0')
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-user", "s", item);
+  else if (g_str_equal (pane, "sessions") && kh_account_find_user (found, item) != NULL)
+    kh_sessions_pane_show_user (KH_SESSIONS_PANE (ensure_pane (self, kh_panes_find ("sessions"))),
+                                kh_account_find_user (found, item));
 }
 
 /* The shown pane gets it, wherever the focus is. */
