@@ -21,6 +21,9 @@ struct _KhApplication {
   KhNotifier *notifier;
 
   KhWindow *window; /* weak; the toolkit owns it */
+
+  gboolean loaded;  /* the accounts */
+  GError *load_error; /* that no window has shown yet */
 };
 
 G_DEFINE_FINAL_TYPE (KhApplication, kh_application, ADW_TYPE_APPLICATION)
@@ -43,15 +46,14 @@ color_scheme_cb (KhApplication *self)
 }
 
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+show_loaded (KhApplication *self)
 {
-  g_autoptr (KhApplication) self = data;
   g_autoptr (GError) error = NULL;
 
-  kh_accounts_load_finish (KH_ACCOUNTS (source), result, &error);
-  if (self->window == NULL)
+  if (!self->loaded || self->window == NULL)
     return;
   kh_window_accounts_loaded (self->window);
+  error = g_steal_pointer (&self->load_error);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_autofree char *title = kh_text_for_error_title (error);
     g_autofree char *text = kh_text_for_error (error);
@@ -60,6 +62,16 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
     kh_alert_show (GTK_WIDGET (self->window), title, all);
   }
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhApplication) self = data;
+
+  kh_accounts_load_finish (KH_ACCOUNTS (source), result, &self->load_error);
+  self->loaded = TRUE;
+  show_loaded (self);
 }
 
 static void
@@ -95,6 +107,8 @@ kh_application_startup (GApplication *application)
   secrets = kh_secrets_new ();
   self->accounts = kh_accounts_new (secrets, self->server_program);
   self->notifier = kh_notifier_new (application, self->accounts, self->settings);
+  /* While the window is being made. */
+  kh_accounts_load_async (self->accounts, NULL, loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -103,7 +117,7 @@ ensure_window (KhApplication *self)
   if (self->window != NULL)
     return;
   g_set_weak_pointer (&self->window, kh_window_new (ADW_APPLICATION (self), self->accounts, self->settings));
-  kh_accounts_load_async (self->accounts, NULL, loaded_cb, g_object_ref (self));
+  show_loaded (self);
 }
 
 static void
@@ -204,6 +218,7 @@ static void
 kh_application_finalize (GObject *object)
 {
   g_free (KH_APPLICATION (object)->server_program);
+  g_clear_error (&KH_APPLICATION (object)->load_error);
   G_OBJECT_CLASS (kh_application_parent_class)->finalize (object);
 }
 

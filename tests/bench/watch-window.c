@@ -4,6 +4,9 @@
  *
  *   watch-window start PROGRAM [ARGUMENT ...]   milliseconds from exec to the first frame of its first window, and the
  *                                               memory then (kilobytes: PSS, RSS); ends the program
+ *   watch-window full AREA PROGRAM [ARGUMENT ...]  milliseconds from exec to the first frame, and to the one from which
+ *                                               AREA of the window (X,Y,WIDTH,HEIGHT) stays as it is, and what the
+ *                                               program had used of the processor then; ends the program
  *   watch-window key WINDOW KEYSYM TOP          milliseconds from a key press to the first and to the last repaint
  *                                               below TOP pixels of the window
  *
@@ -24,6 +27,7 @@
 
 #define SMALLEST_WINDOW 200 /* pixels; toolkits make smaller ones of their own */
 #define START_SECONDS 60
+#define STILL_SECONDS 3 /* an area that did not change for so long will not */
 #define KEY_SECONDS 5
 #define QUIET_MS 400 /* repainting is over when nothing came for so long; a cursor blinks more seldom */
 
@@ -127,6 +131,91 @@ watch_start (Display *display, int damage_event, char **command)
   return painted ? 0 : 1;
 }
 
+/* Milliseconds of the processor's time. */
+static long
+used_milliseconds (pid_t pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+  g_autofree char *text = NULL;
+  unsigned long user, kernel;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL)
+      || sscanf (strrchr (text, ')') + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &kernel) != 2)
+    return 0;
+  return (user + kernel) * 1000 / sysconf (_SC_CLK_TCK);
+}
+
+/* What the area shows, as a number. */
+static guint64
+look (Display *display, Window window, const int area[4])
+{
+  XImage *image = XGetImage (display, window, area[0], area[1], area[2], area[3], AllPlanes, ZPixmap);
+  guint64 sum = 14695981039346656037u; /* FNV-1a */
+
+  if (image == NULL)
+    return 0;
+  for (int i = 0; i < image->bytes_per_line * image->height; i++)
+    sum = (sum ^ (guint8) image->data[i]) * 1099511628211u;
+  XDestroyImage (image);
+  return sum;
+}
+
+static int
+watch_full (Display *display, int damage_event, const char *where, char **command)
+{
+  gint64 started, first = 0, full = 0, deadline;
+  guint64 seen = 0;
+  long used = 0;
+  int area[4];
+  XEvent event;
+  pid_t pid;
+
+  if (sscanf (where, "%d,%d,%d,%d", &area[0], &area[1], &area[2], &area[3]) != 4)
+    return 2;
+  XSelectInput (display, DefaultRootWindow (display), SubstructureNotifyMask);
+  XSync (display, False);
+  started = g_get_monotonic_time ();
+  deadline = started + START_SECONDS * G_USEC_PER_SEC;
+  pid = fork ();
+  if (pid == 0)
+    {
+      execvp (command[0], command);
+      _exit (127);
+    }
+  while (next_event (display, &event, deadline))
+    {
+      XDamageNotifyEvent *damage = (XDamageNotifyEvent *) &event;
+      gint64 now;
+      guint64 sum;
+
+      if (event.type == CreateNotify)
+        XDamageCreate (display, event.xcreatewindow.window, XDamageReportRawRectangles);
+      if (event.type != damage_event + XDamageNotify || damage->geometry.width < area[0] + area[2] ||
+          damage->geometry.height < area[1] + area[3] || (first == 0 && !is_drawn (display, damage)))
+        continue;
+      now = g_get_monotonic_time ();
+      sum = look (display, damage->drawable, area);
+      if (first == 0)
+        first = now;
+      if (sum != seen)
+        {
+          full = now;
+          used = used_milliseconds (pid);
+        }
+      seen = sum;
+      deadline = full + STILL_SECONDS * G_USEC_PER_SEC;
+    }
+  kill (pid, SIGTERM);
+  waitpid (pid, NULL, 0);
+  if (first == 0)
+    {
+      fprintf (stderr, "watch-window: no window within %d s\n", START_SECONDS);
+      return 1;
+    }
+  printf ("%.1f %.1f %ld\n", (first - started) / 1000.0, (full - started) / 1000.0, used);
+  return 0;
+}
+
 static int
 watch_key (Display *display, int damage_event, Window window, const char *keysym, int top)
 {
@@ -176,10 +265,12 @@ main (int argc, char **argv)
   XSetErrorHandler (ignore_error);
   if (argc >= 3 && strcmp (argv[1], "start") == 0)
     status = watch_start (display, damage_event, argv + 2);
+  else if (argc >= 4 && strcmp (argv[1], "full") == 0)
+    status = watch_full (display, damage_event, argv[2], argv + 3);
   else if (argc == 5 && strcmp (argv[1], "key") == 0)
     status = watch_key (display, damage_event, strtoul (argv[2], NULL, 0), argv[3], atoi (argv[4]));
   else
-    fprintf (stderr, "usage: watch-window start PROGRAM [ARGUMENT ...] | key WINDOW KEYSYM TOP\n");
+    fprintf (stderr, "usage: watch-window start PROGRAM [ARGUMENT ...] | full AREA PROGRAM [ARGUMENT ...] | key WINDOW KEYSYM TOP\n");
   XCloseDisplay (display);
   return status;
 }

@@ -259,7 +259,7 @@ test_list_filters_and_keeps_marks (Store *store, gconstpointer data)
   g_autoptr (KhUserFilter) filter = kh_user_filter_new (index);
   g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ids, NULL, NULL));
   g_autoptr (KhShownList) shown = kh_shown_list_new (users, GTK_FILTER (filter), sorter);
-  g_autoptr (KhMarkSelection) selection = kh_mark_selection_new (G_LIST_MODEL (shown));
+  g_autoptr (KhMarkSelection) selection = kh_mark_selection_new (shown);
 
   kh_user_filter_set_role (filter, "finance");
   spin_idle ();
@@ -290,6 +290,18 @@ test_list_filters_and_keeps_marks (Store *store, gconstpointer data)
 }
 
 static void
+add_many (GListStore *source, guint first, guint n, guint step)
+{
+  for (guint i = 0; i < n; i++) {
+    guint number = first + i * step;
+    g_autofree char *id = g_strdup_printf ("%03u", number);
+    g_autofree char *name = g_strdup_printf ("%s %u", number % 2 ? "Odd" : "Even", number);
+    g_autoptr (KhUser) user = g_object_new (KH_TYPE_USER, "id", id, "name", name, NULL);
+    g_list_store_append (source, user);
+  }
+}
+
+static void
 test_list_comes_in_pieces (Store *store, gconstpointer data)
 {
   g_autoptr (GListStore) source = g_list_store_new (KH_TYPE_USER);
@@ -297,23 +309,61 @@ test_list_comes_in_pieces (Store *store, gconstpointer data)
   g_autoptr (KhUserFilter) filter = kh_user_filter_new (index);
   g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ids, NULL, NULL));
   g_autoptr (KhShownList) shown = NULL;
+  g_autoptr (KhMarkSelection) selection = NULL;
 
-  for (guint i = 0; i < 500; i++) {
-    g_autofree char *id = g_strdup_printf ("%03u", i);
-    g_autoptr (KhUser) user = g_object_new (KH_TYPE_USER, "id", id, "name", i % 2 ? "Odd" : "Even", NULL);
-    g_list_store_append (source, user);
-  }
+  add_many (source, 0, 500, 1);
   shown = kh_shown_list_new (G_LIST_MODEL (source), GTK_FILTER (filter), sorter);
+  selection = kh_mark_selection_new (shown);
+  spin_idle ();
+  /* How many there are is known at once; a screenful is there, until somebody scrolls. */
+  g_assert_cmpuint (kh_shown_list_get_n_matching (shown), ==, 500);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), <, 100);
+  kh_shown_list_go_on (shown);
+  spin_idle ();
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), ==, 500);
   g_assert_true (kh_user_filter_set_text (filter, "even"));
   kh_shown_list_start_over (shown);
-  while (kh_shown_list_get_n_matching (shown) == 500)
-    g_main_context_iteration (NULL, TRUE);
-  /* How many there are is known at once; a screenful is there to be drawn. */
+  spin_idle ();
   g_assert_cmpuint (kh_shown_list_get_n_matching (shown), ==, 250);
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), <, 250);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), <, 100);
+  /* All that match can be selected, and stay so, in the list or not. */
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (selection));
+  g_assert_cmpuint (kh_mark_selection_get_n_marked (selection), ==, 250);
+  kh_shown_list_go_on (shown);
   spin_idle ();
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), ==, 250);
+  g_assert_cmpuint (kh_mark_selection_get_n_marked (selection), ==, 250);
+}
+
+/* What comes later, in whatever order, and what one types meanwhile: the list is as if it had been made anew. */
+static void
+test_list_stays_in_order (Store *store, gconstpointer data)
+{
+  static const char *const texts[] = { "", "o", "od", "odd", "odd 1", "", "even", "e", "even 2" };
+  g_autoptr (GListStore) source = g_list_store_new (KH_TYPE_USER);
+  g_autoptr (KhUserIndex) index = kh_user_index_new (store->account);
+  g_autoptr (KhUserFilter) filter = kh_user_filter_new (index);
+  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ids, NULL, NULL));
+  g_autoptr (KhShownList) shown = kh_shown_list_new (G_LIST_MODEL (source), GTK_FILTER (filter), sorter);
+
+  kh_shown_list_go_on (shown);
+  for (guint i = 0; i < 40; i++) {
+    g_autoptr (KhShownList) anew = NULL;
+    g_autofree char *expected = NULL;
+    /* Each by itself, or together in one idle moment. */
+    kh_user_filter_set_text (filter, texts[i % G_N_ELEMENTS (texts)]);
+    if (i % 3 == 0)
+      spin_idle ();
+    add_many (source, i * 7919 % 1000, i % 5, 37);
+    if (i % 7 == 6)
+      g_list_store_remove (source, 0);
+    spin_idle ();
+    anew = kh_shown_list_new (G_LIST_MODEL (source), GTK_FILTER (filter), sorter);
+    kh_shown_list_go_on (anew);
+    spin_idle ();
+    expected = ids (G_LIST_MODEL (anew));
+    assert_ids (shown, expected);
+  }
 }
 
 static void
@@ -430,6 +480,7 @@ main (int argc, char **argv)
   ADD ("/people/edit/problems", "admin", test_edit_says_what_is_wrong);
   ADD ("/people/list/filter", "admin", test_list_filters_and_keeps_marks);
   ADD ("/people/list/pieces", "admin", test_list_comes_in_pieces);
+  ADD ("/people/list/order", "admin", test_list_stays_in_order);
   ADD ("/people/bulk/left-out", "admin", test_bulk_leaves_out_who_cannot_be_changed);
   ADD ("/people/bulk/failed", "admin", test_bulk_says_what_failed);
   ADD ("/people/invite/checks", "admin", test_invite_checks);

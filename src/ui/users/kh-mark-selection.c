@@ -3,7 +3,7 @@
 
 struct _KhMarkSelection {
   GObject parent_instance;
-  GListModel *model;  /* owned */
+  KhShownList *model; /* owned */
   GHashTable *marked; /* owned items */
   guint prune_id;
 };
@@ -14,19 +14,19 @@ static GParamSpec *props[N_PROPS];
 static GType
 get_item_type (GListModel *list)
 {
-  return g_list_model_get_item_type (KH_MARK_SELECTION (list)->model);
+  return g_list_model_get_item_type (G_LIST_MODEL (KH_MARK_SELECTION (list)->model));
 }
 
 static guint
 get_n_items (GListModel *list)
 {
-  return g_list_model_get_n_items (KH_MARK_SELECTION (list)->model);
+  return g_list_model_get_n_items (G_LIST_MODEL (KH_MARK_SELECTION (list)->model));
 }
 
 static gpointer
 get_item (GListModel *list, guint position)
 {
-  return g_list_model_get_item (KH_MARK_SELECTION (list)->model, position);
+  return g_list_model_get_item (G_LIST_MODEL (KH_MARK_SELECTION (list)->model), position);
 }
 
 static void
@@ -41,7 +41,7 @@ static gboolean
 is_selected (GtkSelectionModel *model, guint position)
 {
   KhMarkSelection *self = KH_MARK_SELECTION (model);
-  g_autoptr (GObject) item = g_list_model_get_item (self->model, position);
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
 
   return item != NULL && g_hash_table_contains (self->marked, item);
 }
@@ -62,7 +62,7 @@ get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
 static gboolean
 mark (KhMarkSelection *self, guint position, gboolean marked)
 {
-  g_autoptr (GObject) item = g_list_model_get_item (self->model, position);
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
 
   if (item == NULL)
     return FALSE;
@@ -112,17 +112,27 @@ unselect_range (GtkSelectionModel *model, guint position, guint n_items)
   return TRUE;
 }
 
+/* Everything that matches, also what is not in the list yet. */
 static gboolean
 select_all (GtkSelectionModel *model)
 {
-  mark_range (KH_MARK_SELECTION (model), 0, get_n_items (G_LIST_MODEL (model)), TRUE);
+  KhMarkSelection *self = KH_MARK_SELECTION (model);
+
+  for (guint i = 0; i < kh_shown_list_get_n_matching (self->model); i++)
+    g_hash_table_add (self->marked, g_object_ref (kh_shown_list_get_matching (self->model, i)));
+  gtk_selection_model_selection_changed (model, 0, get_n_items (G_LIST_MODEL (model)));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MARKED]);
   return TRUE;
 }
 
 static gboolean
 unselect_all (GtkSelectionModel *model)
 {
-  mark_range (KH_MARK_SELECTION (model), 0, get_n_items (G_LIST_MODEL (model)), FALSE);
+  KhMarkSelection *self = KH_MARK_SELECTION (model);
+
+  g_hash_table_remove_all (self->marked);
+  gtk_selection_model_selection_changed (model, 0, get_n_items (G_LIST_MODEL (model)));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MARKED]);
   return TRUE;
 }
 
@@ -155,11 +165,11 @@ static gboolean
 prune (gpointer data)
 {
   KhMarkSelection *self = data;
-  g_autoptr (GHashTable) present = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  g_autoptr (GHashTable) present = g_hash_table_new (NULL, NULL);
 
   self->prune_id = 0;
-  for (guint i = 0; i < g_list_model_get_n_items (self->model); i++)
-    g_hash_table_add (present, g_list_model_get_item (self->model, i));
+  for (guint i = 0; i < kh_shown_list_get_n_matching (self->model); i++)
+    g_hash_table_add (present, kh_shown_list_get_matching (self->model, i));
   if (g_hash_table_foreach_remove (self->marked, remove_absent, present) > 0)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MARKED]);
   return G_SOURCE_REMOVE;
@@ -184,10 +194,10 @@ kh_mark_selection_get_marked (KhMarkSelection *self)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < g_list_model_get_n_items (self->model); i++) {
-    g_autoptr (GObject) item = g_list_model_get_item (self->model, i);
+  for (guint i = 0; i < kh_shown_list_get_n_matching (self->model); i++) {
+    gpointer item = kh_shown_list_get_matching (self->model, i);
     if (g_hash_table_contains (self->marked, item))
-      g_ptr_array_add (items, g_steal_pointer (&item));
+      g_ptr_array_add (items, g_object_ref (item));
   }
   return items;
 }
@@ -240,7 +250,7 @@ kh_mark_selection_init (KhMarkSelection *self)
 }
 
 KhMarkSelection *
-kh_mark_selection_new (GListModel *model)
+kh_mark_selection_new (KhShownList *model)
 {
   KhMarkSelection *self = g_object_new (KH_TYPE_MARK_SELECTION, NULL);
 

@@ -4,18 +4,18 @@
  * focus and pointing select nothing, so that a click can open a row. What is filtered out is no longer selected;
  * sorting and updates keep the selection.
  *
- * A GtkSelectionModel over another list. Property "n-marked" (uint) notifies.
+ * A GtkSelectionModel over a KhShownList; all that matches can be selected, in the list already or not. Property "n-marked" (uint) notifies.
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "ui/users/kh-shown-list.h"
 
 G_BEGIN_DECLS
 
 #define KH_TYPE_MARK_SELECTION (kh_mark_selection_get_type ())
 G_DECLARE_FINAL_TYPE (KhMarkSelection, kh_mark_selection, KH, MARK_SELECTION, GObject)
 
-KhMarkSelection *kh_mark_selection_new (GListModel *model);
+KhMarkSelection *kh_mark_selection_new (KhShownList *model);
 guint kh_mark_selection_get_n_marked (KhMarkSelection *self);
 /* Returns: (transfer full) (element-type GObject): in the order of the list. */
 GPtrArray *kh_mark_selection_get_marked (KhMarkSelection *self);

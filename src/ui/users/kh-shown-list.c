@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/users/kh-shown-list.h"
 
-/* About a screenful; each further piece is as large as all before it. */
-#define FIRST_PIECE 24
+/* More than fit into most windows; each further piece is as large as all before it. */
+#define FIRST_PIECE 20
 /* After drawing what is there. */
 #define GROW_PRIORITY (GDK_PRIORITY_REDRAW + 10)
 
@@ -11,12 +11,15 @@ struct _KhShownList {
   GListModel *source; /* owned */
   GtkFilter *filter;  /* owned */
   GtkSorter *sorter;  /* owned */
-  GPtrArray *all;     /* owned items, in order */
+  GPtrArray *all;      /* owned items, in order */
   GPtrArray *matching; /* owned items: those that the filter lets pass */
-  guint n_shown;      /* of those, from the first on */
-  gboolean start_over;
+  GPtrArray *added;    /* owned items that are to come into both */
+  guint n_shown;       /* of those that match, from the first on */
+  gboolean going_on;   /* more than the first rows are wanted */
   gboolean source_changed;
   gboolean order_changed;
+  gboolean filter_changed;
+  gboolean filter_stricter; /* and what did not match does not now */
   guint idle_id;
   guint grow_id;
 };
@@ -71,17 +74,70 @@ collect (KhShownList *self)
     g_ptr_array_add (self->all, g_list_model_get_item (self->source, i));
 }
 
-static GPtrArray *
-filter (KhShownList *self)
+/* Most often nothing that decides the order has changed: then one look at each is enough. */
+static gboolean
+is_sorted (KhShownList *self)
 {
-  GPtrArray *matching = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 1; i < self->all->len; i++)
+    if (gtk_sorter_compare (self->sorter, self->all->pdata[i - 1], self->all->pdata[i]) == GTK_ORDERING_LARGER)
+      return FALSE;
+  return TRUE;
+}
 
-  for (guint i = 0; i < self->all->len; i++) {
-    gpointer item = g_ptr_array_index (self->all, i);
+static void
+sort (KhShownList *self)
+{
+  if (!is_sorted (self))
+    g_ptr_array_sort_with_data (self->all, compare, self->sorter);
+}
+
+static GPtrArray *
+filter (KhShownList *self, GPtrArray *items)
+{
+  GPtrArray *matching = g_ptr_array_new_full (items->len, g_object_unref);
+
+  for (guint i = 0; i < items->len; i++) {
+    gpointer item = g_ptr_array_index (items, i);
     if (gtk_filter_match (self->filter, item))
       g_ptr_array_add (matching, g_object_ref (item));
   }
   return matching;
+}
+
+/* Where @item belongs among the first @n of @items. */
+static guint
+find_place (KhShownList *self, GPtrArray *items, guint n, gpointer item)
+{
+  guint low = 0, high = n;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    if (gtk_sorter_compare (self->sorter, items->pdata[middle], item) == GTK_ORDERING_LARGER)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
+}
+
+/* Two lists in order become a third. */
+static GPtrArray *
+merge (KhShownList *self, GPtrArray *items, GPtrArray *more)
+{
+  GPtrArray *merged = g_ptr_array_new_full (items->len + more->len, g_object_unref);
+  guint end = items->len;
+
+  g_ptr_array_set_size (merged, items->len + more->len);
+  for (guint i = more->len; i > 0; i--) {
+    guint place = find_place (self, items, end, more->pdata[i - 1]);
+    for (guint j = end; j > place; j--)
+      merged->pdata[j + i - 1] = g_object_ref (items->pdata[j - 1]);
+    merged->pdata[place + i - 1] = g_object_ref (more->pdata[i - 1]);
+    end = place;
+  }
+  for (guint j = 0; j < end; j++)
+    merged->pdata[j] = g_object_ref (items->pdata[j]);
+  return merged;
 }
 
 static gboolean
@@ -97,6 +153,13 @@ grow (gpointer data)
   return self->n_shown < self->matching->len ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
+static void
+plan_growth (KhShownList *self)
+{
+  if (self->n_shown < self->matching->len && self->grow_id == 0)
+    self->grow_id = g_idle_add_full (GROW_PRIORITY, grow, self, NULL);
+}
+
 /* Takes over @matching, and tells of the range in which what is shown differs. */
 static void
 show (KhShownList *self, GPtrArray *matching)
@@ -105,33 +168,56 @@ show (KhShownList *self, GPtrArray *matching)
   guint n_old = self->n_shown, n_new = matching->len;
   guint start = 0, end = 0;
 
-  if (self->start_over || self->grow_id != 0)
-    n_new = MIN (n_new, FIRST_PIECE);
+  if (!self->going_on || self->grow_id != 0)
+    n_new = MIN (n_new, MAX (FIRST_PIECE, self->going_on ? self->n_shown : 0));
   g_clear_handle_id (&self->grow_id, g_source_remove);
-  self->start_over = FALSE;
   self->matching = matching;
   self->n_shown = n_new;
   while (start < n_old && start < n_new && old->pdata[start] == matching->pdata[start])
     start++;
   while (end < n_old - start && end < n_new - start && old->pdata[n_old - 1 - end] == matching->pdata[n_new - 1 - end])
     end++;
-  if (n_new < matching->len)
-    self->grow_id = g_idle_add_full (GROW_PRIORITY, grow, self, NULL);
+  if (self->going_on)
+    plan_growth (self);
   if (n_old - start - end > 0 || n_new - start - end > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), start, n_old - start - end, n_new - start - end);
   if (old->len != matching->len)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MATCHING]);
 }
 
+/* What has come only is put in its places. */
+static void
+take_added (KhShownList *self)
+{
+  g_autoptr (GPtrArray) added = g_steal_pointer (&self->added);
+  g_autoptr (GPtrArray) all = self->all;
+  g_autoptr (GPtrArray) matching = NULL;
+
+  self->added = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_sort_with_data (added, compare, self->sorter);
+  self->all = merge (self, all, added);
+  matching = filter (self, added);
+  show (self, merge (self, self->matching, matching));
+}
+
 static void
 update (KhShownList *self)
 {
-  if (self->source_changed)
+  gboolean everything = self->source_changed || self->order_changed;
+  gboolean stricter = self->filter_stricter && !everything && self->added->len == 0;
+
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  if (!everything && !self->filter_changed) {
+    take_added (self);
+    return;
+  }
+  if (self->source_changed || self->added->len > 0)
     collect (self);
-  if (self->source_changed || self->order_changed)
-    g_ptr_array_sort_with_data (self->all, compare, self->sorter);
-  self->source_changed = self->order_changed = FALSE;
-  show (self, filter (self));
+  if (everything || self->added->len > 0)
+    sort (self);
+  g_ptr_array_set_size (self->added, 0);
+  self->source_changed = self->order_changed = self->filter_changed = FALSE;
+  show (self, filter (self, stricter ? self->matching : self->all));
 }
 
 static gboolean
@@ -152,9 +238,24 @@ queue_update (KhShownList *self)
 }
 
 static void
-on_source_changed (KhShownList *self)
+on_source_changed (KhShownList *self, guint position, guint removed, guint added)
 {
-  self->source_changed = TRUE;
+  if (removed > 0)
+    self->source_changed = TRUE;
+  for (guint i = position; !self->source_changed && i < position + added; i++)
+    g_ptr_array_add (self->added, g_list_model_get_item (self->source, i));
+  /* The first ones show at once: until then it would look as if there were none. */
+  if (self->matching->len == 0)
+    update (self);
+  else
+    queue_update (self);
+}
+
+static void
+on_filter_changed (KhShownList *self, GtkFilterChange change)
+{
+  self->filter_stricter = change == GTK_FILTER_CHANGE_MORE_STRICT && (!self->filter_changed || self->filter_stricter);
+  self->filter_changed = TRUE;
   queue_update (self);
 }
 
@@ -168,13 +269,28 @@ on_order_changed (KhShownList *self)
 void
 kh_shown_list_start_over (KhShownList *self)
 {
-  self->start_over = TRUE;
+  self->going_on = FALSE;
+}
+
+void
+kh_shown_list_go_on (KhShownList *self)
+{
+  if (self->going_on)
+    return;
+  self->going_on = TRUE;
+  plan_growth (self);
 }
 
 guint
 kh_shown_list_get_n_matching (KhShownList *self)
 {
   return self->matching->len;
+}
+
+gpointer
+kh_shown_list_get_matching (KhShownList *self, guint position)
+{
+  return g_ptr_array_index (self->matching, position);
 }
 
 static void
@@ -204,6 +320,7 @@ kh_shown_list_finalize (GObject *object)
   g_object_unref (self->sorter);
   g_ptr_array_unref (self->all);
   g_ptr_array_unref (self->matching);
+  g_ptr_array_unref (self->added);
   G_OBJECT_CLASS (kh_shown_list_parent_class)->finalize (object);
 }
 
@@ -225,6 +342,7 @@ kh_shown_list_init (KhShownList *self)
 {
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
   self->matching = g_ptr_array_new_with_free_func (g_object_unref);
+  self->added = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 KhShownList *
@@ -236,7 +354,7 @@ kh_shown_list_new (GListModel *source, GtkFilter *filter, GtkSorter *sorter)
   self->filter = g_object_ref (filter);
   self->sorter = g_object_ref (sorter);
   g_signal_connect_object (source, "items-changed", G_CALLBACK (on_source_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (filter, "changed", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (filter, "changed", G_CALLBACK (on_filter_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sorter, "changed", G_CALLBACK (on_order_changed), self, G_CONNECT_SWAPPED);
   self->source_changed = TRUE;
   update (self);

@@ -17,9 +17,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhShownList, kh_shown_list, KH, SHOWN_LIST, GObject)
 
 KhShownList *kh_shown_list_new (GListModel *source, GtkFilter *filter, GtkSorter *sorter);
-/* Somebody searches: the next change gives the first rows at once, and the rest piece by piece in the main loop's
- * idle times, so that making 200 rows does not hold up typing. */
+/* The list has no more than the first rows, which fill a window: a view makes up to 200 of them however few fit, and
+ * making or dropping as many at each keystroke is what would hold up typing. kh_shown_list_go_on() gives all others,
+ * piece by piece in the main loop's idle times: for when somebody scrolls. */
 void kh_shown_list_start_over (KhShownList *self);
+void kh_shown_list_go_on (KhShownList *self);
+
+/* What the filter lets pass, in order, whether it is in the list already or not. */
 guint kh_shown_list_get_n_matching (KhShownList *self);
+/* Returns: (transfer none) */
+gpointer kh_shown_list_get_matching (KhShownList *self, guint position);
 
 G_END_DECLS

@@ -92,7 +92,9 @@ kh_user_filter_set_text (KhUserFilter *self, const char *text)
     return FALSE;
   g_strfreev (self->words);
   self->words = kh_search_words_new (text);
-  gtk_filter_changed (GTK_FILTER (self), GTK_FILTER_CHANGE_DIFFERENT);
+  /* A word that goes on, or one more, finds nobody whom the shorter text did not. */
+  gtk_filter_changed (GTK_FILTER (self), g_str_has_prefix (self->text, old) ? GTK_FILTER_CHANGE_MORE_STRICT
+                                                                           : GTK_FILTER_CHANGE_DIFFERENT);
   return TRUE;
 }
 

@@ -5,6 +5,9 @@
 
 #include "base/kh-text.h"
 
+/* How many people are prepared between two frames. */
+#define PIECE 100
+
 typedef struct {
   char *text;
   char *name_key;
@@ -14,7 +17,10 @@ struct _KhUserIndex {
   GObject parent_instance;
   KhAccount *account;  /* owned */
   GHashTable *records; /* borrowed KhUser → Record */
+  char *role_names;    /* of all roles, as they are in the records */
   guint idle_id;
+  guint prepare_id;
+  guint prepared;      /* how many of the list's first ones have records, at least */
 };
 
 G_DEFINE_FINAL_TYPE (KhUserIndex, kh_user_index, G_TYPE_OBJECT)
@@ -95,6 +101,40 @@ on_idle (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Before somebody types: at the first letter all of them would be wanted at once. */
+static gboolean
+prepare (gpointer data)
+{
+  KhUserIndex *self = data;
+  GListModel *users = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_USERS));
+  guint end = MIN (self->prepared + PIECE, g_list_model_get_n_items (users));
+
+  for (; self->prepared < end; self->prepared++) {
+    g_autoptr (KhUser) user = g_list_model_get_item (users, self->prepared);
+    kh_user_index_get_text (self, user);
+    get_name_key (self, user);
+  }
+  if (end < g_list_model_get_n_items (users))
+    return G_SOURCE_CONTINUE;
+  self->prepare_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_prepare (KhUserIndex *self)
+{
+  if (self->prepare_id == 0)
+    self->prepare_id = g_idle_add_full (G_PRIORITY_LOW, prepare, self, NULL);
+}
+
+static void
+forget_all (KhUserIndex *self)
+{
+  g_hash_table_remove_all (self->records);
+  self->prepared = 0;
+  queue_prepare (self);
+}
+
 static void
 queue_changed (KhUserIndex *self)
 {
@@ -114,13 +154,33 @@ on_users_items_changed (KhUserIndex *self, guint position, guint removed, guint 
 {
   /* Which ones went is not said, and their addresses may come again. */
   if (removed > 0)
-    g_hash_table_remove_all (self->records);
+    forget_all (self);
+  else
+    queue_prepare (self);
+}
+
+static char *
+collect_role_names (KhUserIndex *self)
+{
+  GListModel *roles = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_ROLES));
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (roles); i++) {
+    g_autoptr (KhRole) role = g_list_model_get_item (roles, i);
+    g_string_append_printf (names, "%s\t%s\n", kh_entity_get_id (KH_ENTITY (role)), kh_role_get_name (role));
+  }
+  return g_string_free (names, FALSE);
 }
 
 static void
 on_roles_updated (KhUserIndex *self)
 {
-  g_hash_table_remove_all (self->records);
+  g_autofree char *before = g_steal_pointer (&self->role_names);
+
+  self->role_names = collect_role_names (self);
+  if (g_strcmp0 (before, self->role_names) != 0)
+    forget_all (self);
+  /* What they give may be other than it was: filters look again. */
   queue_changed (self);
 }
 
@@ -136,6 +196,7 @@ kh_user_index_dispose (GObject *object)
   KhUserIndex *self = KH_USER_INDEX (object);
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (kh_user_index_parent_class)->dispose (object);
 }
@@ -144,6 +205,7 @@ static void
 kh_user_index_finalize (GObject *object)
 {
   g_hash_table_unref (KH_USER_INDEX (object)->records);
+  g_free (KH_USER_INDEX (object)->role_names);
   G_OBJECT_CLASS (kh_user_index_parent_class)->finalize (object);
 }
 
@@ -170,6 +232,8 @@ kh_user_index_new (KhAccount *account)
   KhEntityList *roles = kh_account_get_list (account, KH_COLLECTION_ROLES);
 
   self->account = g_object_ref (account);
+  self->role_names = collect_role_names (self);
+  queue_prepare (self);
   g_signal_connect_object (users, "entity-changed", G_CALLBACK (on_user_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (users, "items-changed", G_CALLBACK (on_users_items_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (roles, "updated", G_CALLBACK (on_roles_updated), self, G_CONNECT_SWAPPED);

@@ -174,8 +174,10 @@ search (KhPane *pane, char **words)
 
   if (self->filter == NULL)
     return;
-  if (kh_user_filter_set_text (self->filter, kh_pane_frame_get_search_text (self->frame)))
-    kh_shown_list_start_over (self->shown);
+  if (!kh_user_filter_set_text (self->filter, kh_pane_frame_get_search_text (self->frame)))
+    return;
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  kh_shown_list_start_over (self->shown);
 }
 
 static void
@@ -275,10 +277,12 @@ static gboolean
 apply_width (gpointer data)
 {
   KhUsersPane *self = data;
+  int width = gtk_widget_get_width (GTK_WIDGET (self->scroller));
 
   self->width_id = 0;
-  if (self->columns != NULL)
-    kh_user_columns_set_width (self->columns, gtk_widget_get_width (GTK_WIDGET (self->scroller)));
+  /* Before the first frame there is none. */
+  if (self->columns != NULL && width > 0)
+    kh_user_columns_set_width (self->columns, width);
   return G_SOURCE_REMOVE;
 }
 
@@ -288,6 +292,16 @@ on_width_changed (KhUsersPane *self)
 {
   if (self->width_id == 0)
     self->width_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_width, self, NULL);
+}
+
+/* More rows are wanted: somebody scrolls, or those that there are do not fill the window. */
+static void
+on_scrolled (KhUsersPane *self, GtkAdjustment *adjustment)
+{
+  if (self->shown != NULL
+      && (gtk_adjustment_get_value (adjustment) > 0
+          || gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment)))
+    kh_shown_list_go_on (self->shown);
 }
 
 static void
@@ -343,7 +357,7 @@ build_models (KhUsersPane *self)
 
   self->filter = kh_user_filter_new (index);
   self->shown = kh_shown_list_new (users, GTK_FILTER (self->filter), gtk_column_view_get_sorter (self->view));
-  self->selection = kh_mark_selection_new (G_LIST_MODEL (self->shown));
+  self->selection = kh_mark_selection_new (self->shown);
   self->columns = kh_user_columns_new (self->view, index, self->selection);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->shown, "notify::n-matching", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
@@ -435,6 +449,10 @@ kh_users_pane_init (KhUsersPane *self)
   kh_pane_set_frame (KH_PANE (self), self->frame);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size",
                            G_CALLBACK (on_width_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",
+                           G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
+                           G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
