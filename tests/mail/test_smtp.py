@@ -76,6 +76,24 @@ def test_starttls_is_used_where_it_is_offered(by_mail, tls):
         assert wait_for_mail(server, post, invitation['email']).encrypted
 
 
+def test_one_that_ended_before_it_could_be_sent(by_mail, tmp_path):
+    """A link that is dead on arrival is of no use; whoever invited is told."""
+    clock = Clock(str(tmp_path))
+    clock.stand(NOON)
+    port = closed_port()
+    server = by_mail(None, url=f'smtp://127.0.0.1:{port}', env=clock.environment())
+    account = server.create_account()
+    invitation, = invite(account, 'ada')
+    wait_for_error(account, invitation)
+    clock.stand(NOON + datetime.timedelta(days=7))
+    with Post(port=port) as post:
+        other, = invite(account, 'other')
+        wait_for_mail(server, post, other['email'])
+        told = wait_for_delivery(account, invitation, 'failed')
+        assert (told['status'], told['delivery_error']) == ('expired', 'invitation-ended')
+        assert post.to(invitation['email']) == []
+
+
 def test_many_mails_share_a_connection(by_mail, tls):
     with Post(tls) as post:
         server = by_mail(post)
@@ -140,13 +158,17 @@ def test_refused_for_a_day(by_mail, tmp_path):
         server = by_mail(post, env=clock.environment())
         account = server.create_account()
         address = account.address_for('never')
-        post.at_recipient[address] = ['451 4.3.0 later'] * 2
+        post.at_recipient[address] = ['451 4.3.0 later'] * 4
         invitation = account.invite(address)
         wait_for_error(account, invitation)
-        clock.stand(NOON + datetime.timedelta(days=1))
-        server.stop()
-        server.start()
-        account.owner.http.close()
+        for number, hours in enumerate((23, 24, 25), 2):
+            # A server that was off gets a few attempts all the same.
+            assert state(account, invitation)['delivery'] == 'queued'
+            clock.stand(NOON + datetime.timedelta(hours=hours))
+            server.stop()
+            server.start()
+            account.owner.http.close()
+            wait_for(lambda count=number: post.tries[address] == count, timeout=30, what=f'attempt {number}')
         assert wait_for_delivery(account, invitation, 'failed')['delivery_error'] == 'mail-delayed'
         account.owner.post(f'invitations/{invitation["id"]}/resend', status=200)
         wait_for_mail(server, post, address)

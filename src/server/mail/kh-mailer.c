@@ -10,8 +10,10 @@
 
 /* How long to wait after each attempt; after the last it is every hour. */
 static const gint64 waits[] = { KH_MINUTE, 5 * KH_MINUTE, 15 * KH_MINUTE, KH_HOUR };
-/* Then an invitation's mail has failed. Not counted in attempts: a server that is started often makes many. */
+/* Then an invitation's mail has failed, if that many attempts were made. Not by attempts alone: a server that is started
+ * often makes many; nor by time alone: one that was off for days has made none. */
 #define GIVE_UP_AFTER KH_DAY
+#define LEAST_ATTEMPTS G_N_ELEMENTS (waits)
 /* A confirmation's mail; with the waits above that is a day, too. */
 #define MAX_ATTEMPTS 27
 
@@ -95,8 +97,9 @@ is_last (KhDb *db, const Job *job, gint64 now)
 {
   if (!job->invitation)
     return job->attempts >= MAX_ATTEMPTS;
-  return kh_db_get_int (db, 0, "SELECT sent_at FROM invitations WHERE id = ?", "s", job->subject_id) + GIVE_UP_AFTER
-         <= now;
+  return (guint) job->attempts >= LEAST_ATTEMPTS
+         && kh_db_get_int (db, 0, "SELECT sent_at FROM invitations WHERE id = ?", "s", job->subject_id) + GIVE_UP_AFTER
+                <= now;
 }
 
 /* The oldest mail that is due. Its next attempt is put down at once: if the server dies in the middle, the mail is
@@ -175,7 +178,7 @@ write_confirmation (KhMailer *self, KhDb *db, Job *job, gint64 now)
 /* It was accepted, revoked or sent anew since, which needs no mail; or nothing could be sent for seven days, which whoever
  * invited has to learn. */
 static void
-drop (KhDb *db, const Job *job)
+drop (KhDb *db, const Job *job, gint64 now)
 {
   gboolean ended = job->invitation
                    && kh_db_get_int (db, 0,
@@ -183,11 +186,13 @@ drop (KhDb *db, const Job *job)
                                      "si", job->subject_id, job->send_count)
                           != 0;
 
-  if (ended)
+  if (ended) {
     kh_db_run (db, "UPDATE outbox SET state = 'failed', error = ? WHERE id = ?", "sl",
                kh_enum_to_word (KH_TYPE_DELIVERY_PROBLEM, KH_DELIVERY_PROBLEM_ENDED), job->id);
-  else
+    touch_invitation (db, job->subject_id, now);
+  } else {
     kh_db_run (db, "DELETE FROM outbox WHERE id = ?", "l", job->id);
+  }
 }
 
 /* Returns: FALSE when nothing is due, or the database fails. A job without a mail is not needed any more. */
@@ -208,7 +213,7 @@ prepare (KhMailer *self, KhDb *db, Job *job)
   else if (found)
     write_confirmation (self, db, job, now);
   if (found && job->mail == NULL)
-    drop (db, job);
+    drop (db, job, now);
   if (!found) {
     kh_db_rollback (db);
   } else if (!kh_db_commit (db, &error)) {
