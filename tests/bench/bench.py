@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The benchmarks: bench.py start | server | many. Each prints TAP with its figures as diagnostics, and fails only when
+"""The benchmarks: bench.py start | server | many | access. Each prints TAP with its figures as diagnostics, and fails only when
 something could not be measured. See README.md for what they measure and how."""
 
 import os
@@ -19,6 +19,7 @@ import store as stores  # noqa: E402
 import driver  # noqa: E402
 
 USERS = 10000
+ACCOUNT_ROLES = 60
 ROUNDS = 7
 
 
@@ -45,9 +46,9 @@ def connect(app, address):
     app.click("Connect")
 
 
-def seeded_store(folder, users):
+def seeded_store(folder, users, *roles):
     store = stores.Store(folder)
-    subprocess.run([str(HERE / "seed-users"), store.server.database, str(users)], check=True)
+    subprocess.run([str(HERE / "seed-users"), store.server.database, str(users), *map(str, roles)], check=True)
     return store.start()
 
 
@@ -126,12 +127,66 @@ def bench_many(folder):
     store.stop()
 
 
+def spread(times):
+    times = sorted(times)
+    return f"p50 {times[len(times) // 2]:.1f} ms, p95 {times[int(len(times) * .95)]:.1f} ms, longest {times[-1]:.1f} ms"
+
+
+def bench_access(folder):
+    """Who may do what, with 10,000 users and 60 roles: of the server, of what the window works out, and of the window."""
+    for line in subprocess.run([tool("access")], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines():
+        milliseconds, _, what = line.partition(" ")
+        say(f"{what}: {milliseconds} ms")
+    store = seeded_store(folder / "server", USERS, ACCOUNT_ROLES)
+    owner = store.sign_in()
+    assert len(owner.pages("roles")) == ACCOUNT_ROLES
+
+    def measure(what, path):
+        times = []
+        for number in range(60):
+            url = store.address + owner.url(path.format(number * 150))
+            began = time.monotonic()
+            answer = owner.http.get(url, headers={"Authorization": "Bearer " + owner.token})
+            times.append((time.monotonic() - began) * 1000)
+            assert answer.status_code == 200, answer.text
+        say(f"{what}: {spread(times)}")
+    measure("GET /users/{id}/access", "users/m{}/access")
+    measure("GET /access/check", "access/check?user=m{}&area=labels&level=guest")
+    measure("GET /access/who, 100 a page", "access/who?area=labels&level=guest")
+    measure("GET /access/who, 1,000 a page", "access/who?area=labels&level=guest&limit=1000")
+    measure("GET /users?area=&level=, 100 a page", "users?area=labels&level=guest")
+    measure("GET /roles", "roles?limit=1000")
+
+    app = driver.Keyholder(folder / "home")
+    app.start()
+    connect(app, store.address)
+    app.wait_words(re.compile(f"{USERS + 1:,}|{USERS + 1}"), seconds=120)
+    app.key("ctrl+3")
+    app.find("Matrix")
+    handle = driver.xdotool("getactivewindow")
+
+    def click(name):
+        """Milliseconds from the click until what is below begins to change, and until it has come to rest."""
+        node = app.find(name)
+        _, y, _, height = node.extents()
+        driver.xdotool("mousemove", *app._on_screen(node))
+        time.sleep(0.5)  # until the button under the pointer has been drawn as such
+        line = subprocess.run([tool("watch-window"), "click", handle, str(y + height + 80)], stdout=subprocess.PIPE, text=True,
+                              check=True).stdout
+        return tuple(map(float, line.split()))
+    for name in ("Matrix", "Who Can…", "Matrix", "Who Can…"):
+        first, last = click(name)
+        say(f"from a click to {name}: begins after {first:.0f} ms, is there after {last:.0f} ms")
+    app.quit()
+    store.stop()
+
+
 def main():
     which = sys.argv[1]
     print("1..1", flush=True)
     with tempfile.TemporaryDirectory(prefix="keyholder-bench-") as folder:
         try:
-            {"start": bench_start, "server": bench_server, "many": bench_many}[which](pathlib.Path(folder))
+            {"start": bench_start, "server": bench_server, "many": bench_many, "access": bench_access}[which](pathlib.Path(folder))
         except Exception as error:  # told as TAP, with all that is known
             print(f"not ok 1 - {which}")
             for line in str(error).splitlines():

@@ -9,6 +9,7 @@
  *                                               program had used of the processor then; ends the program
  *   watch-window key WINDOW KEYSYM TOP          milliseconds from a key press to the first and to the last repaint
  *                                               below TOP pixels of the window
+ *   watch-window click WINDOW TOP               the same from a click where the pointer is
  *
  * Prints the figures in one line.
  */
@@ -216,10 +217,11 @@ watch_full (Display *display, int damage_event, const char *where, char **comman
   return 0;
 }
 
+/* @keysym: NULL for a click. */
 static int
 watch_key (Display *display, int damage_event, Window window, const char *keysym, int top)
 {
-  KeyCode key = XKeysymToKeycode (display, XStringToKeysym (keysym));
+  KeyCode key = keysym != NULL ? XKeysymToKeycode (display, XStringToKeysym (keysym)) : 0;
   gint64 pressed, first = 0, last = 0, deadline;
   XEvent event;
 
@@ -227,8 +229,16 @@ watch_key (Display *display, int damage_event, Window window, const char *keysym
   XSync (display, True);
   pressed = g_get_monotonic_time ();
   deadline = pressed + KEY_SECONDS * G_USEC_PER_SEC;
-  XTestFakeKeyEvent (display, key, True, 0);
-  XTestFakeKeyEvent (display, key, False, 0);
+  if (keysym != NULL)
+    {
+      XTestFakeKeyEvent (display, key, True, 0);
+      XTestFakeKeyEvent (display, key, False, 0);
+    }
+  else
+    {
+      XTestFakeButtonEvent (display, 1, True, 0);
+      XTestFakeButtonEvent (display, 1, False, 0);
+    }
   XFlush (display);
 
   while (next_event (display, &event, deadline))
@@ -269,8 +279,11 @@ main (int argc, char **argv)
     status = watch_full (display, damage_event, argv[2], argv + 3);
   else if (argc == 5 && strcmp (argv[1], "key") == 0)
     status = watch_key (display, damage_event, strtoul (argv[2], NULL, 0), argv[3], atoi (argv[4]));
+  else if (argc == 4 && strcmp (argv[1], "click") == 0)
+    status = watch_key (display, damage_event, strtoul (argv[2], NULL, 0), NULL, atoi (argv[3]));
   else
-    fprintf (stderr, "usage: watch-window start PROGRAM [ARGUMENT ...] | full AREA PROGRAM [ARGUMENT ...] | key WINDOW KEYSYM TOP\n");
+    fprintf (stderr, "usage: watch-window start PROGRAM [ARGUMENT ...] | full AREA PROGRAM [ARGUMENT ...]"
+                     " | key WINDOW KEYSYM TOP | click WINDOW TOP\n");
   XCloseDisplay (display);
   return status;
 }
