@@ -520,3 +520,16 @@ def test_convention_every_code_was_reached(own_server):
     database.close()
     owner.expect(owner.request('GET', 'roles'), 500, 'internal')
     assert CONTRACT.all_codes() - CONTRACT.codes == set()
+
+
+def test_what_comes_in_is_bounded_in_number_too(account):
+    """A megabyte of wrong fields makes no answer of many, and a long list is not looked up one by one."""
+    owner = account.owner
+    member = f'users/{account.member(sign_in=False)}'
+    many = {f'f{n}': 1 for n in range(50000)}
+    for method, path, body in (('POST', 'roles', many), ('PATCH', member, {'grants': many}), ('PATCH', member, many)):
+        answer = owner.expect(owner.request(method, path, body, headers={'If-Match': '*'}), 400, 'invalid-request')
+        assert 1 <= len(answer['fields']) <= 100 and len(answer.raw) < 20000
+    for roles in ([f'r{n}' for n in range(1001)], ['x'] * 50000):
+        answer = owner.expect(owner.patch(member, {'roles': roles}), 400, 'invalid-request')
+        assert answer.fields == {'/roles': 'too-many'}

@@ -9,6 +9,8 @@
 #include "model/kh-catalogue.h"
 
 #define SECRET_MAX_BYTES 1024
+#define ROLES_MAX        1000
+#define WRONG_MAX        100 /* fields that an answer names: a body can have a hundred thousand */
 
 KhBody
 kh_body_begin_object (JsonObject *object)
@@ -336,6 +338,8 @@ kh_body_roles (KhBody *body, const char *name, KhRequest *request, char ***value
   if (!JSON_NODE_HOLDS_ARRAY (node))
     return wrong_member (body, name, "wrong-type");
   array = json_node_get_array (node);
+  if (json_array_get_length (array) > ROLES_MAX)
+    return wrong_member (body, name, "too-many");
   for (guint i = 0; i < json_array_get_length (array); i++) {
     JsonNode *item = json_array_get_element (array, i);
     const char *role = kh_json_is_string (item) ? json_node_get_string (item) : NULL;
@@ -393,7 +397,7 @@ kh_body_end (KhBody *body)
   KhResponse *response = NULL;
 
   find_unknown (body);
-  for (guint i = 0; i < body->wrong->len; i += 2) {
+  for (guint i = 0; i < MIN (body->wrong->len, 2 * WRONG_MAX); i += 2) {
     const char *pointer = g_ptr_array_index (body->wrong, i);
     const char *code = g_ptr_array_index (body->wrong, i + 1);
     if (response == NULL)
