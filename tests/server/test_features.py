@@ -213,6 +213,23 @@ def test_E3_a_new_address_counts_once_its_link_was_opened(server, store):
     assert server.client().http.get(mail.link, timeout=30).status_code == 404
 
 
+def test_E3_accounts_that_one_has_left_are_not_told(server, store):
+    other = server.create_account()
+    member, address = store.member(), store.address_for('private')
+    other.invite(member.address)
+    token = server.wait_mail(member.address, 2).token
+    body = {'token': token, 'existing': {'email': member.address, 'password': member.password}}
+    there = server.client().post('/v1/join', body, status=201)['user']
+    other.owner.delete(f'users/{there}', status=204)
+    events = other.owner.get('history')['total']
+    member.patch('/v1/me', {'email': address, 'name': 'Sam Private', 'current_password': member.password}, status=200)
+    assert open_link(server, server.wait_mail(address)).status_code == 200
+    assert store.user(member.user)['email'] == address
+    gone = other.user(there)
+    assert (gone['email'], gone['name'], gone['status']) == (member.address, 'Sam Smit', 'removed')
+    assert other.owner.get('history')['total'] == events
+
+
 def test_E4_a_leaver_has_no_access(store):
     leaver = store.member(['shipping'])
     store.owner.delete(f'users/{leaver.user}', status=204)

@@ -102,14 +102,15 @@ kh_pages_get_confirm (KhRequest *request)
   return kh_html_end (&html, 200);
 }
 
-/* The contact address follows where it was the login's, unless somebody else there has the new one. */
+/* The contact address follows where it was the login's, unless somebody else there has the new one. Accounts that the
+ * person has left are not told of it. */
 static void
 change_memberships (KhRequest *request, const Link *link, const char *key)
 {
   g_auto (KhStatement) st
       = kh_db_query (request->db,
-                     "SELECT id, account, name, phone FROM members m WHERE person = ?1 AND email_key = ?2 AND NOT"
-                     " EXISTS (SELECT 1 FROM members o WHERE o.account = m.account AND o.email_key = ?3"
+                     "SELECT id, account, name, phone FROM members m WHERE person = ?1 AND email_key = ?2"
+                     " AND status <> 'removed' AND NOT EXISTS (SELECT 1 FROM members o WHERE o.account = m.account AND o.email_key = ?3"
                      "  AND o.id <> m.id AND o.status <> 'removed')",
                      "sss", link->person, link->old_key, key);
 
