@@ -2,7 +2,9 @@
  *
  * Whether a membership and each of its roles hold at a moment (B9), and the times that say until when.
  */
+#include "model/kh-catalogue.h"
 #include "model/kh-entity-json.h"
+#include "model/kh-user-access.h"
 #include "model/kh-user.h"
 
 #define NOW G_GINT64_CONSTANT (1794492120000)
@@ -52,6 +54,70 @@ test_roles_end (void)
   g_assert_true (kh_user_has_role (user, "shipping", NOW));
   g_assert_false (kh_user_has_role (user, "admin", NOW));
   g_assert_true (kh_user_is_in (user, NOW)); /* a role that ends takes nothing else with it */
+}
+
+static KhGrants *
+catalogue_grants (const char *role, gpointer data)
+{
+  return kh_catalogue_get_role_grants (KH_ACCOUNT_KIND_SHIPPING, role);
+}
+
+static KhAccess *
+compute (KhUser *user)
+{
+  g_autofree const char **areas = kh_catalogue_get_area_ids (KH_ACCOUNT_KIND_SHIPPING);
+
+  return kh_user_compute_access (user, NOW, areas, catalogue_grants, NULL);
+}
+
+/* The same roles and rights, in every state that a membership can have: everything, or nothing at all. */
+static void
+test_access_by_membership (void)
+{
+  static const struct {
+    KhUserStatus status;
+    gint64 ends_at;
+    gboolean in;
+  } cases[] = {
+    { KH_USER_STATUS_ACTIVE, 0, TRUE },          { KH_USER_STATUS_ACTIVE, NOW + 1, TRUE },
+    { KH_USER_STATUS_ACTIVE, NOW, FALSE },       { KH_USER_STATUS_SUSPENDED, 0, FALSE },
+    { KH_USER_STATUS_SUSPENDED, NOW + 1, FALSE }, { KH_USER_STATUS_REMOVED, 0, FALSE },
+  };
+  g_autofree const char **areas = kh_catalogue_get_area_ids (KH_ACCOUNT_KIND_SHIPPING);
+  g_autoptr (KhGrants) rights = kh_grants_new ();
+
+  kh_grants_set (rights, "branding", KH_LEVEL_EDITOR);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (int owner = FALSE; owner <= TRUE; owner++) {
+      g_autoptr (KhUser) user = new_user (cases[i].status, cases[i].ends_at, NULL);
+      g_autoptr (KhAccess) access = NULL;
+      guint given = 0;
+
+      g_object_set (user, "grants", rights, "owner", owner, NULL);
+      access = compute (user);
+      for (guint a = 0; areas[a] != NULL; a++)
+        given += kh_access_get_level (access, areas[a]) != KH_LEVEL_NONE;
+      /* finance 4, shipping 2, and the right */
+      g_assert_cmpuint (given, ==, !cases[i].in ? 0 : owner ? 22 : 7);
+      g_assert_cmpint (kh_access_get_level (access, "branding"), ==,
+                       !cases[i].in ? KH_LEVEL_NONE : owner ? KH_LEVEL_APPROVER : KH_LEVEL_EDITOR);
+    }
+}
+
+static void
+test_access_without_a_role_that_ended (void)
+{
+  g_autoptr (KhEnds) ends = kh_ends_new ();
+  g_autoptr (KhUser) user = NULL;
+  g_autoptr (KhAccess) access = NULL;
+
+  kh_ends_set (ends, "finance", NOW);
+  kh_ends_set (ends, "shipping", NOW + 1);
+  user = new_user (KH_USER_STATUS_ACTIVE, 0, ends);
+  access = compute (user);
+  g_assert_cmpint (kh_access_get_level (access, "invoices"), ==, KH_LEVEL_NONE);
+  g_assert_cmpuint (kh_access_get_sources (access, "invoices")->len, ==, 0);
+  g_assert_cmpint (kh_access_get_level (access, "labels"), ==, KH_LEVEL_APPROVER);
 }
 
 static void
@@ -176,6 +242,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/user/is-in", test_is_in);
   g_test_add_func ("/user/roles-end", test_roles_end);
+  g_test_add_func ("/user/access-by-membership", test_access_by_membership);
+  g_test_add_func ("/user/access-without-a-role-that-ended", test_access_without_a_role_that_ended);
   g_test_add_func ("/user/assign", test_assign);
   g_test_add_func ("/user/is-kept", test_is_kept);
   g_test_add_func ("/user/ends", test_ends);
