@@ -18,17 +18,20 @@ ACTION = "org.a11y.atspi.Action"
 TEXT = "org.a11y.atspi.Text"
 EDITABLE = "org.a11y.atspi.EditableText"
 WINDOW_COORDINATES = 1
+BEYOND_SCREENS = 1 << 16  # pixels; what is not realized has any size in GTK 4.18
 
 # Bits of AT-SPI's state set that are used here; see atspi-constants.h.
 STATES = {"active": 1, "busy": 3, "checked": 4, "enabled": 8, "expanded": 10, "focusable": 11, "focused": 12,
           "pressed": 20, "selected": 23, "sensitive": 24, "showing": 25, "visible": 30}
 
 # What tests call the roles that matter; by number, because GTK translates their names and its versions differ in them.
-ROLES = {2: "alert", 7: "check box", 8: "menu item", 11: "combo box", 16: "dialog", 27: "image",
+ROLES = {7: "check box", 8: "menu item", 11: "combo box", 27: "image",
          29: "label", 31: "list", 32: "list item", 35: "menu item", 40: "entry", 42: "progress bar", 43: "button",
          44: "radio button", 45: "menu item", 48: "scroll bar", 49: "scroll pane", 55: "table", 56: "cell", 61: "entry", 62: "button",
          66: "table", 75: "application", 79: "entry", 83: "heading", 88: "link", 90: "row",
          98: "list", 101: "notification", 129: "button", 130: "check box"}
+
+DIALOGS = (2, 16)  # windows of their own with libadwaita 1.2, inside the window with 1.5
 
 
 def clean(name):
@@ -81,22 +84,33 @@ class Node:
 
     @property
     def window(self):
+        """The window or dialog that it is in."""
         node = self
         while node.parent is not None and node.role != "window":
+            node = node.parent
+        return node
+
+    @property
+    def surface(self):
+        """What the window system has as a window."""
+        node = self
+        while node.parent is not None and node.parent.parent is not None:
             node = node.parent
         return node
 
     def has(self, state):
         return state in self.states
 
-    # GTK 4.8 gives no SHOWING; contains() is true for nothing that is not mapped.
+    # GTK 4.8 gives no SHOWING; contains() is true for nothing that is not mapped. GTK 4.18 gives it to all that it
+    # lists, which is what is mapped, and has no contains() that works.
     @property
     def shown(self):
         if self._shown is None:
             try:
                 x, y, width, height = self.extents()
-                self._shown = width > 0 and height > 0 and self.call(
-                    COMPONENT, "Contains", "(iiu)", (x + width // 2, y + height // 2, WINDOW_COORDINATES))[0]
+                self._shown = 0 < width < BEYOND_SCREENS and 0 < height < BEYOND_SCREENS and (
+                    self.has("showing") or self.call(
+                        COMPONENT, "Contains", "(iiu)", (x + width // 2, y + height // 2, WINDOW_COORDINATES))[0])
             except Gone:
                 self._shown = False
         return self._shown
@@ -226,7 +240,7 @@ class Tree:
                     self.visit(tuple(reference), node)
         elif what == "role":
             top = node.parent is not None and node.parent.parent is None
-            node.role = "window" if top else ROLES.get(value, "")
+            node.role = "window" if top or value in DIALOGS else ROLES.get(value, "")
         elif what == "states":
             bits = sum(word << (32 * index) for index, word in enumerate(value))
             node.states = frozenset(name for name, bit in STATES.items() if bits >> bit & 1)
