@@ -9,6 +9,7 @@
 #include "ui/roles/kh-holder-row.h"
 #include "ui/roles/kh-holders.h"
 #include "ui/widgets/kh-ordered.h"
+#include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -267,6 +268,7 @@ kh_who_can_class_init (KhWhoCanClass *klass)
   object_class->dispose = kh_who_can_dispose;
   object_class->finalize = kh_who_can_finalize;
   widget_class->map = kh_who_can_map;
+  g_type_ensure (KH_TYPE_PAIR);
   g_type_ensure (KH_TYPE_RESTRICTED_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/roles/kh-who-can.ui");
