@@ -5,6 +5,7 @@
 #include "server/api/kh-join.h"
 
 #include "server/api/kh-api.h"
+#include "server/auth/kh-attempts.h"
 #include "server/http/kh-idempotency.h"
 #include "server/pages/kh-pages.h"
 
@@ -77,24 +78,6 @@ welcome (const KhJoin *join)
   return kh_response_json (201, builder);
 }
 
-/* Returns: NULL when it was done under this key for the first time. */
-static KhResponse *
-answer_again (KhRequest *request, KhIdempotency *idempotency)
-{
-  g_autoptr (GError) error = NULL;
-  KhResponse *response;
-
-  if (idempotency == NULL)
-    return NULL;
-  if (!kh_db_begin (request->db, TRUE, &error)) {
-    g_warning ("%s", error->message);
-    return kh_problem ("internal", "The server failed.");
-  }
-  response = kh_idempotency_find (idempotency, request);
-  kh_db_rollback (request->db);
-  return response;
-}
-
 /* The key is looked up once more here: of two requests with one key the later gets the earlier one's answer. */
 static KhResponse *
 finish (KhRequest *request, KhJoin *join, KhIdempotency *idempotency)
@@ -140,10 +123,12 @@ handle_join (KhRequest *request)
   if (response != NULL)
     return response;
   idempotency = kh_idempotency_new (request, NULL);
-  response = answer_again (request, idempotency);
+  response = kh_attempts_answer_again (request, join.email, idempotency);
   if (response != NULL)
     return response;
   outcome = kh_join_prepare (request, &join);
+  if (outcome == KH_JOIN_OK)
+    kh_idempotency_prepare (idempotency, request);
   return outcome == KH_JOIN_OK ? finish (request, &join, idempotency) : describe (&join, outcome);
 }
 

@@ -45,18 +45,16 @@ failure (KhDb *db, GError *error)
   return kh_problem ("internal", "The server failed; it has been logged.");
 }
 
-/* Counts the attempt, unless the answer is known already. Returns: NULL to go on. */
+/* Counts the attempt. Returns: NULL to go on. */
 static KhResponse *
-begin_attempt (KhRequest *request, const SignIn *sign_in, KhIdempotency *idempotency, gint64 *attempt)
+begin_attempt (KhRequest *request, const SignIn *sign_in, gint64 *attempt)
 {
   GError *error = NULL;
   KhResponse *response;
 
   if (!kh_db_begin (request->db, TRUE, &error))
     return failure (request->db, error);
-  response = kh_idempotency_find (idempotency, request);
-  if (response == NULL)
-    response = kh_attempts_begin (request->db, sign_in->email, request->ip, request->now, attempt);
+  response = kh_attempts_begin (request->db, sign_in->email, request->ip, request->now, attempt);
   if (response == NULL && !kh_db_commit (request->db, &error))
     return failure (request->db, error);
   kh_db_rollback (request->db);
@@ -131,10 +129,14 @@ kh_handle_sign_in (KhRequest *request)
   if (response != NULL)
     return response;
   idempotency = kh_idempotency_new (request, NULL);
-  response = begin_attempt (request, &sign_in, idempotency, &attempt);
+  response = kh_attempts_answer_again (request, sign_in.email, idempotency);
+  if (response == NULL)
+    response = begin_attempt (request, &sign_in, &attempt);
   if (response != NULL)
     return response;
   person = verify (request, &sign_in, &hash);
+  if (person != NULL)
+    kh_idempotency_prepare (idempotency, request);
   if (person != NULL)
     response = sign_in_person (request, &sign_in, person, hash, attempt, idempotency);
   return response != NULL ? response : kh_problem ("unauthorized", "The mail address or the password is wrong.");

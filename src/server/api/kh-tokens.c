@@ -4,6 +4,7 @@
  */
 #include "server/api/kh-api.h"
 #include "server/api/kh-create-account.h"
+#include "server/api/kh-person.h"
 #include "server/auth/kh-token.h"
 
 #define COLUMNS " id, name, created_at, last_used_at "
@@ -59,14 +60,18 @@ handle_list (KhRequest *request)
 static KhResponse *
 handle_create (KhRequest *request)
 {
-  KhBody body = kh_body_begin (request);
+  /* Or whoever finds a token could make another, and keep it when the first is deleted. */
+  KhResponse *problem = kh_check_is_sign_in (request);
+  KhBody body;
   const char *name = NULL;
   g_autoptr (KhWriter) builder = NULL;
   g_autofree char *id = NULL;
   g_auto (KhStatement) st = { request->db, NULL };
-  KhResponse *problem;
   char *token;
 
+  if (problem != NULL)
+    return problem;
+  body = kh_body_begin (request);
   kh_body_line (&body, "name", TRUE, 200, &name);
   problem = kh_body_end (&body);
   if (problem != NULL)

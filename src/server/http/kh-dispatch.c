@@ -429,19 +429,16 @@ run_with_token (KhRequest *request, const KhRoute *route, KhResponse *deferred)
   return run_handler (request, route, idempotency);
 }
 
+/* Where a key counts here, the handlers see to it, each after its own limits: kh_attempts_answer_again(). */
 static KhResponse *
 run_public (KhRequest *request, const KhRoute *route)
 {
-  gboolean write = (route->flags & KH_ROUTE_WRITE) != 0;
-  g_autoptr (KhIdempotency) idempotency = NULL;
   KhResponse *response;
 
   if ((route->flags & KH_ROUTE_NO_TRANSACTION) != 0)
     return route->handler (request);
-  if (write)
-    idempotency = kh_idempotency_new (request, NULL);
-  response = begin (request, write);
-  return response != NULL ? response : run_handler (request, route, idempotency);
+  response = begin (request, (route->flags & KH_ROUTE_WRITE) != 0);
+  return response != NULL ? response : run_handler (request, route, NULL);
 }
 
 static KhResponse *

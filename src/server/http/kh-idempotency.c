@@ -12,8 +12,9 @@
 #define LIFE KH_DAY
 
 struct _KhIdempotency {
+  guint8 salt[crypto_generichash_BYTES];
   char key_hash[2 * crypto_generichash_BYTES + 1];
-  char body_hash[2 * crypto_generichash_BYTES + 1];
+  char body_hash[2 * crypto_generichash_BYTES + 1]; /* empty until it is prepared */
   guint8 seal[crypto_secretbox_KEYBYTES];
 };
 
@@ -75,11 +76,21 @@ hash_secrets (KhRequest *request, const char *who, const guint8 *key_hash, guint
   sodium_memzero (all, sizeof all);
 }
 
+/* Both only now: without a token it takes long, and of most requests nothing is kept. */
+static void
+make_secrets (KhIdempotency *self, KhRequest *request, const char *who)
+{
+  guint8 secrets[2 * crypto_generichash_BYTES];
+
+  hash_secrets (request, who, self->salt, secrets);
+  sodium_bin2hex (self->body_hash, sizeof self->body_hash, secrets, crypto_generichash_BYTES);
+  memcpy (self->seal, secrets + crypto_generichash_BYTES, sizeof self->seal);
+  sodium_memzero (secrets, sizeof secrets);
+}
+
 KhIdempotency *
 kh_idempotency_new (KhRequest *request, const char *who)
 {
-  guint8 key_hash[crypto_generichash_BYTES];
-  guint8 secrets[2 * crypto_generichash_BYTES];
   KhIdempotency *self;
 
   G_STATIC_ASSERT (crypto_secretbox_KEYBYTES == crypto_generichash_BYTES);
@@ -87,12 +98,24 @@ kh_idempotency_new (KhRequest *request, const char *who)
   if (request->idempotency_key == NULL)
     return NULL;
   self = g_new0 (KhIdempotency, 1);
-  hash_key (self, request, who, key_hash);
-  hash_secrets (request, who, key_hash, secrets);
-  sodium_bin2hex (self->body_hash, sizeof self->body_hash, secrets, crypto_generichash_BYTES);
-  memcpy (self->seal, secrets + crypto_generichash_BYTES, sizeof self->seal);
-  sodium_memzero (secrets, sizeof secrets);
+  hash_key (self, request, who, self->salt);
+  if (who != NULL)
+    make_secrets (self, request, who);
   return self;
+}
+
+void
+kh_idempotency_prepare (KhIdempotency *self, KhRequest *request)
+{
+  if (self != NULL && *self->body_hash == '\0')
+    make_secrets (self, request, NULL);
+}
+
+gboolean
+kh_idempotency_is_known (KhIdempotency *self, KhRequest *request)
+{
+  return kh_db_get_int (request->db, 0, "SELECT 1 FROM idempotency WHERE key_hash = ? AND created_at > ?", "sl",
+                        self->key_hash, request->now - LIFE) != 0;
 }
 
 void
@@ -179,6 +202,7 @@ kh_idempotency_find (KhIdempotency *self, KhRequest *request)
                     "sl", self->key_hash, request->now - LIFE);
   if (!kh_statement_next (&st))
     return NULL;
+  kh_idempotency_prepare (self, request);
   if (strcmp (kh_statement_string (&st, 0), self->body_hash) != 0)
     return kh_problem ("idempotency-mismatch", "This Idempotency-Key was used with another body.");
   sealed = kh_statement_blob (&st, 1, &size);
@@ -201,6 +225,7 @@ kh_idempotency_store (KhIdempotency *self, KhRequest *request, KhResponse *respo
 
   if (self == NULL || !kh_idempotency_keeps (response))
     return;
+  kh_idempotency_prepare (self, request);
   kh_problem_render (response);
   text = write_answer (response, &size);
   sealed = g_malloc (crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + size);

@@ -11,9 +11,14 @@ G_BEGIN_DECLS
 
 typedef struct _KhIdempotency KhIdempotency;
 
-/* @who: the id of what the request's token stands for, or NULL on routes without one; then making it takes as long as
- * verifying a password, since the body may be guessed. Returns: NULL when the request brings no key. */
+/* @who: the id of what the request's token stands for, or NULL on routes without one. Returns: NULL when the request
+ * brings no key. */
 KhIdempotency *kh_idempotency_new (KhRequest *request, const char *who);
+/* Within a transaction: whether there is an answer under its key, for this body or another. */
+gboolean kh_idempotency_is_known (KhIdempotency *idempotency, KhRequest *request);
+/* To be called outside of transactions before find() may meet an answer, and before store(), on routes without a token:
+ * since the body may be guessed, it takes as long as verifying a password. NULL is no key. */
+void kh_idempotency_prepare (KhIdempotency *idempotency, KhRequest *request);
 void kh_idempotency_free (KhIdempotency *idempotency);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhIdempotency, kh_idempotency_free)
 

@@ -11,6 +11,7 @@
 
 /* What a log line shows of a path at most. */
 #define LOGGED_CHARS 200
+#define METHOD_MAX_CHARS 20
 
 const char *
 kh_request_param (KhRequest *request, const char *name)
@@ -176,13 +177,25 @@ kh_exchange_mask_path (const char *path)
   return g_string_free (out, FALSE);
 }
 
+/* A method is whatever the client wrote. Returns: (transfer full): on one line, and no longer than one. */
+static char *
+printable_method (const char *method)
+{
+  char *text = g_strndup (method != NULL ? method : "-", METHOD_MAX_CHARS);
+
+  for (char *p = text; *p != '\0'; p++)
+    if (!g_ascii_isgraph (*p))
+      *p = '?';
+  return text;
+}
+
 void
 kh_exchange_log (KhExchange *exchange)
 {
+  g_autofree char *method = printable_method (exchange->request.method);
   g_autofree char *path = kh_exchange_mask_path (exchange->path);
   g_autofree char *now = kh_time_format (kh_time_now ());
   gint64 took = g_get_monotonic_time () - exchange->started;
 
-  fprintf (stderr, "%s %s %s %u %" G_GINT64_FORMAT " ms\n", now,
-           exchange->request.method != NULL ? exchange->request.method : "-", path, exchange->status, took / 1000);
+  fprintf (stderr, "%s %s %s %u %" G_GINT64_FORMAT " ms\n", now, method, path, exchange->status, took / 1000);
 }
