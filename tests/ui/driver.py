@@ -134,8 +134,8 @@ class Keyholder:
         found = []
         for window in self.fronts(tree or self.tree()):
             for node in window.walk():
-                if node.window is window and atspi.matches(node, name, role, description) and (inside is None or self._is_inside(node, inside)) \
-                        and node.shown:
+                if atspi.matches(node, name, role, description) and node.window is window \
+                        and (inside is None or self._is_inside(node, inside)) and node.shown:
                     found.append(node)
         return found
 
