@@ -94,6 +94,22 @@ end_token (KhAccounts *self, const KhService *service, const char *address, cons
     service->sign_out_async (self->session, address, token, NULL, on_token_ended, (gpointer) service);
 }
 
+static void
+end_unused_sample (KhAccounts *self)
+{
+  if (self->sample != NULL && !kh_accounts_have_sample (self))
+    kh_sample_store_end (self->sample);
+}
+
+static void
+on_sample_token_ended (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (KhAccounts) self = data;
+
+  on_token_ended (source, result, (gpointer) kh_services_find ("account-api"));
+  end_unused_sample (self);
+}
+
 /* Takes @error and @task. */
 static void
 fail (GTask *task, GError *error)
@@ -484,8 +500,8 @@ kh_accounts_reconnect_finish (KhAccounts *self, GAsyncResult *result, GError **e
 
 /* --- Going on with what was connected before --- */
 
-static void
-sign_out_all (KhConnection *connection, const GError *error)
+void
+kh_accounts_sign_out (KhConnection *connection, const GError *error)
 {
   for (guint i = 0; i < connection->accounts->len; i++)
     kh_account_sign_out (((KhConnectionAccount *) g_ptr_array_index (connection->accounts, i))->account, error);
@@ -501,7 +517,7 @@ on_sample_resumed (GObject *source, GAsyncResult *result, gpointer data)
   KhConnection *connection = kh_accounts_find_connection (self, id);
 
   if (accounts == NULL && connection != NULL)
-    sign_out_all (connection, error);
+    kh_accounts_sign_out (connection, error);
 }
 
 static void
@@ -539,7 +555,7 @@ on_token (GObject *source, GAsyncResult *result, gpointer data)
     else if (token != NULL)
       kh_accounts_open (self, connection, token);
     else
-      sign_out_all (connection, error);
+      kh_accounts_sign_out (connection, error);
   }
   wipe (token);
 }
@@ -560,6 +576,7 @@ typedef struct {
   char *address;
   char *connection; /* NULL: others of its accounts stay, and its token too */
   GError *error;    /* what was kept of it could not be deleted */
+  gboolean sample;
 } Removal;
 
 static void
@@ -591,11 +608,17 @@ static void
 on_last_token (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
+  KhAccounts *self = g_task_get_source_object (task);
   Removal *removal = g_task_get_task_data (task);
   char *token = kh_secrets_lookup_finish (KH_SECRETS (source), result, NULL);
 
-  if (token != NULL)
-    end_token (g_task_get_source_object (task), removal->service, removal->address, token);
+  if (removal->sample && token != NULL)
+    removal->service->sign_out_async (self->session, removal->address, token, NULL, on_sample_token_ended,
+                                      g_object_ref (self));
+  else if (removal->sample)
+    end_unused_sample (self);
+  else if (token != NULL)
+    end_token (self, removal->service, removal->address, token);
   wipe (token);
   kh_secrets_clear_async (KH_SECRETS (source), removal->connection, NULL, on_cleared, task);
 }
@@ -667,6 +690,7 @@ kh_accounts_remove_async (KhAccounts *self, KhAccount *account, GCancellable *ca
     removal->service = connection->service;
     removal->address = g_strdup (connection->address);
     removal->connection = g_strdup (connection->id);
+    removal->sample = connection->sample;
     kh_accounts_remove_connection (self, connection);
   }
   kh_account_forget_async (account, on_forgotten, removing);

@@ -15,6 +15,7 @@ struct _KhAccounts {
 
   KhSecrets *secrets;
   KhSampleStore *sample;
+  gint64 sample_ended;    /* when it last ended by itself, in microseconds of the monotonic clock; or 0 */
   SoupSession *session;
   GPtrArray *items;       /* of KhAccount: the list model */
   GPtrArray *connections; /* of KhConnection */
@@ -40,5 +41,8 @@ void kh_accounts_save (KhAccounts *self, GTask *task);
 
 /* kh-accounts-connect.c: looks for the token of a connection that was read from the key file, and opens its accounts. */
 void kh_accounts_resume (KhAccounts *self, KhConnection *connection);
+/* Gives all of the connection's accounts @error: nothing is asked until somebody signs in again. */
+void kh_accounts_sign_out (KhConnection *connection, const GError *error);
+gboolean kh_accounts_have_sample (KhAccounts *self);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define SAMPLE_LASTS G_TIME_SPAN_MINUTE /* what ended sooner after it was started again is left alone */
+
 enum { PROP_0, PROP_LOADED, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
@@ -103,6 +105,33 @@ kh_accounts_init (KhAccounts *self)
   self->session = kh_service_session_new ();
 }
 
+gboolean
+kh_accounts_have_sample (KhAccounts *self)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    if (((KhConnection *) g_ptr_array_index (self->connections, i))->sample)
+      return TRUE;
+  return FALSE;
+}
+
+/* It is started again, unless that has just been done: what ends at once would end for ever. */
+static void
+on_sample_ended (KhAccounts *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  gboolean again = self->sample_ended == 0 || now - self->sample_ended > SAMPLE_LASTS;
+  g_autoptr (GError) error = kh_error_new (KH_ERROR_SERVER, "sample-store", "The sample store ended by itself.");
+
+  self->sample_ended = now;
+  for (guint i = 0; i < self->connections->len; i++) {
+    KhConnection *connection = g_ptr_array_index (self->connections, i);
+    if (connection->sample && again)
+      kh_accounts_resume (self, connection);
+    else if (connection->sample)
+      kh_accounts_sign_out (connection, error);
+  }
+}
+
 KhAccounts *
 kh_accounts_new (KhSecrets *secrets, const char *sample_program)
 {
@@ -110,6 +139,7 @@ kh_accounts_new (KhSecrets *secrets, const char *sample_program)
 
   self->secrets = g_object_ref (secrets);
   self->sample = kh_sample_store_new (sample_program);
+  g_signal_connect_object (self->sample, "ended", G_CALLBACK (on_sample_ended), self, G_CONNECT_SWAPPED);
   return self;
 }
 

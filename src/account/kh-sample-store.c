@@ -29,9 +29,13 @@ struct _KhSampleStore {
   GCancellable *reading;
   guint patience;
   guint open_streams;   /* of its two */
+  gboolean leaving;     /* it was told to end */
 };
 
 G_DEFINE_FINAL_TYPE (KhSampleStore, kh_sample_store, G_TYPE_OBJECT)
+
+enum { ENDED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 /* Reads one of its two streams, without keeping the store alive. */
 typedef struct {
@@ -160,6 +164,7 @@ kh_sample_store_class_init (KhSampleStoreClass *klass)
 
   object_class->dispose = kh_sample_store_dispose;
   object_class->finalize = kh_sample_store_finalize;
+  signals[ENDED] = g_signal_new ("ended", KH_TYPE_SAMPLE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -209,16 +214,33 @@ take_owner (KhSampleStore *self, const char *text)
   self->password = g_strdup (space + 1);
 }
 
+static gboolean begin (KhSampleStore *self, GError **error);
+
+static void
+left (KhSampleStore *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->leaving = FALSE;
+  stop (self);
+  if (self->waiting->len > 0 && !begin (self, &error))
+    answer (self, error);
+}
+
 /* What it complained of last may come after its other stream has ended. */
 static void
 stream_ended (KhSampleStore *self)
 {
   if (--self->open_streams > 0)
     return;
-  if (self->patience != 0)
+  if (self->leaving) {
+    left (self);
+  } else if (self->patience != 0) {
     fail (self, "it ended before it was ready");
-  else
+  } else {
     stop (self); /* the next start begins anew */
+    g_signal_emit (self, signals[ENDED], 0);
+  }
 }
 
 static void
@@ -380,7 +402,7 @@ kh_sample_store_start_async (KhSampleStore *self, GCancellable *cancellable, GAs
     g_task_return_error (task, error);
     return;
   }
-  if (self->patience == 0) {
+  if (self->patience == 0 && !self->leaving) {
     g_task_return_boolean (task, TRUE);
     return;
   }
@@ -392,6 +414,15 @@ kh_sample_store_start_async (KhSampleStore *self, GCancellable *cancellable, GAs
     g_source_attach (waiter->cancelled, g_task_get_context (task));
   }
   g_ptr_array_add (self->waiting, waiter);
+}
+
+void
+kh_sample_store_end (KhSampleStore *self)
+{
+  if (self->process == NULL || self->patience != 0 || self->leaving)
+    return;
+  self->leaving = TRUE;
+  g_subprocess_send_signal (self->process, SIGTERM);
 }
 
 gboolean
