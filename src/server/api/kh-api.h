@@ -95,9 +95,13 @@ void kh_record_roles (KhRecord *record, const char *const *old_roles, const char
 void kh_record_grants (KhRecord *record, const KhGrants *old_grants, const KhGrants *new_grants);
 void kh_record_role_ends (KhRecord *record, const KhEnds *old_ends, const KhEnds *new_ends);
 void kh_record_actor (KhRecord *record, const char *member, const char *name);
-/* Writes the event, and frees it. */
+/* Writes the event, tells it in the change feed, and frees it. */
 void kh_record_end (KhRecord *record);
-/* Adds a row to the change feed of @account. @kind: "user", "role", "invitation", "session", "account". */
+/* The same event in every account of @person, about them. @proved: it was they; else nobody knows who. Then pairs of a
+ * field and its new value (NULL: left out), and NULL. */
+void kh_record_person (KhRequest *request, const char *person, gboolean proved, const char *action, ...)
+    G_GNUC_NULL_TERMINATED;
+/* Adds a row to the change feed of @account. @kind: "user", "role", "invitation", "session", "event", "account". */
 void kh_touch (KhDb *db, const char *account, const char *kind, const char *id, gboolean deleted, gint64 now);
 
 /* --- Access --- */
@@ -145,5 +149,6 @@ gboolean kh_write_user (KhWriter *builder, KhRequest *request, const char *accou
 gboolean kh_write_invitation (KhWriter *builder, KhRequest *request, const char *account, const char *invitation,
                               int *version);
 gboolean kh_write_session (KhWriter *builder, KhRequest *request, const char *account, const char *session);
+gboolean kh_write_event (KhWriter *builder, KhRequest *request, const char *account, const char *event);
 
 G_END_DECLS

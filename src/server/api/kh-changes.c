@@ -78,6 +78,8 @@ may_see (KhRequest *request, const char *kind, const char *id)
 
   if (strcmp (kind, "account") == 0 || strcmp (kind, "role") == 0)
     return TRUE;
+  if (strcmp (kind, "event") == 0)
+    return level >= KH_LEVEL_APPROVER;
   if (strcmp (kind, "session") != 0)
     return level >= KH_LEVEL_GUEST || (strcmp (kind, "user") == 0 && strcmp (id, principal->member) == 0);
   if (level >= KH_LEVEL_APPROVER)
@@ -99,6 +101,8 @@ write_value (KhWriter *builder, KhRequest *request, const char *kind, const char
     return kh_write_invitation (builder, request, account, id, NULL);
   if (strcmp (kind, "session") == 0)
     return kh_write_session (builder, request, account, id);
+  if (strcmp (kind, "event") == 0)
+    return kh_write_event (builder, request, account, id);
   return kh_write_account (builder, request, account, request->principal->member, NULL);
 }
 

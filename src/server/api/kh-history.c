@@ -2,6 +2,7 @@
  *
  * Who did what to whom, newest first.
  */
+#include "base/kh-text.h"
 #include "base/kh-time.h"
 #include "server/api/kh-api.h"
 
@@ -9,6 +10,8 @@ typedef struct {
   const char *actor;
   const char *action;
   const char *target;
+  const char *person; /* actor or target */
+  char *q;            /* folded */
   gint64 since;
   gint64 until;
 } Filter;
@@ -23,11 +26,16 @@ parse_time (KhRequest *request, const char *name, gint64 *time)
   return NULL;
 }
 
-/* @action matches whole, or by its beginning up to a dot: "user" finds "user.updated". @until is not included. */
+/* @action matches whole, or by its beginning up to a dot: "user" finds "user.updated". @until is not included. What is
+ * searched are the names, the address and the values, each by itself. */
 #define FOUND                                                                                                  \
   " FROM history WHERE account = ?1 AND (?2 IS NULL OR actor = ?2)"                                            \
   " AND (?3 IS NULL OR action = ?3 OR substr (action, 1, length (?3) + 1) = ?3 || '.')"                        \
-  " AND (?4 IS NULL OR target = ?4) AND (?5 IS NULL OR time >= ?5) AND (?6 IS NULL OR time < ?6)"
+  " AND (?4 IS NULL OR target = ?4) AND (?5 IS NULL OR time >= ?5) AND (?6 IS NULL OR time < ?6)"              \
+  " AND (?7 IS NULL OR actor = ?7 OR target = ?7) AND (?8 IS NULL OR instr (kh_fold (actor_name), ?8) > 0"     \
+  "  OR instr (kh_fold (target_name), ?8) > 0 OR instr (ip, ?8) > 0 OR EXISTS (SELECT 1 FROM json_each (changes) c"   \
+  "   WHERE instr (kh_fold (c.value ->> 'old'), ?8) > 0 OR instr (kh_fold (c.value ->> 'new'), ?8) > 0))"
+#define COLUMNS " seq, id, time, actor, actor_name, action, target_kind, target, target_name, changes, ip"
 
 static void
 add_event (KhWriter *builder, KhStatement *st)
@@ -53,6 +61,18 @@ add_event (KhWriter *builder, KhStatement *st)
   kh_writer_end_object (builder);
 }
 
+gboolean
+kh_write_event (KhWriter *builder, KhRequest *request, const char *account, const char *event)
+{
+  g_auto (KhStatement) st = kh_db_query (request->db, "SELECT" COLUMNS " FROM history WHERE account = ? AND id = ?",
+                                         "ss", account, event);
+
+  if (!kh_statement_next (&st))
+    return FALSE;
+  add_event (builder, &st);
+  return TRUE;
+}
+
 static KhResponse *
 list_page (KhRequest *request, const Filter *filter, const KhPage *page)
 {
@@ -60,14 +80,15 @@ list_page (KhRequest *request, const Filter *filter, const KhPage *page)
   g_autoptr (KhWriter) builder = kh_page_begin ();
   g_autofree char *last_id = NULL;
   gboolean more = FALSE;
-  gint64 total = kh_db_get_int (request->db, 0, "SELECT count(*)" FOUND, "sssstt", account, filter->actor,
-                                filter->action, filter->target, filter->since, filter->until);
+  gint64 total = kh_db_get_int (request->db, 0, "SELECT count(*)" FOUND, "ssssttss", account, filter->actor,
+                                filter->action, filter->target, filter->since, filter->until, filter->person,
+                                filter->q);
   g_auto (KhStatement) st
       = kh_db_query (request->db,
-                     "SELECT seq, id, time, actor, actor_name, action, target_kind, target, target_name, changes,"
-                     " ip" FOUND " AND (?7 IS NULL OR seq < CAST (?7 AS INTEGER)) ORDER BY seq DESC LIMIT ?8",
-                     "ssssttsi", account, filter->actor, filter->action, filter->target, filter->since,
-                     filter->until, page->after_id, page->limit + 1);
+                     "SELECT" COLUMNS FOUND " AND (?9 IS NULL OR seq < CAST (?9 AS INTEGER)) ORDER BY seq DESC"
+                     " LIMIT ?10",
+                     "ssssttsssi", account, filter->actor, filter->action, filter->target, filter->since,
+                     filter->until, filter->person, filter->q, page->after_id, page->limit + 1);
 
   for (int n = 0; kh_statement_next (&st); n++) {
     if (n == page->limit) {
@@ -88,10 +109,13 @@ handle_list (KhRequest *request)
     .actor = kh_request_query (request, "actor"),
     .action = kh_request_query (request, "action"),
     .target = kh_request_query (request, "target"),
+    .person = kh_request_query (request, "person"),
   };
+  const char *q = kh_request_query (request, "q");
   KhPage page = { 0 };
   KhResponse *response = parse_time (request, "since", &filter.since);
 
+  filter.q = q != NULL && *q != '\0' ? kh_text_fold (q) : NULL;
   if (response == NULL)
     response = parse_time (request, "until", &filter.until);
   if (response == NULL)
@@ -99,11 +123,12 @@ handle_list (KhRequest *request)
   if (response == NULL)
     response = list_page (request, &filter, &page);
   kh_page_clear (&page);
+  g_free (filter.q);
   return response;
 }
 
 const KhRoute kh_history_routes[] = {
-  { "GET", "/v1/accounts/{account}/history", handle_list, 0, "actor action target since until limit cursor", "users",
-    KH_LEVEL_APPROVER },
+  { "GET", "/v1/accounts/{account}/history", handle_list, 0,
+    "actor action target person q since until limit cursor", "users", KH_LEVEL_APPROVER },
   { NULL },
 };

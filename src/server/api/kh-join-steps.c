@@ -131,15 +131,18 @@ begin_attempt (KhRequest *request, KhJoin *join, gint64 *attempt, char **person,
 }
 
 static KhJoinOutcome
-end_attempt (KhRequest *request, gint64 attempt)
+end_attempt (KhRequest *request, KhJoin *join, gint64 attempt, gboolean right)
 {
   GError *error = NULL;
 
   if (!kh_db_begin (request->db, TRUE, &error))
     return failed (request, error);
-  kh_attempts_succeed (request->db, attempt);
+  if (right)
+    kh_attempts_succeed (request->db, attempt);
+  else
+    kh_attempts_fail (request, attempt, join->email, NULL, NULL);
   if (kh_db_commit (request->db, &error))
-    return KH_JOIN_OK;
+    return right ? KH_JOIN_OK : KH_JOIN_WRONG_LOGIN;
   kh_db_rollback (request->db);
   return failed (request, error);
 }
@@ -155,9 +158,9 @@ prepare_existing (KhRequest *request, KhJoin *join)
   if (outcome != KH_JOIN_OK)
     return outcome;
   if (!kh_password_verify (hash, join->password) || person == NULL)
-    return KH_JOIN_WRONG_LOGIN;
+    return end_attempt (request, join, attempt, FALSE);
   join->person = g_steal_pointer (&person);
-  return end_attempt (request, attempt);
+  return end_attempt (request, join, attempt, TRUE);
 }
 
 KhJoinOutcome

@@ -104,6 +104,7 @@ check_password (KhRequest *request, const Person *old, const Patch *patch)
     return NULL;
   }
   problem = kh_problem_field ("/current_password", "wrong-password");
+  kh_record_person (request, request->principal->person, TRUE, "user.password-refused", NULL);
   kh_response_keep_changes (problem);
   return problem;
 }
@@ -130,6 +131,7 @@ save_email (KhRequest *request, const Person *old, const char *email)
     return;
   }
   kh_db_run (request->db, "UPDATE persons SET pending_email = ? WHERE id = ?", "ss", email, person);
+  kh_record_person (request, person, TRUE, "user.login-requested", "email", email, NULL);
   kh_mailer_queue_confirmation (request->db, person, request->now);
 }
 
@@ -181,20 +183,10 @@ save_password (KhRequest *request, const char *password)
 {
   KhPrincipal *principal = request->principal;
   g_autofree char *hash = kh_password_hash (password);
-  g_auto (KhStatement) st = { request->db, NULL };
 
   kh_db_run (request->db, "UPDATE persons SET password_hash = ? WHERE id = ?", "ss", hash, principal->person);
-  kh_sign_ins_end_others (request->db, principal->person, principal->sign_in, "password-changed",
-                          request->now);
-  st = kh_db_query (request->db, "SELECT account, id, name FROM members WHERE person = ? AND status <> 'removed'", "s",
-                    principal->person);
-  while (kh_statement_next (&st)) {
-    const char *member = kh_statement_string (&st, 1), *name = kh_statement_string (&st, 2);
-    KhRecord *event = kh_record_new (request, kh_statement_string (&st, 0), "user.password-changed", "user", member,
-                                     name);
-    kh_record_actor (event, member, name);
-    kh_record_end (event);
-  }
+  kh_record_person (request, principal->person, TRUE, "user.password-changed", NULL);
+  kh_sign_ins_end_others (request, "password-changed");
 }
 
 static void

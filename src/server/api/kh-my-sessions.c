@@ -94,14 +94,13 @@ kh_handle_end_my_session (KhRequest *request)
                      request->principal->person, request->now, request->now - KH_SIGN_IN_IDLE, id)
       == 0)
     return kh_problem ("not-found", "You have no such session.");
-  kh_sign_ins_end (request->db, id, "session-ended", request->now);
+  kh_sign_ins_end (request, id, "session-ended");
   return kh_response_empty (204);
 }
 
 KhResponse *
 kh_handle_end_my_others (KhRequest *request)
 {
-  KhPrincipal *principal = request->principal;
   g_autoptr (KhWriter) builder = NULL;
   KhResponse *problem = kh_check_is_sign_in (request);
 
@@ -109,9 +108,7 @@ kh_handle_end_my_others (KhRequest *request)
     return problem;
   builder = kh_writer_new ();
   kh_writer_begin_object (builder);
-  kh_add_int (builder, "ended",
-              kh_sign_ins_end_others (request->db, principal->person, principal->sign_in, "session-ended",
-                                      request->now));
+  kh_add_int (builder, "ended", kh_sign_ins_end_others (request, "session-ended"));
   kh_writer_end_object (builder);
   return kh_response_json (200, builder);
 }

@@ -154,6 +154,7 @@ kh_record_end (KhRecord *record)
              "sslssssssss", id, record->account, record->request->now, record->actor, record->actor_name,
              record->action, record->target_kind, record->target, record->target_name, changes,
              record->request->ip);
+  kh_touch (record->request->db, record->account, "event", id, FALSE, record->request->now);
   kh_writer_free (record->changes);
   g_free (record->account);
   g_free (record->actor);
@@ -161,6 +162,25 @@ kh_record_end (KhRecord *record)
   g_free (record->target);
   g_free (record->target_name);
   g_free (record);
+}
+
+void
+kh_record_person (KhRequest *request, const char *person, gboolean proved, const char *action, ...)
+{
+  g_auto (KhStatement) st = kh_db_query (
+      request->db, "SELECT account, id, name FROM members WHERE person = ? AND status <> 'removed'", "s", person);
+
+  while (kh_statement_next (&st)) {
+    const char *member = kh_statement_string (&st, 1), *name = kh_statement_string (&st, 2), *field;
+    KhRecord *event = kh_record_new (request, kh_statement_string (&st, 0), action, "user", member, name);
+    va_list fields;
+    kh_record_actor (event, proved ? member : NULL, proved ? name : NULL);
+    va_start (fields, action);
+    while ((field = va_arg (fields, const char *)) != NULL)
+      kh_record_change (event, field, NULL, va_arg (fields, const char *));
+    va_end (fields);
+    kh_record_end (event);
+  }
 }
 
 void

@@ -122,8 +122,8 @@ handle_end_others (KhRequest *request)
   n = kh_end_sessions (request->db, principal->account, user, principal->session, request->now);
   if (n > 0) {
     g_autofree char *number = g_strdup_printf ("%d", n);
-    KhRecord *event = user != NULL ? kh_record_new (request, NULL, "sessions.ended", "user", user, name)
-                                   : kh_record_new (request, NULL, "sessions.ended", "account",
+    KhRecord *event = user != NULL ? kh_record_new (request, NULL, "session.others-ended", "user", user, name)
+                                   : kh_record_new (request, NULL, "session.others-ended", "account",
                                                     principal->account, name);
     kh_record_change (event, "ended", NULL, number);
     kh_record_end (event);

@@ -116,6 +116,21 @@ sign_in_person (KhRequest *request, const SignIn *sign_in, const char *person, c
   return failure (db, error);
 }
 
+/* Says in the history of every account of whoever has the address that somebody tried. It takes a transaction that
+ * writes whether anybody has it or not, so that the time tells nothing. */
+static KhResponse *
+refuse (KhRequest *request, const SignIn *sign_in, gint64 attempt)
+{
+  GError *error = NULL;
+
+  if (!kh_db_begin (request->db, TRUE, &error))
+    return failure (request->db, error);
+  kh_attempts_fail (request, attempt, sign_in->email, sign_in->device, sign_in->client);
+  if (!kh_db_commit (request->db, &error))
+    return failure (request->db, error);
+  return kh_problem ("unauthorized", "The mail address or the password is wrong.");
+}
+
 KhResponse *
 kh_handle_sign_in (KhRequest *request)
 {
@@ -139,7 +154,7 @@ kh_handle_sign_in (KhRequest *request)
     kh_idempotency_prepare (idempotency, request);
   if (person != NULL)
     response = sign_in_person (request, &sign_in, person, hash, attempt, idempotency);
-  return response != NULL ? response : kh_problem ("unauthorized", "The mail address or the password is wrong.");
+  return response != NULL ? response : refuse (request, &sign_in, attempt);
 }
 
 KhResponse *
@@ -149,6 +164,6 @@ kh_handle_sign_out (KhRequest *request)
 
   if (problem != NULL)
     return problem;
-  kh_sign_ins_end (request->db, request->principal->sign_in, "signed-out", request->now);
+  kh_sign_ins_end (request, request->principal->sign_in, "signed-out");
   return kh_response_empty (204);
 }

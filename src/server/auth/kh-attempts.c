@@ -8,6 +8,8 @@
 
 #include "base/kh-text.h"
 #include "base/kh-time.h"
+#include "server/api/kh-api.h"
+#include "server/auth/kh-user-agent.h"
 #include "server/http/kh-response-private.h"
 
 #define WINDOW (15 * KH_MINUTE)
@@ -120,6 +122,21 @@ void
 kh_attempts_succeed (KhDb *db, gint64 attempt)
 {
   kh_db_run (db, "DELETE FROM sign_in_failures WHERE rowid = ?", "l", attempt);
+}
+
+void
+kh_attempts_fail (KhRequest *request, gint64 attempt, const char *email, const char *device, const char *client)
+{
+  g_autofree char *key = kh_text_email_key (email);
+  g_autofree char *person = kh_db_get_string (request->db, "SELECT id FROM persons WHERE email_key = ?", "s", key);
+  g_autofree char *agent_client = NULL;
+  g_autofree char *agent_device = NULL;
+
+  kh_user_agent_parse (request->user_agent, &agent_client, &agent_device);
+  /* A page is written in any case. */
+  kh_db_run (request->db, "UPDATE sign_in_failures SET time = time WHERE rowid = ?", "l", attempt);
+  kh_record_person (request, person, FALSE, "user.sign-in-failed", "device",
+                    device != NULL ? device : agent_device, "client", client != NULL ? client : agent_client, NULL);
 }
 
 void

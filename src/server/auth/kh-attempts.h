@@ -19,6 +19,9 @@ void kh_attempts_succeed (KhDb *db, gint64 attempt);
  * any other, since it takes as long and another body may be a guess. @idempotency: (nullable). Returns: NULL when the
  * work is to be done. */
 KhResponse *kh_attempts_answer_again (KhRequest *request, const char *email, KhIdempotency *idempotency);
+/* Within a writing transaction: the password was wrong. Says so in the history of every account of whoever has the
+ * address, if anybody has; what it costs is nearly the same. @device, @client: what was told of it, nullable. */
+void kh_attempts_fail (KhRequest *request, gint64 attempt, const char *email, const char *device, const char *client);
 void kh_attempts_prune (KhDb *db, gint64 now);
 
 G_END_DECLS

@@ -145,7 +145,7 @@ static void
 make_entry (KhRequest *request)
 {
   KhPrincipal *principal = request->principal;
-  KhRecord *event;
+  g_autofree char *device = NULL;
 
   principal->session = kh_new_id ();
   if (kh_db_run (request->db,
@@ -155,8 +155,8 @@ make_entry (KhRequest *request)
                  request->now, request->now)
       != 1)
     return;
-  event = kh_record_new (request, NULL, "session.started", "session", principal->session, NULL);
-  kh_record_end (event);
+  device = kh_db_get_string (request->db, "SELECT device FROM sign_ins WHERE id = ?", "s", principal->sign_in);
+  kh_record_end (kh_record_new (request, NULL, "session.started", "session", principal->session, device));
   kh_touch (request->db, principal->account, "session", principal->session, FALSE, request->now);
 }
 

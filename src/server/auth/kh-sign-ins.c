@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/auth/kh-sign-ins.h"
 
+#include <string.h>
+
 #include "server/api/kh-api.h"
 #include "server/auth/kh-token.h"
 #include "server/auth/kh-user-agent.h"
@@ -22,6 +24,8 @@ kh_sign_ins_begin (KhRequest *request, const char *person, const char *client, c
              "ssssssttt", id, person, hash, client != NULL ? client : agent_client,
              device != NULL ? device : agent_device, request->ip, request->now, request->now,
              request->now + KH_SIGN_IN_LIFE);
+  kh_record_person (request, person, TRUE, "user.signed-in", "device", device != NULL ? device : agent_device, "client",
+                    client != NULL ? client : agent_client, NULL);
   return id;
 }
 
@@ -36,47 +40,70 @@ read_ids (KhStatement *st)
   return ids;
 }
 
-void
-kh_sign_ins_end (KhDb *db, const char *sign_in, const char *reason, gint64 now)
+static const char *
+action_of (const char *reason)
 {
-  g_auto (KhStatement) st = kh_db_query (
-      db, "SELECT account, id FROM sessions WHERE sign_in = ? AND ended_at IS NULL", "s", sign_in);
+  if (strcmp (reason, "signed-out") == 0)
+    return "user.signed-out";
+  return strcmp (reason, "session-expired") == 0 ? "session.expired" : "session.ended";
+}
 
-  while (kh_statement_next (&st))
-    kh_touch (db, kh_statement_string (&st, 0), "session", kh_statement_string (&st, 1), TRUE, now);
+void
+kh_sign_ins_end (KhRequest *request, const char *sign_in, const char *reason)
+{
+  KhDb *db = request->db;
+  gint64 now = request->now;
+  g_auto (KhStatement) st
+      = kh_db_query (db,
+                     "SELECT s.account, s.id, m.id, m.name, si.device FROM sessions s JOIN members m ON m.id = s.member"
+                     " JOIN sign_ins si ON si.id = s.sign_in WHERE s.sign_in = ? AND s.ended_at IS NULL",
+                     "s", sign_in);
+
+  while (kh_statement_next (&st)) {
+    const char *account = kh_statement_string (&st, 0), *member = kh_statement_string (&st, 2);
+    const char *name = kh_statement_string (&st, 3);
+    KhRecord *event = kh_record_new (request, account, action_of (reason), "user", member, name);
+    if (request->principal != NULL)
+      kh_record_actor (event, member, name);
+    kh_record_change (event, "session", kh_statement_string (&st, 4), NULL);
+    kh_record_end (event);
+    kh_touch (db, account, "session", kh_statement_string (&st, 1), TRUE, now);
+  }
   kh_db_run (db, "UPDATE sessions SET ended_at = ? WHERE sign_in = ? AND ended_at IS NULL", "ls", now, sign_in);
   kh_db_run (db, "UPDATE sign_ins SET ended_at = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL", "lss", now, reason,
              sign_in);
 }
 
 static int
-end_all (KhDb *db, KhStatement *st, const char *reason, gint64 now)
+end_all (KhRequest *request, KhStatement *st, const char *reason)
 {
   g_autoptr (GPtrArray) ids = read_ids (st);
 
   for (guint i = 0; i < ids->len; i++)
-    kh_sign_ins_end (db, ids->pdata[i], reason, now);
+    kh_sign_ins_end (request, ids->pdata[i], reason);
   return ids->len;
 }
 
 int
-kh_sign_ins_end_others (KhDb *db, const char *person, const char *except, const char *reason, gint64 now)
+kh_sign_ins_end_others (KhRequest *request, const char *reason)
 {
+  KhPrincipal *principal = request->principal;
   g_auto (KhStatement) st = kh_db_query (
-      db,
+      request->db,
       "SELECT id FROM sign_ins WHERE person = ? AND id IS NOT ? AND ended_at IS NULL AND expires_at > ?"
       " AND last_seen_at > ?",
-      "ssll", person, except, now, now - KH_SIGN_IN_IDLE);
+      "ssll", principal->person, principal->sign_in, request->now, request->now - KH_SIGN_IN_IDLE);
 
-  return end_all (db, &st, reason, now);
+  return end_all (request, &st, reason);
 }
 
 void
 kh_sign_ins_end_idle (KhDb *db, gint64 now)
 {
+  KhRequest nobody = { .db = db, .now = now };
   g_auto (KhStatement) st = kh_db_query (
       db, "SELECT id FROM sign_ins WHERE ended_at IS NULL AND (expires_at <= ? OR last_seen_at <= ?)", "ll", now,
       now - KH_SIGN_IN_IDLE);
 
-  end_all (db, &st, "session-expired", now);
+  end_all (&nobody, &st, "session-expired");
 }

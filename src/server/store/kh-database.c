@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/kh-text.h"
+
 #define BUSY_TIMEOUT_MS 5000
 
 struct _KhDatabase {
@@ -75,6 +77,16 @@ on_thread_end (void *data)
   close_connection (db);
 }
 
+/* kh_fold (text): what searching compares. */
+static void
+fold (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+  char *folded = text != NULL ? kh_text_fold (text) : NULL;
+
+  sqlite3_result_text (context, folded, -1, g_free);
+}
+
 static gboolean
 set_up (sqlite3 *handle, GError **error)
 {
@@ -85,7 +97,10 @@ set_up (sqlite3 *handle, GError **error)
                     "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
                     "PRAGMA cache_size = -8000; PRAGMA cell_size_check = ON;",
                     NULL, NULL, NULL)
-      != SQLITE_OK) {
+          != SQLITE_OK
+      || sqlite3_create_function_v2 (handle, "kh_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, fold, NULL, NULL,
+                                     NULL)
+             != SQLITE_OK) {
     g_propagate_error (error, kh_sqlite_error (handle, "The database cannot be set up"));
     return FALSE;
   }
