@@ -107,7 +107,9 @@ is_own (KhAccount *self, const char *user)
 static void
 apply (KhAccount *self, KhChange *change)
 {
-  if (change->collection == KH_N_COLLECTIONS) {
+  if (change->entity != NULL && KH_IS_EVENT (change->entity)) {
+    kh_account_tell_event (self, KH_EVENT (change->entity));
+  } else if (change->collection == KH_N_COLLECTIONS) {
     if (change->entity != NULL)
       kh_account_set_info (self, KH_ACCOUNT_INFO (change->entity));
   } else if (change->entity != NULL) {

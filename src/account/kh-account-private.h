@@ -85,6 +85,11 @@ void kh_account_access_changed (KhAccount *self);
 void kh_account_hold_access (KhAccount *self);
 void kh_account_release_access (KhAccount *self);
 
+/* Something happened: emits "event". */
+void kh_account_tell_event (KhAccount *self, KhEvent *event);
+/* Everything has been read again: emits "synced". */
+void kh_account_tell_synced (KhAccount *self);
+
 /* Puts @entity into its list, unless that has a newer version of it. Returns: (transfer none): what is in the list; or
  * @entity itself, where the list is not to be seen. */
 KhEntity *kh_account_take (KhAccount *self, KhCollection collection, KhEntity *entity);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Changing an account: a command goes to the provider, and what it did shows in the lists when it is answered.
+ * Changing an account: a command goes to the provider, and what it did shows in the lists when it is answered. And
+ * reading its history, of which the account keeps nothing.
  */
 #include "account/kh-account-private.h"
 
@@ -147,6 +148,45 @@ kh_account_run_async (KhAccount *self, KhCommand *command, GCancellable *cancell
 
 KhReply *
 kh_account_run_finish (KhAccount *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_history (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KhAccount *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  KhHistoryPage *page = kh_provider_history_finish (KH_PROVIDER (source), result, &error);
+
+  if (page != NULL) {
+    g_task_return_pointer (task, page, (GDestroyNotify) kh_history_page_free);
+    return;
+  }
+  if (G_OBJECT (self->provider) == source && g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED))
+    kh_account_sync_fail (self, error);
+  g_task_return_error (task, error);
+}
+
+void
+kh_account_load_history_async (KhAccount *self, const KhHistoryQuery *query, const char *cursor, guint limit,
+                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, kh_account_load_history_async);
+  if (self->provider == NULL || self->signed_out) {
+    g_task_return_error (task, kh_error_new (KH_ERROR_UNAUTHORIZED, NULL, "The account is signed out."));
+    g_object_unref (task);
+    return;
+  }
+  kh_provider_history_async (self->provider, query, cursor, limit, cancellable, on_history, task);
+}
+
+KhHistoryPage *
+kh_account_load_history_finish (KhAccount *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -254,6 +254,7 @@ take_success (KhAccount *self, guint lists)
   if (lists == KH_ALL_LISTS) {
     self->resuming = FALSE;
     kh_account_set_synced_at (self, kh_time_now ());
+    kh_account_tell_synced (self);
   }
   kh_account_keep (self, lists == KH_ALL_LISTS);
 }

@@ -22,7 +22,7 @@ enum {
 };
 static GParamSpec *props[N_PROPS];
 
-enum { ACCESS_CHANGED, STATE_CHANGED, HINTS_CHANGED, N_SIGNALS };
+enum { ACCESS_CHANGED, STATE_CHANGED, HINTS_CHANGED, EVENT, SYNCED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 GType
@@ -149,6 +149,9 @@ kh_account_class_init (KhAccountClass *klass)
                                          G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[HINTS_CHANGED] = g_signal_new ("hints-changed", KH_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 0);
+  signals[EVENT] = g_signal_new ("event", KH_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                 KH_TYPE_EVENT);
+  signals[SYNCED] = g_signal_new ("synced", KH_TYPE_ACCOUNT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -494,6 +497,18 @@ void
 kh_account_emit_hints_changed (KhAccount *self)
 {
   g_signal_emit (self, signals[HINTS_CHANGED], 0);
+}
+
+void
+kh_account_tell_event (KhAccount *self, KhEvent *event)
+{
+  g_signal_emit (self, signals[EVENT], 0, event);
+}
+
+void
+kh_account_tell_synced (KhAccount *self)
+{
+  g_signal_emit (self, signals[SYNCED], 0);
 }
 
 /* A role that comes alone does not know its place. */

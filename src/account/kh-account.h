@@ -67,7 +67,9 @@ typedef enum {
  * account on this computer; see kh_account_take_store_error()). All notify.
  * Signals: "access-changed" () when what one may do, or a state, may have changed.
  *          "state-changed" (KhCollection, uint) when kh_account_get_state() of it changed.
- *          "hints-changed" () when anybody's hints may be others. */
+ *          "hints-changed" () when anybody's hints may be others.
+ *          "event" (KhEvent) when something happened, while the account is followed.
+ *          "synced" () when everything has been read again: events may have been missed before. */
 
 /* @id: of the account in the configuration; @service_name: translated. @name: shown until it has synced.
  * @provider: (nullable): it can come later, with kh_account_set_provider(). Nothing happens before the first sync. */
@@ -145,6 +147,12 @@ void kh_account_run_async (KhAccount *self, KhCommand *command, GCancellable *ca
                            GAsyncReadyCallback callback, gpointer data);
 /* Returns: (transfer full) */
 KhReply *kh_account_run_finish (KhAccount *self, GAsyncResult *result, GError **error);
+
+/* One page of the history, as kh_provider_history_async(); KhHistory (kh-history.h) is what shows it. */
+void kh_account_load_history_async (KhAccount *self, const KhHistoryQuery *query, const char *cursor, guint limit,
+                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full) */
+KhHistoryPage *kh_account_load_history_finish (KhAccount *self, GAsyncResult *result, GError **error);
 
 /* While somebody looks at it the account keeps itself up to date; else it only comes back after an error. */
 void kh_account_set_watched (KhAccount *self, gboolean watched);

@@ -31,6 +31,14 @@ kh_changes_free (KhChanges *changes)
   g_free (changes);
 }
 
+void
+kh_history_page_free (KhHistoryPage *page)
+{
+  g_ptr_array_unref (page->items);
+  g_free (page->next);
+  g_free (page);
+}
+
 KhCapabilities
 kh_provider_get_capabilities (KhProvider *self)
 {
@@ -100,4 +108,17 @@ KhChanges *
 kh_provider_wait_finish (KhProvider *self, GAsyncResult *result, GError **error)
 {
   return KH_PROVIDER_GET_IFACE (self)->wait_finish (self, result, error);
+}
+
+void
+kh_provider_history_async (KhProvider *self, const KhHistoryQuery *query, const char *cursor, guint limit,
+                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  KH_PROVIDER_GET_IFACE (self)->history_async (self, query, cursor, limit, cancellable, callback, data);
+}
+
+KhHistoryPage *
+kh_provider_history_finish (KhProvider *self, GAsyncResult *result, GError **error)
+{
+  return KH_PROVIDER_GET_IFACE (self)->history_finish (self, result, error);
 }

@@ -12,6 +12,7 @@
 
 #include "model/kh-account-info.h"
 #include "model/kh-collection.h"
+#include "model/kh-history-query.h"
 #include "model/kh-person.h"
 #include "provider/kh-command.h"
 
@@ -46,7 +47,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhReply, kh_reply_free)
 
 /* One thing that is not as it was. */
 typedef struct {
-  KhCollection collection; /* KH_N_COLLECTIONS: the account itself */
+  KhCollection collection; /* KH_N_COLLECTIONS: the account itself, or a KhEvent that came about */
   char *id;
   KhEntity *entity;        /* as it is now; NULL: it is gone */
 } KhChange;
@@ -61,6 +62,16 @@ typedef struct {
 
 void kh_changes_free (KhChanges *changes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhChanges, kh_changes_free)
+
+/* A part of the history, newest first. */
+typedef struct {
+  GPtrArray *items; /* of KhEvent */
+  char *next;       /* where it goes on; NULL: that was all */
+  gint64 total;     /* how many there are in all */
+} KhHistoryPage;
+
+void kh_history_page_free (KhHistoryPage *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhHistoryPage, kh_history_page_free)
 
 #define KH_TYPE_PROVIDER (kh_provider_get_type ())
 G_DECLARE_INTERFACE (KhProvider, kh_provider, KH, PROVIDER, GObject)
@@ -78,6 +89,9 @@ struct _KhProviderInterface {
   KhReply *(*execute_finish) (KhProvider *, GAsyncResult *, GError **);
   void (*wait_async) (KhProvider *, const char *, gboolean, GCancellable *, GAsyncReadyCallback, gpointer);
   KhChanges *(*wait_finish) (KhProvider *, GAsyncResult *, GError **);
+  void (*history_async) (KhProvider *, const KhHistoryQuery *, const char *, guint, GCancellable *,
+                         GAsyncReadyCallback, gpointer);
+  KhHistoryPage *(*history_finish) (KhProvider *, GAsyncResult *, GError **);
 };
 
 KhCapabilities kh_provider_get_capabilities (KhProvider *self);
@@ -112,5 +126,12 @@ void kh_provider_wait_async (KhProvider *self, const char *after, gboolean hold,
                              GAsyncReadyCallback callback, gpointer data);
 /* Returns: (transfer full) */
 KhChanges *kh_provider_wait_finish (KhProvider *self, GAsyncResult *result, GError **error);
+
+/* Only with KH_CAPABILITY_HISTORY: at most @limit (1 to 1000) events that @query means, from where @cursor, the "next" of
+ * an earlier page of the same query, goes on; NULL begins. */
+void kh_provider_history_async (KhProvider *self, const KhHistoryQuery *query, const char *cursor, guint limit,
+                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full) */
+KhHistoryPage *kh_provider_history_finish (KhProvider *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -64,6 +64,26 @@ add_change (KhChanges *changes, JsonObject *item, KhCollection collection, int a
   return TRUE;
 }
 
+static gboolean
+add_event (KhChanges *changes, JsonObject *item, GError **error)
+{
+  g_autoptr (KhEvent) event = NULL;
+  JsonObject *value;
+  KhChange *change;
+
+  if (!kh_json_get_object (item, "value", &value, error))
+    return FALSE;
+  event = kh_api_read_event (value, error);
+  if (event == NULL)
+    return FALSE;
+  change = g_new0 (KhChange, 1);
+  change->collection = KH_N_COLLECTIONS;
+  change->id = g_strdup (kh_entity_get_id (KH_ENTITY (event)));
+  change->entity = KH_ENTITY (g_steal_pointer (&event));
+  g_ptr_array_add (changes->items, change);
+  return TRUE;
+}
+
 /* A kind that this version does not know is none of its business. */
 static gboolean
 read_item (KhChanges *changes, JsonObject *item, int account_kind, GError **error)
@@ -72,6 +92,8 @@ read_item (KhChanges *changes, JsonObject *item, int account_kind, GError **erro
 
   if (!kh_json_get_string (item, "kind", &kind, error))
     return FALSE;
+  if (g_str_equal (kind, "event"))
+    return add_event (changes, item, error);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_equal (kinds[i].kind, kind))
       return add_change (changes, item, kinds[i].collection, account_kind, error);

@@ -5,6 +5,7 @@
 #include "base/kh-time.h"
 #include "provider/account-api/kh-api-changes.h"
 #include "provider/account-api/kh-api-command.h"
+#include "provider/account-api/kh-api-history.h"
 #include "provider/account-api/kh-api-list.h"
 #include "provider/account-api/kh-api-read.h"
 
@@ -433,6 +434,38 @@ wait_finish (KhProvider *provider, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* --- History --- */
+
+static void
+on_history (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  KhHistoryPage *page = kh_api_history_finish (KH_API_CLIENT (source), result, &error);
+
+  if (page != NULL)
+    g_task_return_pointer (task, page, (GDestroyNotify) kh_history_page_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+history_async (KhProvider *provider, const KhHistoryQuery *query, const char *cursor, guint limit,
+               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  KhApiProvider *self = KH_API_PROVIDER (provider);
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, history_async);
+  kh_api_history_async (self->client, self->account, query, cursor, limit, cancellable, on_history, task);
+}
+
+static KhHistoryPage *
+history_finish (KhProvider *provider, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static void
 provider_init (KhProviderInterface *iface)
 {
@@ -447,4 +480,6 @@ provider_init (KhProviderInterface *iface)
   iface->execute_finish = execute_finish;
   iface->wait_async = wait_async;
   iface->wait_finish = wait_finish;
+  iface->history_async = history_async;
+  iface->history_finish = history_finish;
 }

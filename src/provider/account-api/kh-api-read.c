@@ -60,6 +60,12 @@ static const Member session_members[] = {
   { "expires_at", KH_FIELD_TIME },
 };
 
+static const Member event_members[] = {
+  { "time", KH_FIELD_TIME },
+  { "action", KH_FIELD_STRING },
+  { "ip", KH_FIELD_STRING, TRUE },
+};
+
 static const Member person_members[] = {
   { "name", KH_FIELD_STRING },
   { "email", KH_FIELD_STRING },
@@ -322,6 +328,52 @@ KhSession *
 kh_api_read_session (JsonObject *object, GError **error)
 {
   return READ (KH_TYPE_SESSION, session_members, object, error);
+}
+
+/* Returns: threes of field, old and new value. */
+static char **
+read_event_changes (JsonObject *object, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  JsonArray *changes;
+
+  if (!kh_json_get_array (object, "changes", &changes, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (changes); i++) {
+    JsonObject *change = kh_api_read_item (changes, i, error);
+    const char *field, *old_value, *new_value;
+    if (change == NULL || !kh_json_get_string (change, "field", &field, error)
+        || !kh_json_get_nullable_string (change, "old", &old_value, error)
+        || !kh_json_get_nullable_string (change, "new", &new_value, error))
+      return NULL;
+    g_strv_builder_add_many (builder, field, old_value != NULL ? old_value : "", new_value != NULL ? new_value : "",
+                             NULL);
+  }
+  return g_strv_builder_end (builder);
+}
+
+KhEvent *
+kh_api_read_event (JsonObject *object, GError **error)
+{
+  g_autoptr (KhEvent) event = READ (KH_TYPE_EVENT, event_members, object, error);
+  g_auto (GStrv) changes = NULL;
+  JsonObject *actor, *target;
+  const char *actor_id, *actor_name, *kind, *target_id, *target_name;
+
+  if (event == NULL || !kh_json_get_object (object, "actor", &actor, error)
+      || !kh_json_get_nullable_string (actor, "id", &actor_id, error)
+      || !kh_json_get_nullable_string (actor, "name", &actor_name, error)
+      || !kh_json_get_object (object, "target", &target, error)
+      || !kh_json_get_nullable_string (target, "kind", &kind, error)
+      || !kh_json_get_nullable_string (target, "id", &target_id, error)
+      || !kh_json_get_nullable_string (target, "name", &target_name, error))
+    return NULL;
+  changes = read_event_changes (object, error);
+  if (changes == NULL)
+    return NULL;
+  g_object_set (event, "actor", actor_id, "actor-name", actor_name, "target-kind", kind, "target", target_id,
+                "target-name", target_name, "changes", changes, NULL);
+  return g_steal_pointer (&event);
 }
 
 KhPerson *

@@ -9,6 +9,7 @@
 #include "base/kh-json.h"
 #include "model/kh-account-info.h"
 #include "model/kh-area.h"
+#include "model/kh-event.h"
 #include "model/kh-invitation.h"
 #include "model/kh-person.h"
 #include "model/kh-role.h"
@@ -28,6 +29,7 @@ gboolean kh_api_is_service (JsonObject *object);
 KhUser *kh_api_read_user (JsonObject *object, GError **error);
 KhInvitation *kh_api_read_invitation (JsonObject *object, GError **error);
 KhSession *kh_api_read_session (JsonObject *object, GError **error);
+KhEvent *kh_api_read_event (JsonObject *object, GError **error);
 KhPerson *kh_api_read_person (JsonObject *object, GError **error);
 KhRole *kh_api_read_role (JsonObject *object, int kind, int position, GError **error);
 KhArea *kh_api_read_area (JsonObject *object, int kind, int position, GError **error);
