@@ -170,6 +170,12 @@ on_history (GObject *source, GAsyncResult *result, gpointer data)
   g_task_return_error (task, error);
 }
 
+gboolean
+kh_account_is_connected (KhAccount *self)
+{
+  return self->provider != NULL && !self->signed_out;
+}
+
 void
 kh_account_load_history_async (KhAccount *self, const KhHistoryQuery *query, const char *cursor, guint limit,
                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
@@ -177,7 +183,7 @@ kh_account_load_history_async (KhAccount *self, const KhHistoryQuery *query, con
   GTask *task = g_task_new (self, cancellable, callback, data);
 
   g_task_set_source_tag (task, kh_account_load_history_async);
-  if (self->provider == NULL || self->signed_out) {
+  if (!kh_account_is_connected (self)) {
     g_task_return_error (task, kh_error_new (KH_ERROR_UNAUTHORIZED, NULL, "The account is signed out."));
     g_object_unref (task);
     return;

@@ -269,8 +269,8 @@ load_first (KhHistory *self, gboolean replace)
 {
   Call *call;
 
-  if (kh_account_get_capabilities (self->account) == 0)
-    return; /* the token is being looked for: "synced" comes when there is one */
+  if (!kh_account_is_connected (self->account))
+    return; /* "synced" comes when it is */
   call = call_new (self, &self->first_page, replace);
   kh_account_load_history_async (self->account, self->query, NULL, self->page_size, self->first_page, on_first_page,
                                  call);

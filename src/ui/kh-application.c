@@ -91,6 +91,9 @@ kh_application_startup (GApplication *application)
     { "win.show-pane(uint32 1)", { "<Control>2" } },
     { "win.show-pane(uint32 2)", { "<Control>3" } },
     { "win.show-pane(uint32 3)", { "<Control>4" } },
+    { "win.show-pane(uint32 4)", { "<Control>5" } },
+    { "win.show-pane(uint32 5)", { "<Control>6" } },
+    { "win.show-pane(uint32 6)", { "<Control>7" } },
   };
   KhApplication *self = KH_APPLICATION (application);
   g_autoptr (KhSecrets) secrets = NULL;

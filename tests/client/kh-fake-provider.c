@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kh-fake-provider.h"
 
+#include <stdlib.h>
+
 #include "base/kh-error.h"
 #include "model/kh-area.h"
 #include "model/kh-catalogue.h"
@@ -26,6 +28,8 @@ kh_fake_provider_finalize (GObject *object)
   g_clear_pointer (&self->reply, kh_reply_free);
   g_clear_pointer (&self->missed, kh_changes_free);
   g_ptr_array_unref (self->waiting);
+  g_ptr_array_unref (self->events);
+  g_clear_error (&self->history_error);
   G_OBJECT_CLASS (kh_fake_provider_parent_class)->finalize (object);
 }
 
@@ -41,6 +45,7 @@ kh_fake_provider_init (KhFakeProvider *self)
   for (guint i = 0; i < KH_N_COLLECTIONS; i++)
     self->lists[i] = g_ptr_array_new_with_free_func (g_object_unref);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->events = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 KhUser *
@@ -304,6 +309,41 @@ kh_fake_provider_tell (KhFakeProvider *self, KhCollection collection, const char
   kh_fake_provider_tell_all (self, changes);
 }
 
+/* A cursor is how many of what fits came before. */
+static void
+history_async (KhProvider *provider, const KhHistoryQuery *query, const char *cursor, guint limit,
+               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  KhFakeProvider *self = KH_FAKE_PROVIDER (provider);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  g_autoptr (KhHistoryPage) page = g_new0 (KhHistoryPage, 1);
+  GError *error = self->error != NULL ? self->error : self->history_error;
+  guint first = cursor != NULL ? atoi (cursor) : 0;
+
+  self->history_calls++;
+  page->items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->events->len; i++) {
+    KhEntity *event = g_ptr_array_index (self->events, i);
+    if (!kh_history_query_matches (query, KH_EVENT (event)))
+      continue;
+    if (page->total >= first && page->total < first + limit)
+      g_ptr_array_add (page->items, copy (event));
+    page->total++;
+  }
+  if (page->total > first + limit)
+    page->next = g_strdup_printf ("%u", first + limit);
+  if (error != NULL)
+    g_task_return_error (task, g_error_copy (error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&page), (GDestroyNotify) kh_history_page_free);
+}
+
+static KhHistoryPage *
+history_finish (KhProvider *provider, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static void
 provider_init (KhProviderInterface *iface)
 {
@@ -318,4 +358,6 @@ provider_init (KhProviderInterface *iface)
   iface->execute_finish = execute_finish;
   iface->wait_async = wait_async;
   iface->wait_finish = wait_finish;
+  iface->history_async = history_async;
+  iface->history_finish = history_finish;
 }

@@ -32,6 +32,9 @@ struct _KhFakeProvider {
   gboolean expired;                 /* the next who waits has too old a point */
   GError *feed_error;               /* answered to everybody who waits */
   guint waits;                      /* those that were let wait */
+  GPtrArray *events;                /* KhEvent: the history, newest first */
+  GError *history_error;            /* answered instead of it */
+  guint history_calls;
   guint asked;                      /* how often anything was asked of the feed */
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/kh-error.h"
 #include "compat/kh-compat.h"
+#include "ui/history/kh-person-history.h"
 #include "ui/users/kh-person-contact.h"
 #include "ui/users/kh-person-hints.h"
 #include "ui/users/kh-person-membership.h"
@@ -39,6 +40,7 @@ struct _KhPersonPage {
   KhPersonMembership *membership;
   KhAccessList *access;
   KhPersonSessions *sessions;
+  KhPersonHistory *history;
   GtkRevealer *save_revealer;
   GtkSpinner *spinner;
   GtkWidget *discard;
@@ -457,6 +459,7 @@ kh_person_page_class_init (KhPersonPageClass *klass)
   g_type_ensure (KH_TYPE_PERSON_HINTS);
   g_type_ensure (KH_TYPE_PERSON_MEMBERSHIP);
   g_type_ensure (KH_TYPE_PERSON_SESSIONS);
+  g_type_ensure (KH_TYPE_PERSON_HISTORY);
   g_type_ensure (KH_TYPE_ROLE_CHECKS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/users/kh-person-page.ui");
@@ -477,6 +480,7 @@ kh_person_page_class_init (KhPersonPageClass *klass)
   BIND (membership);
   BIND (access);
   BIND (sessions);
+  BIND (history);
   BIND (save_revealer);
   BIND (spinner);
   BIND (discard);
@@ -519,6 +523,7 @@ kh_person_page_new (KhAccount *account, KhUser *user)
   kh_person_contact_set_edit (self->contact, account, self->edit);
   kh_person_membership_set_edit (self->membership, account, self->edit);
   kh_person_sessions_set_user (self->sessions, account, user);
+  kh_person_history_set_user (self->history, account, user);
   self->watch = kh_account_watch_new (account,
                                       KH_WATCH_ACCESS | KH_WATCH_INFO | KH_WATCH (KH_COLLECTION_USERS)
                                           | KH_WATCH (KH_COLLECTION_ROLES) | KH_WATCH (KH_COLLECTION_AREAS),

@@ -14,6 +14,7 @@
 #include "ui/users/kh-user-filter.h"
 #include "ui/users/kh-user-index.h"
 #include "ui/users/kh-users-pane.h"
+#include "ui/widgets/kh-chip.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -91,20 +92,8 @@ update_count (KhUsersPane *self)
 static void
 add_chip (KhUsersPane *self, const char *text, GCallback clear)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (text);
-  g_autofree char *name = NULL;
+  GtkWidget *button = kh_chip_new (text);
 
-  /* Translators: the name of a button that takes a filter back; %s is the filter, as "Role: Finance". */
-  name = g_strdup_printf (_ ("Remove filter: %s"), text);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("window-close-symbolic"));
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "kh-chip");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (button, "clicked", clear, self->filters, G_CONNECT_SWAPPED);
   gtk_box_append (self->chips, button);
 }

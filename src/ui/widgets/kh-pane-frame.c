@@ -47,6 +47,9 @@ struct _KhPaneFrame {
   guint spinner_source;
 
   int collection;
+  gboolean has_state;    /* its own, not that of a collection */
+  KhState state;
+  GError *error;
   gboolean searchable;
   gboolean empty;
   gboolean no_match;
@@ -131,12 +134,18 @@ update_error_page (KhPaneFrame *self, const GError *error)
   adw_status_page_set_description (self->error_page, markup);
 }
 
+static KhState
+get_state (KhPaneFrame *self)
+{
+  return self->has_state ? self->state : kh_account_get_state (self->account, self->collection);
+}
+
 static void
 update_state (KhPaneFrame *self)
 {
   const GError *error;
 
-  if (self->collection < 0) {
+  if (self->collection < 0 && !self->has_state) {
     show_state (self, "content");
     return;
   }
@@ -144,8 +153,8 @@ update_state (KhPaneFrame *self)
     show_state (self, "loading");
     return;
   }
-  error = kh_account_get_collection_error (self->account, self->collection);
-  switch (kh_account_get_state (self->account, self->collection)) {
+  error = self->has_state ? self->error : kh_account_get_collection_error (self->account, self->collection);
+  switch (get_state (self)) {
   case KH_STATE_LOADING:
     show_state (self, "loading");
     break;
@@ -162,8 +171,7 @@ update_state (KhPaneFrame *self)
     break;
   }
   gtk_widget_set_visible (self->search_button,
-                          self->searchable && !self->empty
-                              && kh_account_get_state (self->account, self->collection) == KH_STATE_READY);
+                          self->searchable && !self->empty && get_state (self) == KH_STATE_READY);
 }
 
 static void
@@ -174,8 +182,7 @@ update_bar (KhPaneFrame *self)
   gboolean syncing = self->account != NULL && kh_account_get_syncing (self->account);
   gboolean signed_out = self->account != NULL && kh_account_get_signed_out (self->account);
   gboolean shown = (offline || error != NULL)
-                   && (self->collection < 0
-                       || kh_account_get_state (self->account, self->collection) == KH_STATE_READY);
+                   && ((self->collection < 0 && !self->has_state) || get_state (self) == KH_STATE_READY);
   g_autofree char *text = NULL;
 
   if (shown) {
@@ -312,6 +319,18 @@ kh_pane_frame_get_search_text (KhPaneFrame *self)
   g_return_val_if_fail (KH_IS_PANE_FRAME (self), "");
 
   return gtk_editable_get_text (self->search_entry);
+}
+
+void
+kh_pane_frame_set_state (KhPaneFrame *self, KhState state, const GError *error)
+{
+  g_return_if_fail (KH_IS_PANE_FRAME (self));
+
+  self->has_state = TRUE;
+  self->state = state;
+  g_clear_error (&self->error);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  update (self);
 }
 
 void
@@ -550,6 +569,7 @@ kh_pane_frame_finalize (GObject *object)
 
   g_free (self->search_hint);
   g_free (self->empty_button_label);
+  g_clear_error (&self->error);
   G_OBJECT_CLASS (kh_pane_frame_parent_class)->finalize (object);
 }
 

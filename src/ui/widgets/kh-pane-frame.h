@@ -25,6 +25,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhPaneFrame, kh_pane_frame, KH, PANE_FRAME, GtkWidget)
 
 const char *kh_pane_frame_get_search_text (KhPaneFrame *self);
+/* For a pane of something that is none of the account's collections: shows this from now on. @error: (nullable). */
+void kh_pane_frame_set_state (KhPaneFrame *self, KhState state, const GError *error);
 void kh_pane_frame_set_search_mode (KhPaneFrame *self, gboolean search_mode);
 
 G_END_DECLS

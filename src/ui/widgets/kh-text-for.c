@@ -212,6 +212,34 @@ kh_text_for_date (gint64 time)
 }
 
 char *
+kh_text_for_day (gint64 time)
+{
+  g_autoptr (GDateTime) then = local (time);
+  g_autofree char *date = NULL;
+  g_autofree char *weekday = NULL;
+
+  switch (days_from_today (then)) {
+  case 0:
+    return g_strdup (C_ ("time", "Today"));
+  case -1:
+    return g_strdup (C_ ("time", "Yesterday"));
+  default:
+    date = format_date (then, !is_this_year (then));
+    weekday = g_date_time_format (then, "%A");
+    /* Translators: the first %s is a day of the week, the second a date: "Saturday, 12 November". */
+    return g_strdup_printf (C_ ("weekday and date", "%s, %s"), weekday, date);
+  }
+}
+
+char *
+kh_text_for_clock (gint64 time)
+{
+  g_autoptr (GDateTime) then = local (time);
+
+  return format_time (then);
+}
+
+char *
 kh_text_for_offline (gint64 synced_at)
 {
   g_autoptr (GDateTime) then = NULL;

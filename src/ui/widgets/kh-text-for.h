@@ -35,6 +35,10 @@ char *kh_text_for_distance (gint64 time);
 /* Date and time in full, by locale. (transfer full) */
 char *kh_text_for_moment (gint64 time);
 char *kh_text_for_date (gint64 time);
+/* A heading: "Today", "Yesterday", "Saturday, 12 November". (transfer full) */
+char *kh_text_for_day (gint64 time);
+/* "14:02" (transfer full) */
+char *kh_text_for_clock (gint64 time);
 /* What offline or old data is headed with: "Offline. This is how it was on 12 November at 14:02." (transfer full) */
 char *kh_text_for_offline (gint64 synced_at);
 

@@ -40,7 +40,7 @@ count_items (KhPaneRow *self)
 static void
 update (KhPaneRow *self)
 {
-  gboolean known = self->account != NULL
+  gboolean known = self->account != NULL && self->info->collection < KH_N_COLLECTIONS
                    && kh_account_get_state (self->account, self->info->collection) == KH_STATE_READY;
   KhCapabilities capabilities = self->account != NULL ? kh_account_get_capabilities (self->account) : 0;
   g_autofree char *text = known ? g_strdup_printf ("%u", count_items (self)) : g_strdup ("");
@@ -70,7 +70,9 @@ kh_pane_row_set_account (KhPaneRow *self, KhAccount *account)
     return;
   g_signal_group_set_target (self->account_signals, account);
   g_signal_group_set_target (self->list_signals,
-                             account != NULL ? kh_account_get_list (account, self->info->collection) : NULL);
+                             account != NULL && self->info->collection < KH_N_COLLECTIONS
+                                 ? kh_account_get_list (account, self->info->collection)
+                                 : NULL);
   update (self);
 }
 

@@ -5,6 +5,7 @@
 
 #include "model/kh-invitation.h"
 #include "model/kh-user.h"
+#include "ui/history/kh-history-pane.h"
 #include "ui/invitations/kh-invitations-pane.h"
 #include "ui/roles/kh-roles-pane.h"
 #include "ui/sessions/kh-sessions-pane.h"
@@ -47,6 +48,12 @@ create_sessions (void)
   return GTK_WIDGET (kh_sessions_pane_new ());
 }
 
+static GtkWidget *
+create_history (void)
+{
+  return kh_history_pane_new ();
+}
+
 static const KhPaneInfo panes[] = {
   { "users", N_ ("Users"), "system-users-symbolic", KH_COLLECTION_USERS, 0, create_users, counts_user },
   { "invitations", N_ ("Invitations"), "mail-unread-symbolic", KH_COLLECTION_INVITATIONS, KH_CAPABILITY_INVITE,
@@ -54,6 +61,8 @@ static const KhPaneInfo panes[] = {
   { "roles", N_ ("Roles"), "kh-roles-symbolic", KH_COLLECTION_ROLES, KH_CAPABILITY_ROLES, create_roles, NULL },
   { "sessions", N_ ("Sessions"), "computer-symbolic", KH_COLLECTION_SESSIONS, KH_CAPABILITY_SESSIONS,
     create_sessions, NULL },
+  { "history", N_ ("History"), "document-open-recent-symbolic", KH_N_COLLECTIONS, KH_CAPABILITY_HISTORY, create_history,
+    NULL },
 };
 
 const KhPaneInfo *

@@ -14,7 +14,7 @@ typedef struct {
   const char *name;            /* kept in the settings: never change it */
   const char *title;           /* N_(): translate with _() */
   const char *icon;
-  KhCollection collection;     /* what its count and its state come from */
+  KhCollection collection;     /* what its count comes from; KH_N_COLLECTIONS: it has none */
   KhCapabilities capabilities; /* left out where the service lacks one of these */
   /* Returns: (transfer full): a widget with a property "account" and an action group "pane". */
   GtkWidget *(*create) (void);

@@ -6,6 +6,7 @@
 #include "compat/kh-compat.h"
 #include "compat/kh-split.h"
 #include "ui/connect/kh-connect-window.h"
+#include "ui/history/kh-history-pane.h"
 #include "ui/invite/kh-invite-window.h"
 #include "ui/sessions/kh-sessions-pane.h"
 #include "ui/settings/kh-account-settings.h"
@@ -485,6 +486,18 @@ kh_window_open (KhWindow *self, const char *account, const char *pane, const cha
                                 kh_account_find_user (found, item));
 }
 
+static void
+show_history_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhWindow *self = KH_WINDOW (widget);
+
+  if (self->account == NULL)
+    return;
+  choose_pane (self, "history");
+  kh_history_pane_show_person (KH_HISTORY_PANE (ensure_pane (self, kh_panes_find ("history"))),
+                               g_variant_get_string (parameter, NULL));
+}
+
 /* The shown pane gets it, wherever the focus is. */
 static gboolean
 activate_in_pane (KhWindow *self, const char *action)
@@ -599,6 +612,7 @@ kh_window_class_init (KhWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-pane", "u", show_pane_action);
   /* With a user's id; for other panes. */
   gtk_widget_class_install_action (widget_class, "win.show-user", "s", show_user_action);
+  gtk_widget_class_install_action (widget_class, "win.show-history", "s", show_history_action);
   /* Not application accelerators, for those come before the widget that has the focus: Esc closes a popover or a
    * search first. */
   gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, search_shortcut, NULL);
