@@ -370,6 +370,16 @@ kh_account_keep_stop (KhAccount *self)
   g_clear_object (&self->snapshot);
 }
 
+void
+kh_account_keep_nothing (KhAccount *self)
+{
+  g_autoptr (KhSnapshot) snapshot = self->snapshot != NULL ? g_object_ref (self->snapshot) : NULL;
+
+  kh_account_keep_stop (self);
+  if (snapshot != NULL)
+    kh_snapshot_erase_async (snapshot, NULL, NULL);
+}
+
 static void
 on_erased (GObject *source, GAsyncResult *result, gpointer data)
 {

@@ -133,5 +133,7 @@ void kh_account_keep (KhAccount *self, gboolean synced);
 /* @entity, which is in no list, has changed. */
 void kh_account_keep_entity (KhAccount *self, KhEntity *entity);
 void kh_account_keep_stop (KhAccount *self);
+/* One has lost access to the account: what it was like is not to be read here any longer. */
+void kh_account_keep_nothing (KhAccount *self);
 
 G_END_DECLS

@@ -38,6 +38,7 @@ typedef struct {
   KhCollection collection;
   guint changed; /* the list's counter when it was asked for */
   guint reloads;
+  gboolean first; /* the list has never come before: it is shown as it comes */
 } ListCall;
 
 static void start (KhAccount *self, guint lists, gboolean loud);
@@ -239,6 +240,8 @@ take_error (KhAccount *self, const GError *error)
   kh_account_set_error (self, error);
   if (g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED))
     kh_account_set_signed_out (self, TRUE);
+  if (kh_account_get_shut_out (self))
+    kh_account_keep_nothing (self);
   kh_account_set_offline (self, g_error_matches (error, KH_ERROR, KH_ERROR_NETWORK)
                                     || g_error_matches (error, KH_ERROR, KH_ERROR_OFFLINE));
   fail_loading (self, error);
@@ -342,13 +345,27 @@ on_list (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+on_page (GPtrArray *entities, gpointer data)
+{
+  ListCall *call = data;
+  KhAccount *self = call->sync->account;
+
+  if (self == NULL || !call->first || call->changed != self->changed[call->collection])
+    return;
+  kh_entity_list_add (self->lists[call->collection], entities, 0, entities->len);
+  if (call->sync->account == self)
+    kh_account_set_state (self, call->collection, KH_STATE_READY, NULL);
+}
+
+static void
 load_list (KhSync *sync, KhCollection collection, guint reloads)
 {
   ListCall *call = g_new (ListCall, 1);
+  gboolean first = sync->account->states[collection] == KH_STATE_LOADING;
 
-  *call = (ListCall) { g_rc_box_acquire (sync), collection, sync->account->changed[collection], reloads };
+  *call = (ListCall) { g_rc_box_acquire (sync), collection, sync->account->changed[collection], reloads, first };
   sync->pending++;
-  kh_provider_list_async (sync->account->provider, collection, sync->cancellable, on_list, call);
+  kh_provider_list_async (sync->account->provider, collection, on_page, call, sync->cancellable, on_list, call);
 }
 
 static void

@@ -72,10 +72,10 @@ kh_provider_load_person_finish (KhProvider *self, GAsyncResult *result, GError *
 }
 
 void
-kh_provider_list_async (KhProvider *self, KhCollection collection, GCancellable *cancellable,
-                        GAsyncReadyCallback callback, gpointer data)
+kh_provider_list_async (KhProvider *self, KhCollection collection, KhProviderPage page, gpointer page_data,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  KH_PROVIDER_GET_IFACE (self)->list_async (self, collection, cancellable, callback, data);
+  KH_PROVIDER_GET_IFACE (self)->list_async (self, collection, page, page_data, cancellable, callback, data);
 }
 
 GPtrArray *

@@ -73,6 +73,9 @@ typedef struct {
 void kh_history_page_free (KhHistoryPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhHistoryPage, kh_history_page_free)
 
+/* Called for what has come of a list while there is more to come. @entities: (element-type KhEntity). */
+typedef void (*KhProviderPage) (GPtrArray *entities, gpointer data);
+
 #define KH_TYPE_PROVIDER (kh_provider_get_type ())
 G_DECLARE_INTERFACE (KhProvider, kh_provider, KH, PROVIDER, GObject)
 
@@ -83,7 +86,8 @@ struct _KhProviderInterface {
   KhAccountInfo *(*load_account_finish) (KhProvider *, GAsyncResult *, GError **);
   void (*load_person_async) (KhProvider *, GCancellable *, GAsyncReadyCallback, gpointer);
   KhPerson *(*load_person_finish) (KhProvider *, GAsyncResult *, GError **);
-  void (*list_async) (KhProvider *, KhCollection, GCancellable *, GAsyncReadyCallback, gpointer);
+  void (*list_async) (KhProvider *, KhCollection, KhProviderPage, gpointer, GCancellable *, GAsyncReadyCallback,
+                      gpointer);
   GPtrArray *(*list_finish) (KhProvider *, GAsyncResult *, GError **);
   void (*execute_async) (KhProvider *, KhCommand *, GCancellable *, GAsyncReadyCallback, gpointer);
   KhReply *(*execute_finish) (KhProvider *, GAsyncResult *, GError **);
@@ -108,9 +112,10 @@ void kh_provider_load_person_async (KhProvider *self, GCancellable *cancellable,
 /* Returns: (transfer full) */
 KhPerson *kh_provider_load_person_finish (KhProvider *self, GAsyncResult *result, GError **error);
 
-/* All of a list, every page of it. */
-void kh_provider_list_async (KhProvider *self, KhCollection collection, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer data);
+/* All of a list, every page of it. @page: (nullable): gets some of it, with @page_data, as soon as it has come; not after
+ * @callback was called, nor after cancelling. */
+void kh_provider_list_async (KhProvider *self, KhCollection collection, KhProviderPage page, gpointer page_data,
+                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 /* Returns: (transfer full) (element-type KhEntity) */
 GPtrArray *kh_provider_list_finish (KhProvider *self, GAsyncResult *result, GError **error);
 

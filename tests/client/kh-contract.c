@@ -46,7 +46,7 @@ kh_contract_list (KhContractFixture *f, KhCollection collection)
   g_autoptr (GError) error = NULL;
   GPtrArray *entities;
 
-  kh_provider_list_async (f->provider, collection, NULL, kh_wait_callback, &result);
+  kh_provider_list_async (f->provider, collection, NULL, NULL, NULL, kh_wait_callback, &result);
   entities = kh_provider_list_finish (f->provider, kh_wait (&result), &error);
   g_assert_no_error (error);
   return entities;
@@ -211,7 +211,7 @@ test_cancel_at_every_moment (KhContractFixture *f, gconstpointer data)
       g_autoptr (GError) error = NULL;
       g_autoptr (GPtrArray) entities = NULL;
       g_assert_cmpuint (turns, <, 10000);
-      kh_provider_list_async (f->provider, i, cancellable, kh_wait_callback, &result);
+      kh_provider_list_async (f->provider, i, NULL, NULL, cancellable, kh_wait_callback, &result);
       for (guint turn = 0; turn < turns && result == NULL; turn++)
         kh_wait_once ();
       through = result != NULL;

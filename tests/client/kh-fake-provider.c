@@ -163,8 +163,8 @@ answer_list (GTask *task)
 }
 
 static void
-list_async (KhProvider *provider, KhCollection collection, GCancellable *cancellable, GAsyncReadyCallback callback,
-            gpointer data)
+list_async (KhProvider *provider, KhCollection collection, KhProviderPage page, gpointer page_data,
+            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   KhFakeProvider *self = KH_FAKE_PROVIDER (provider);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
@@ -172,6 +172,8 @@ list_async (KhProvider *provider, KhCollection collection, GCancellable *cancell
   GPtrArray *entities = g_ptr_array_new_with_free_func (g_object_unref);
 
   self->list_calls[collection]++;
+  self->page[collection] = page;
+  self->page_data[collection] = page_data;
   for (guint i = 0; i < self->lists[collection]->len; i++)
     g_ptr_array_add (entities, copy (g_ptr_array_index (self->lists[collection], i)));
   g_task_set_task_data (task, entities, (GDestroyNotify) g_ptr_array_unref);
@@ -187,6 +189,16 @@ static GPtrArray *
 list_finish (KhProvider *provider, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+kh_fake_provider_page (KhFakeProvider *self, KhCollection collection, guint first, guint n)
+{
+  g_autoptr (GPtrArray) entities = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = first; i < first + n; i++)
+    g_ptr_array_add (entities, copy (g_ptr_array_index (self->lists[collection], i)));
+  self->page[collection](entities, self->page_data[collection]);
 }
 
 void

@@ -24,6 +24,8 @@ struct _KhFakeProvider {
   KhReply *reply;                   /* to the next command; stolen */
   gboolean held;                    /* lists wait for kh_fake_provider_release() */
   GPtrArray *waiting;
+  KhProviderPage page[KH_N_COLLECTIONS]; /* of who asked for the list last */
+  gpointer page_data[KH_N_COLLECTIONS];
   guint loads;                      /* of the account */
   guint list_calls[KH_N_COLLECTIONS];
   guint commands;
@@ -48,6 +50,8 @@ void kh_fake_provider_tell (KhFakeProvider *self, KhCollection collection, const
 KhChanges *kh_fake_changes_new (void);
 void kh_fake_changes_add (KhChanges *changes, KhCollection collection, const char *id, KhEntity *entity);
 void kh_fake_provider_tell_all (KhFakeProvider *self, KhChanges *changes);
+/* Gives @n of a list that waits, from @first on, to who asked for it. */
+void kh_fake_provider_page (KhFakeProvider *self, KhCollection collection, guint first, guint n);
 /* Answers the lists that wait, as they stood when they were asked for. */
 void kh_fake_provider_release (KhFakeProvider *self);
 

@@ -106,6 +106,46 @@ test_many (KhAccountFixture *f, gconstpointer data)
   g_assert_cmpuint (kh_fixture_count (f, KH_COLLECTION_USERS), ==, 1301);
 }
 
+/* The first time a list shows as it comes. */
+static void
+test_comes_in_pages (KhAccountFixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  KhUser *ada;
+
+  kh_fake_provider_add_user (f->provider, "ada", "packer");
+  kh_fake_provider_add_user (f->provider, "bob", "packer");
+  f->provider->held = TRUE;
+  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
+  kh_wait_until (f->provider->waiting->len == KH_N_COLLECTIONS);
+  g_assert_cmpint (kh_account_get_state (f->account, KH_COLLECTION_USERS), ==, KH_STATE_LOADING);
+  kh_fake_provider_page (f->provider, KH_COLLECTION_USERS, 0, 2);
+  g_assert_cmpint (kh_account_get_state (f->account, KH_COLLECTION_USERS), ==, KH_STATE_READY);
+  g_assert_cmpuint (kh_fixture_count (f, KH_COLLECTION_USERS), ==, 2);
+  ada = kh_account_find_user (f->account, "ada");
+  g_assert_nonnull (ada);
+  kh_fake_provider_release (f->provider);
+  g_assert_true (kh_account_sync_finish (f->account, kh_wait (&result), NULL));
+  g_assert_cmpuint (kh_fixture_count (f, KH_COLLECTION_USERS), ==, 3);
+  g_assert_true (kh_account_find_user (f->account, "ada") == ada);
+}
+
+/* Whoever has lost access to the account finds nothing of it here any more. */
+static void
+test_shut_out (KhAccountFixture *f, gconstpointer data)
+{
+  g_autofree char *path = kh_snapshot_build_path (ID);
+  g_autoptr (GError) error = NULL;
+
+  kh_fixture_sync (f);
+  wait_saved (f);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  f->provider->error = kh_error_new (KH_ERROR_UNAUTHORIZED, "access-removed", "No access.");
+  g_assert_false (kh_fixture_try_sync (f, &error));
+  g_assert_true (kh_account_get_shut_out (f->account));
+  kh_wait_until (!g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 /* Only what is new is asked for, and what is there stays the same object. */
 static void
 test_takes_in_what_was_missed (KhAccountFixture *f, gconstpointer data)
@@ -344,6 +384,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("starts-from-it", test_starts_from_it);
   ADD ("many", test_many);
+  ADD ("comes-in-pages", test_comes_in_pages);
+  ADD ("shut-out", test_shut_out);
   ADD ("takes-in-what-was-missed", test_takes_in_what_was_missed);
   ADD ("point-is-too-old", test_point_is_too_old);
   ADD ("other-access", test_other_access);

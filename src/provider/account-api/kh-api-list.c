@@ -12,6 +12,8 @@ typedef struct {
   char *path;
   KhApiReadItem read;
   int kind;
+  KhProviderPage page;
+  gpointer page_data;
   GPtrArray *items;
 } Listing;
 
@@ -85,6 +87,8 @@ on_page (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   n = page->items->len;
+  if (listing->page != NULL && n > 0 && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    listing->page (page->items, listing->page_data);
   g_ptr_array_extend_and_steal (listing->items, g_ptr_array_ref (page->items));
   if (page->next == NULL)
     g_task_return_pointer (task, g_ptr_array_ref (listing->items), (GDestroyNotify) g_ptr_array_unref);
@@ -116,8 +120,8 @@ load_page (GTask *task, const char *cursor)
 }
 
 void
-kh_api_list_async (KhApiClient *client, const char *path, KhApiReadItem read, int kind, GCancellable *cancellable,
-                   GAsyncReadyCallback callback, gpointer data)
+kh_api_list_async (KhApiClient *client, const char *path, KhApiReadItem read, int kind, KhProviderPage page,
+                   gpointer page_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (client, cancellable, callback, data);
   Listing *listing = g_new0 (Listing, 1);
@@ -126,6 +130,8 @@ kh_api_list_async (KhApiClient *client, const char *path, KhApiReadItem read, in
   listing->path = g_strdup (path);
   listing->read = read;
   listing->kind = kind;
+  listing->page = page;
+  listing->page_data = page_data;
   listing->items = g_ptr_array_new_with_free_func (g_object_unref);
   g_task_set_task_data (task, listing, (GDestroyNotify) listing_free);
   load_page (task, NULL);

@@ -202,6 +202,8 @@ static const struct {
 
 typedef struct {
   KhCollection collection;
+  KhProviderPage page;
+  gpointer page_data;
   GPtrArray *first;
 } ListCall;
 
@@ -225,15 +227,15 @@ static void on_list (GObject *source, GAsyncResult *result, gpointer data);
 
 /* Takes @task. */
 static void
-load_list (GTask *task, const char *path)
+load_list (GTask *task, const char *path, KhProviderPage page)
 {
   KhApiProvider *self = g_task_get_source_object (task);
   ListCall *call = g_task_get_task_data (task);
   g_autofree char *account = g_uri_escape_string (self->account, NULL, FALSE);
   g_autofree char *full = g_strdup_printf ("/v1/accounts/%s/%s", account, path);
 
-  kh_api_list_async (self->client, full, lists[call->collection].read, kind_of (self), g_task_get_cancellable (task),
-                     on_list, task);
+  kh_api_list_async (self->client, full, lists[call->collection].read, kind_of (self), page, call->page_data,
+                     g_task_get_cancellable (task), on_list, task);
 }
 
 static void
@@ -250,7 +252,8 @@ on_list (GObject *source, GAsyncResult *result, gpointer data)
   }
   if (call->first == NULL && lists[call->collection].and_path != NULL) {
     call->first = g_steal_pointer (&entities);
-    load_list (g_steal_pointer (&task), lists[call->collection].and_path);
+    /* Not all of these belong to the list. */
+    load_list (g_steal_pointer (&task), lists[call->collection].and_path, NULL);
     return;
   }
   if (call->first != NULL) {
@@ -264,16 +267,18 @@ on_list (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-list_async (KhProvider *provider, KhCollection collection, GCancellable *cancellable, GAsyncReadyCallback callback,
-            gpointer data)
+list_async (KhProvider *provider, KhCollection collection, KhProviderPage page, gpointer page_data,
+            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (provider, cancellable, callback, data);
   ListCall *call = g_new0 (ListCall, 1);
 
   g_task_set_source_tag (task, list_async);
   call->collection = collection;
+  call->page = page;
+  call->page_data = page_data;
   g_task_set_task_data (task, call, (GDestroyNotify) list_call_free);
-  load_list (task, lists[collection].path);
+  load_list (task, lists[collection].path, page);
 }
 
 static GPtrArray *

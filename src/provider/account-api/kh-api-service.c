@@ -216,7 +216,7 @@ on_probed_for_accounts (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (KhApiClient) client = g_object_steal_data (G_OBJECT (task), "client");
 
   if (probe_finish (source, result, task))
-    kh_api_list_async (client, "/v1/accounts?limit=1000", read_account, -1, g_task_get_cancellable (task),
+    kh_api_list_async (client, "/v1/accounts?limit=1000", read_account, -1, NULL, NULL, g_task_get_cancellable (task),
                        on_accounts, g_object_ref (task));
 }
 
