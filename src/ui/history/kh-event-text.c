@@ -9,6 +9,8 @@
 #include "base/kh-time.h"
 #include "ui/widgets/kh-text-for.h"
 
+#define ROLE_END "role_ends." /* before the id of a role */
+
 /* --- What happened --- */
 
 /* @kind: "user" for one that may be linked. (transfer full) */
@@ -33,7 +35,8 @@ touches_access (KhEvent *event)
   for (guint i = 0; i < kh_event_get_n_changes (event); i++) {
     const char *field, *old_value, *new_value;
     kh_event_get_change (event, i, &field, &old_value, &new_value);
-    if (g_str_equal (field, "roles") || g_str_equal (field, "ends_at") || g_str_has_prefix (field, "grants."))
+    if (g_str_equal (field, "roles") || g_str_equal (field, "ends_at") || g_str_has_prefix (field, "grants.")
+        || g_str_has_prefix (field, ROLE_END))
       return TRUE;
   }
   return FALSE;
@@ -209,6 +212,8 @@ label_of (const char *field, KhAccount *account)
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     if (g_str_equal (labels[i].field, field))
       return g_dpgettext2 (NULL, "field", labels[i].label);
+  if (g_str_has_prefix (field, ROLE_END))
+    return C_ ("field", "Role’s end date");
   if (!g_str_has_prefix (field, "grants."))
     return field;
   field += strlen ("grants.");
@@ -229,6 +234,19 @@ role_names (const char *value, KhAccount *account)
     }
   }
   return g_strjoinv (", ", ids);
+}
+
+/* "Finance, 17 May 2031" */
+static char *
+role_end_text (const char *id, const char *value, KhAccount *account)
+{
+  g_autofree char *role = role_names (id, account);
+  g_autofree char *date = NULL;
+  gint64 time;
+
+  date = kh_time_parse (value, &time) ? kh_text_for_date (time) : g_strdup (value);
+  /* Translators: first the name of a role, then the last day on which somebody has it. */
+  return g_strdup_printf (C_ ("role and date", "%s, %s"), role, date);
 }
 
 static const char *
@@ -257,6 +275,8 @@ value_text (const char *field, const char *value, KhAccount *account)
     return g_strdup (kh_enum_from_word (KH_TYPE_LEVEL, value, &number) ? kh_text_for_level (number) : value);
   if (g_str_equal (field, "status"))
     return g_strdup (kh_enum_from_word (KH_TYPE_USER_STATUS, value, &number) ? kh_text_for_user_status (number) : value);
+  if (g_str_has_prefix (field, ROLE_END))
+    return role_end_text (field + strlen (ROLE_END), value, account);
   if (g_str_equal (field, "ends_at"))
     return kh_time_parse (value, &time) ? kh_text_for_date (time) : g_strdup (value);
   if (g_str_equal (field, "invite_policy"))
