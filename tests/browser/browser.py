@@ -69,7 +69,7 @@ class Browser:
                          f'--user-data-dir={folder}/profile',
                          '--no-sandbox'):  # which neither root nor a container has; it opens nothing but our own pages
             options.add_argument(argument)
-        options.set_capability('goog:loggingPrefs', {'browser': 'ALL', 'performance': 'ALL'})
+        options.set_capability('goog:loggingPrefs', {'browser': 'ALL'})
         # Chromium keeps to itself in a home of its own, and nothing asks a proxy for this machine.
         os.environ['no_proxy'] = os.environ['NO_PROXY'] = 'localhost,127.0.0.1'
         environment = dict(os.environ, HOME=folder, XDG_CONFIG_HOME=f'{folder}/config', XDG_CACHE_HOME=f'{folder}/cache')

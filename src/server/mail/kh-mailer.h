@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Sends what the outbox holds, on a thread of its own: as files into a folder, or over SMTP. A link is made when its
- * mail is, and only its hash is stored.
+ * mail is, and only its hash is stored. Each mail goes out once, whenever the server is killed; twice, with one Message-ID,
+ * only when a mail server had taken it and had not yet said so.
  */
 #pragma once
 
