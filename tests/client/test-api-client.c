@@ -401,6 +401,28 @@ test_sign_in (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (asked, "\"name\":\"Keyholder "));
 }
 
+/* Whoever answers may say it back. */
+static void
+test_token_is_in_no_error (Fixture *f, gconstpointer data)
+{
+  static const char *const details[] = {
+    "Bearer " TOKEN " is not valid", TOKEN, "two: " TOKEN "," TOKEN, "of another sign-in: khs_AAAAAAAAAAAAAAAAAAAAAAAA",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++) {
+    g_autofree char *problem = g_strdup_printf ("{\"status\":401,\"code\":\"unauthorized\",\"detail\":\"%s\"}",
+                                                details[i]);
+    g_autoptr (GPtrArray) accounts = NULL;
+    g_autoptr (GError) error = NULL;
+    kh_canned_server_answer (f->server, "GET /v1/accounts", 401, "application/problem+json", NULL, problem);
+    accounts = discover (f, kh_canned_server_get_address (f->server), &error);
+    g_assert_null (accounts);
+    g_assert_error (error, KH_ERROR, KH_ERROR_UNAUTHORIZED);
+    g_assert_null (strstr (error->message, "khs_"));
+    g_assert_nonnull (strstr (error->message, "…"));
+  }
+}
+
 /* Cancels after one more turn of the main loop each time, until it is through before. */
 static void
 test_cancel_at_every_moment (Fixture *f, gconstpointer data)
@@ -488,6 +510,7 @@ main (int argc, char **argv)
   ADD ("wrong-values", test_wrong_values);
   ADD ("accounts", test_accounts);
   ADD ("sign-in", test_sign_in);
+  ADD ("token-is-in-no-error", test_token_is_in_no_error);
   ADD ("cancel-at-every-moment", test_cancel_at_every_moment);
   ADD ("cancel-back-off", test_cancel_back_off);
   ADD ("cancelled-before", test_cancelled_before);

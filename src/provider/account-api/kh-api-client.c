@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/kh-buffer.h"
 #include "base/kh-error.h"
 #include "base/kh-json.h"
 #include "provider/account-api/kh-api-problem.h"
@@ -36,7 +37,7 @@ typedef struct {
 
   SoupMessage *message;
   GInputStream *stream;
-  GByteArray *bytes;
+  KhBuffer bytes; /* of the answer: it may be one to a sign-in */
   GCancellable *cancellable; /* of the sending: by the caller, or because the time is up */
   gulong caller_cancelled;
   GSource *cancelling;
@@ -118,7 +119,7 @@ call_free (Call *call)
     call->read_data_free (call->read_data);
   g_clear_object (&call->message);
   g_clear_object (&call->stream);
-  g_clear_pointer (&call->bytes, g_byte_array_unref);
+  kh_buffer_clear (&call->bytes);
   g_clear_object (&call->cancellable);
   g_free (call->type);
   g_free (call->retry_after);
@@ -293,10 +294,12 @@ static void
 read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Call *call = data;
-  g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&call->bytes));
+  g_autoptr (GBytes) body = kh_buffer_end (&call->bytes);
   g_autoptr (GError) error = check_answer (call, body);
   gpointer result = error == NULL ? understand (call, body, &error) : NULL;
 
+  if (error != NULL)
+    kh_api_problem_hide_tokens (error, KH_API_CLIENT (source)->token);
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -321,15 +324,15 @@ on_chunk (GObject *source, GAsyncResult *result, gpointer data)
   GTask *task = data;
   Call *call = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
+  gssize size = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
-  if (chunk == NULL) {
+  if (size < 0) {
     transport_failed (task, error);
     return;
   }
-  if (g_bytes_get_size (chunk) > 0) {
-    g_byte_array_append (call->bytes, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
-    if (call->bytes->len > LARGEST_ANSWER)
+  if (size > 0) {
+    kh_buffer_add (&call->bytes, size);
+    if (call->bytes.length > LARGEST_ANSWER)
       give_up (task, kh_error_new (KH_ERROR_CORRUPT, "too-large", "The server's answer is too large."));
     else
       read_more (task);
@@ -347,7 +350,8 @@ read_more (GTask *task)
 {
   Call *call = g_task_get_task_data (task);
 
-  g_input_stream_read_bytes_async (call->stream, CHUNK, G_PRIORITY_DEFAULT, call->cancellable, on_chunk, task);
+  g_input_stream_read_async (call->stream, kh_buffer_reserve (&call->bytes, CHUNK), CHUNK, G_PRIORITY_DEFAULT,
+                             call->cancellable, on_chunk, task);
 }
 
 static void
@@ -372,8 +376,7 @@ begin (GTask *task)
 
   g_clear_object (&call->stream);
   g_clear_object (&call->message);
-  g_clear_pointer (&call->bytes, g_byte_array_unref);
-  call->bytes = g_byte_array_new ();
+  kh_buffer_clear (&call->bytes);
   call->message = make_message (self, call->request);
   if (call->message == NULL) {
     give_up (task, kh_error_new (KH_ERROR_INVALID, "address-invalid", "This is not the address of a server."));

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "provider/account-api/kh-api-problem.h"
 
+#include <string.h>
+
 #include "base/kh-error.h"
 #include "base/kh-json.h"
 #include "provider/account-api/kh-api-client.h"
+
+#define SHORTEST_TOKEN 20 /* characters */
+#define HIDDEN "…"
 
 GError *
 kh_api_problem_not_keyholder (void)
@@ -124,6 +129,38 @@ kh_api_problem_from_answer (guint status, const char *type, GBytes *body, const 
   if (retry_after != NULL && g_ascii_string_to_unsigned (retry_after, 10, 0, 24 * 60 * 60, &seconds, NULL))
     kh_error_set_retry_after (error, seconds);
   return error;
+}
+
+/* As many bytes of @text as look like a token of the account API. */
+static gsize
+token_length (const char *text)
+{
+  gsize n = 4;
+
+  if (strncmp (text, "kh", 2) != 0 || !g_ascii_islower (text[2]) || text[3] != '_')
+    return 0;
+  while (g_ascii_isalnum (text[n]) || text[n] == '_' || text[n] == '-')
+    n++;
+  return n >= SHORTEST_TOKEN ? n : 0;
+}
+
+void
+kh_api_problem_hide_tokens (GError *error, const char *token)
+{
+  GString *text = g_string_new (NULL);
+  const char *p = error->message;
+
+  while (*p != '\0') {
+    gsize n = token != NULL && *token != '\0' && g_str_has_prefix (p, token) ? strlen (token) : token_length (p);
+    if (n > 0)
+      g_string_append (text, HIDDEN);
+    else
+      g_string_append_c (text, *p);
+    p += MAX (n, 1);
+  }
+  explicit_bzero (error->message, strlen (error->message));
+  g_free (error->message);
+  error->message = g_string_free (text, FALSE);
 }
 
 static GError *

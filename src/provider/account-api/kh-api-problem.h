@@ -15,6 +15,10 @@ GError *kh_api_problem_from_answer (guint status, const char *type, GBytes *body
 /* @message: whose sending failed with @error. Returns: (transfer full): G_IO_ERROR_CANCELLED stays itself. */
 GError *kh_api_problem_from_transport (SoupMessage *message, const GError *error);
 
+/* Takes everything out of @error's message that is @token, the request's own if it has one, or looks like a token: errors
+ * are shown and logged, and whoever answers may say it back. */
+void kh_api_problem_hide_tokens (GError *error, const char *token);
+
 /* Returns: (transfer full): the answer is that of another program. */
 GError *kh_api_problem_not_keyholder (void);
 

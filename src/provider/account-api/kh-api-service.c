@@ -75,12 +75,16 @@ static gpointer
 read_token (JsonObject *root, gpointer data, GError **error)
 {
   const char *token;
+  char *copy;
 
   if (root == NULL || !kh_json_get_string (root, "token", &token, NULL) || *token == '\0') {
     g_set_error_literal (error, KH_ERROR, KH_ERROR_CORRUPT, "The server's answer has no token.");
     return NULL;
   }
-  return g_strdup (token);
+  copy = g_strdup (token);
+  /* Of the answer nothing else is read. */
+  explicit_bzero ((char *) token, strlen (token));
+  return copy;
 }
 
 static void
