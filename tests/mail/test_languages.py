@@ -21,13 +21,14 @@ NAMES = re.compile(rf'\S+@\S+|https?://\S+|khj_\S+|{STORE}|{INVITER}|{GUEST}|Key
 SHARED = {'pack', 'go', 'sms', 'marketing'}
 # English words that are words there too, or that the service itself uses there for its roles and areas.
 SAME = {
-    'fr-FR': {'contacts', 'emailings', 'finance', 'long', 'mail', 'manager', 'packer', 'page', 'services', 'stock', 'support', 'tickets',
-              'warehouse'},
+    'fr-FR': {'contacts', 'emailings', 'finance', 'long', 'mail', 'manager', 'on', 'packer', 'page', 'second', 'services', 'stock', 'support',
+              'tickets', 'warehouse'},
     'de-DE': {'an', 'branding', 'browser', 'design', 'in', 'link', 'login', 'mail', 'name', 'november', 'packer', 'server', 'support',
               'tickets', 'tracking', 'upload', 'was'},
-    'nl-NL': {'analytics', 'branding', 'browser', 'in', 'is', 'labels', 'link', 'login', 'mail', 'november', 'of', 'open', 'server', 'was'},
+    'nl-NL': {'analytics', 'branding', 'browser', 'in', 'is', 'labels', 'link', 'login', 'mail', 'november', 'of', 'open', 'orders', 'portal',
+              'return', 'server', 'was'},
     'es-ES': {'editor', 'no', 'plan', 'portal', 'tickets'},
-    'it-IT': {'account', 'branding', 'browser', 'design', 'editor', 'in', 'link', 'password', 'server'},
+    'it-IT': {'account', 'branding', 'browser', 'design', 'editor', 'in', 'link', 'mail', 'password', 'server'},
 }
 
 
