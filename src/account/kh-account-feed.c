@@ -108,6 +108,7 @@ static void
 apply (KhAccount *self, KhChange *change)
 {
   if (change->entity != NULL && KH_IS_EVENT (change->entity)) {
+    kh_account_keep_entity (self, change->entity);
     kh_account_tell_event (self, KH_EVENT (change->entity));
   } else if (change->collection == KH_N_COLLECTIONS) {
     if (change->entity != NULL)

@@ -2,7 +2,7 @@
  *
  * What the files of KhAccount share: kh-account.c (the object and its lists), kh-account-sync.c (bringing it up to
  * date), kh-account-feed.c (keeping it so), kh-account-run.c (changing it), kh-account-checks.c (access),
- * kh-account-hints.c (hints), kh-account-keep.c (its snapshot). Nobody else includes this.
+ * kh-account-hints.c (hints), kh-account-history.c (events), kh-account-keep.c (its snapshot). Nobody else includes this.
  */
 #pragma once
 
@@ -126,6 +126,9 @@ void kh_account_feed_update (KhAccount *self);
 void kh_account_feed_stop (KhAccount *self);
 /* Takes @changes in, and goes on from their point. */
 void kh_account_feed_apply (KhAccount *self, KhChanges *changes);
+
+/* kh-account-history.c: the newest events become part of the snapshot. */
+void kh_account_fetch_history (KhAccount *self);
 
 /* kh-account-keep.c */
 /* What was taken in becomes part of the snapshot. @synced: it is now how the service had it at "synced-at". */

@@ -260,6 +260,8 @@ take_success (KhAccount *self, guint lists)
     kh_account_tell_synced (self);
   }
   kh_account_keep (self, lists == KH_ALL_LISTS);
+  if (lists == KH_ALL_LISTS)
+    kh_account_fetch_history (self);
 }
 
 static void

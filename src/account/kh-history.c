@@ -14,6 +14,7 @@ struct _KhHistory {
   guint idle;                /* shows them */
   char *next;                /* where it goes on; NULL: that was all, or nothing is known yet */
   gint64 total;
+  gboolean kept;             /* they are those that are kept on this computer */
   KhState state;
   GError *error;
   GCancellable *first_page;  /* of the one under way */
@@ -233,6 +234,7 @@ take_first_page (KhHistory *self, KhHistoryPage *page, gboolean replace)
     insert (self, 0, page->items);
   }
   self->total = page->total;
+  self->kept = page->kept;
   self->state = KH_STATE_READY;
   g_clear_error (&self->error);
   show_arrived (self);
@@ -269,8 +271,8 @@ load_first (KhHistory *self, gboolean replace)
 {
   Call *call;
 
-  if (!kh_account_is_connected (self->account))
-    return; /* "synced" comes when it is */
+  if (!kh_account_has_history (self->account))
+    return; /* "synced" comes when it has */
   call = call_new (self, &self->first_page, replace);
   kh_account_load_history_async (self->account, self->query, NULL, self->page_size, self->first_page, on_first_page,
                                  call);
@@ -280,7 +282,7 @@ static void
 on_synced (KhHistory *self)
 {
   if (self->first_page == NULL)
-    load_first (self, self->state != KH_STATE_READY);
+    load_first (self, self->state != KH_STATE_READY || self->kept);
 }
 
 static void

@@ -68,6 +68,7 @@ typedef struct {
   GPtrArray *items; /* of KhEvent */
   char *next;       /* where it goes on; NULL: that was all */
   gint64 total;     /* how many there are in all */
+  gboolean kept;    /* it is what has been kept on this computer, not what the service says */
 } KhHistoryPage;
 
 void kh_history_page_free (KhHistoryPage *page);

@@ -2,6 +2,7 @@
 #include "store/kh-snapshot-private.h"
 
 #include "model/kh-entity-json.h"
+#include "model/kh-event.h"
 #include "model/kh-user.h"
 
 #define NOTHING_PASSING "{}"
@@ -128,6 +129,19 @@ kh_snapshot_load (sqlite3 *handle, gpointer data, GError **error)
       || !read_lists (handle, question, state, error))
     return NULL;
   return g_steal_pointer (&state);
+}
+
+gpointer
+kh_snapshot_load_events (sqlite3 *handle, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) oldest_first = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!read_things (handle, KH_TYPE_EVENT, 0, G_MAXINT, oldest_first, error))
+    return NULL;
+  for (guint i = oldest_first->len; i > 0; i--)
+    g_ptr_array_add (events, g_object_ref (g_ptr_array_index (oldest_first, i - 1)));
+  return g_steal_pointer (&events);
 }
 
 gpointer

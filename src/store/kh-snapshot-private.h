@@ -28,6 +28,8 @@ typedef struct {
 
 /* KhDataWork. @data: a KhSnapshotQuestion. Returns: a KhSnapshotState. */
 gpointer kh_snapshot_load (sqlite3 *handle, gpointer data, GError **error);
+/* KhDataWork. Returns: a GPtrArray of KhEvent. */
+gpointer kh_snapshot_load_events (sqlite3 *handle, gpointer data, GError **error);
 /* KhDataWork. Returns: a GArray of KhSnapshotDay. */
 gpointer kh_snapshot_list_days (sqlite3 *handle, gpointer data, GError **error);
 

@@ -4,6 +4,7 @@
 #include "base/kh-error.h"
 #include "base/kh-time.h"
 #include "model/kh-entity-json.h"
+#include "model/kh-event.h"
 #include "model/kh-session.h"
 #include "model/kh-user.h"
 
@@ -16,7 +17,7 @@ typedef struct {
   gsize id;
   gsize body;
   gsize passing;
-  gsize name;
+  gsize rank; /* what it is sorted by */
 } Entry;
 
 struct _KhSnapshotBatch {
@@ -26,6 +27,7 @@ struct _KhSnapshotBatch {
   guint told;    /* bits of those of which it is said whether one may see them */
   guint visible; /* bits of lists */
   gboolean has_info;
+  gboolean has_events;
   gboolean synced;
   gint64 time;
   char *point;
@@ -79,18 +81,29 @@ add_json (KhSnapshotBatch *batch, KhEntity *entity, KhFieldSet set)
   return at;
 }
 
+static char *
+rank_of (KhEntity *entity)
+{
+  const char *name = KH_IS_USER (entity) ? kh_user_get_name (KH_USER (entity)) : NULL;
+
+  if (KH_IS_EVENT (entity))
+    return g_strdup_printf ("%020" G_GINT64_FORMAT, kh_event_get_time (KH_EVENT (entity)));
+  return g_strdup (name != NULL ? name : "");
+}
+
 void
 kh_snapshot_batch_put (KhSnapshotBatch *batch, KhEntity *entity)
 {
-  const char *name = KH_IS_USER (entity) ? kh_user_get_name (KH_USER (entity)) : NULL;
+  g_autofree char *rank = rank_of (entity);
   Entry entry = {
     .kind = kh_snapshot_get_kind (G_OBJECT_TYPE (entity)),
     .id = add_text (batch, kh_entity_get_id (entity)),
     .body = add_json (batch, entity, KH_FIELDS_LASTING),
     .passing = add_json (batch, entity, KH_FIELDS_PASSING),
-    .name = add_text (batch, name != NULL ? name : ""),
+    .rank = add_text (batch, rank),
   };
 
+  batch->has_events = batch->has_events || KH_IS_EVENT (entity);
   batch->has_info = batch->has_info || KH_IS_ACCOUNT_INFO (entity);
   g_array_append_val (batch->entries, entry);
 }
@@ -211,11 +224,12 @@ get_int (sqlite3 *handle, const char *sql, gint64 fallback, gint64 *value, GErro
   return FALSE;
 }
 
-/* Sign-ins come and go by the hour, and say nothing about access. */
+/* Sign-ins come and go by the hour, and say nothing about access; what happened does not change. */
 static gboolean
 keeps_past (const char *kind)
 {
-  return !g_str_equal (kind, kh_snapshot_get_kind (KH_TYPE_SESSION));
+  return !g_str_equal (kind, kh_snapshot_get_kind (KH_TYPE_SESSION))
+         && !g_str_equal (kind, kh_snapshot_get_kind (KH_TYPE_EVENT));
 }
 
 /* The row is not what is so at the end of this day. */
@@ -240,7 +254,7 @@ text_of (Saving *s, gsize at)
 static void
 bind_rank (Saving *s, sqlite3_stmt *statement, int index, const Entry *entry)
 {
-  g_autofree char *lower = g_utf8_casefold (text_of (s, entry->name), -1);
+  g_autofree char *lower = g_utf8_casefold (text_of (s, entry->rank), -1);
   g_autofree char *key = g_utf8_collate_key (lower, -1);
 
   sqlite3_bind_blob (statement, index, key, strlen (key), SQLITE_TRANSIENT);
@@ -417,6 +431,18 @@ kh_snapshot_prune (sqlite3 *handle, guint day, gint64 most_bytes, GError **error
          && kh_data_exec (handle, "DELETE FROM things WHERE to_day <= (SELECT min (day) FROM days)", error);
 }
 
+/* The oldest go, when there are too many. */
+static gboolean
+prune_events (sqlite3 *handle, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "DELETE FROM things WHERE kind = 'event' AND to_day IS NULL AND rank <="
+      " (SELECT rank FROM things WHERE kind = 'event' AND to_day IS NULL ORDER BY rank DESC LIMIT 1 OFFSET %d)",
+      KH_SNAPSHOT_EVENTS);
+
+  return kh_data_exec (handle, sql, error);
+}
+
 gpointer
 kh_snapshot_save (sqlite3 *handle, gpointer data, GError **error)
 {
@@ -441,6 +467,8 @@ kh_snapshot_save (sqlite3 *handle, gpointer data, GError **error)
   for (guint i = 0; i < KH_N_COLLECTIONS; i++)
     if ((batch->told & 1u << i) != 0 && !save_list (&s, i, error))
       return NULL;
+  if (batch->has_events && !prune_events (handle, error))
+    return NULL;
   if (batch->synced && save_synced (&s, error) && s.day > last_day)
     kh_snapshot_prune (handle, s.day, KH_SNAPSHOT_PAST_BYTES, error);
   return NULL;

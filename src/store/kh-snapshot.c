@@ -3,6 +3,7 @@
 
 #include "base/kh-time.h"
 #include "model/kh-area.h"
+#include "model/kh-event.h"
 #include "model/kh-invitation.h"
 #include "model/kh-role.h"
 #include "model/kh-session.h"
@@ -12,7 +13,8 @@
 
 /* A thing has a row for each state that it was in at the end of a day. from_day is the first of these days; to_day the
  * first that ended otherwise, null for what is so now. passing has the fields that change by themselves, and is brought
- * up to date in its place. rank sorts people by name. */
+ * up to date in its place. rank sorts people by name, and
+ * events by time. */
 static const char *const steps[] = {
   "CREATE TABLE things ("
   "  seq INTEGER PRIMARY KEY,"
@@ -64,6 +66,8 @@ kh_snapshot_get_kind (GType type)
     return "account";
   if (type == KH_TYPE_PERSON)
     return "person";
+  if (type == KH_TYPE_EVENT)
+    return "event";
   g_return_val_if_reached (NULL);
 }
 
@@ -130,6 +134,21 @@ kh_snapshot_load_day_async (KhSnapshot *self, guint day, GCancellable *cancellab
 
 KhSnapshotState *
 kh_snapshot_load_finish (KhSnapshot *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+kh_snapshot_load_events_async (KhSnapshot *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  kh_data_file_run (self->file, KH_DATA_READ, kh_snapshot_load_events, NULL, NULL, (GDestroyNotify) g_ptr_array_unref,
+                    task_new (self, kh_snapshot_load_events_async, cancellable, callback, data));
+}
+
+GPtrArray *
+kh_snapshot_load_events_finish (KhSnapshot *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -20,6 +20,7 @@
 G_BEGIN_DECLS
 
 #define KH_SNAPSHOT_DAYS       400
+#define KH_SNAPSHOT_EVENTS     5000
 #define KH_SNAPSHOT_PAST_BYTES (G_GINT64_CONSTANT (128) << 20) /* of what has changed since */
 
 #define KH_TYPE_SNAPSHOT (kh_snapshot_get_type ())
@@ -42,7 +43,7 @@ void kh_snapshot_batch_free (KhSnapshotBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhSnapshotBatch, kh_snapshot_batch_free)
 gboolean kh_snapshot_batch_is_empty (KhSnapshotBatch *batch);
 
-/* @entity, of a list, or a KhAccountInfo or KhPerson, is as it is now: it is read at once, and may change afterwards. */
+/* @entity, of a list, or a KhAccountInfo, KhPerson or KhEvent, is as it is now: it is read at once, and may change afterwards. */
 void kh_snapshot_batch_put (KhSnapshotBatch *batch, KhEntity *entity);
 /* @entity was in a list, and is gone. */
 void kh_snapshot_batch_remove (KhSnapshotBatch *batch, KhEntity *entity);
@@ -86,6 +87,12 @@ void kh_snapshot_load_day_async (KhSnapshot *self, guint day, GCancellable *canc
                                  gpointer data);
 /* Of either. Returns: (transfer full) (nullable): NULL without an error when nothing is known (of that day). */
 KhSnapshotState *kh_snapshot_load_finish (KhSnapshot *self, GAsyncResult *result, GError **error);
+
+/* Events that were put, newest first; no more than KH_SNAPSHOT_EVENTS are kept. */
+void kh_snapshot_load_events_async (KhSnapshot *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data);
+/* Returns: (transfer full) (element-type KhEvent) */
+GPtrArray *kh_snapshot_load_events_finish (KhSnapshot *self, GAsyncResult *result, GError **error);
 
 typedef struct {
   guint day;        /* see kh_snapshot_day_of() */

@@ -238,6 +238,42 @@ test_offline (KhAccountFixture *f, gconstpointer data)
   g_assert_cmpint (kh_account_check (f->account, KH_ACTION_INVITE, NULL), ==, KH_DENIAL_NONE);
 }
 
+/* The newest of the history is there without a connection, filtered as the service would, page by page. */
+static void
+test_history (KhAccountFixture *f, gconstpointer data)
+{
+  g_autoptr (KhHistoryQuery) all = kh_history_query_copy (NULL);
+  g_autoptr (GAsyncResult) first_result = NULL;
+  g_autoptr (GAsyncResult) next_result = NULL;
+  g_autoptr (KhHistoryPage) first = NULL;
+  g_autoptr (KhHistoryPage) next = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 5; i++) {
+    g_autofree char *id = g_strdup_printf ("e%u", i);
+    g_ptr_array_add (f->provider->events,
+                     g_object_new (KH_TYPE_EVENT, "id", id, "time", (gint64) (5000 - i), "action",
+                                   i == 3 ? "role.created" : "user.updated", NULL));
+  }
+  kh_fixture_sync (f);
+  restart (f, FALSE);
+  kh_wait_until (is_ready (f));
+  g_assert_true (kh_account_has_history (f->account));
+  kh_account_load_history_async (f->account, all, NULL, 3, NULL, kh_wait_callback, &first_result);
+  first = kh_account_load_history_finish (f->account, kh_wait (&first_result), &error);
+  g_assert_no_error (error);
+  g_assert_true (first->kept);
+  g_assert_cmpint (first->total, ==, 5);
+  g_assert_cmpuint (first->items->len, ==, 3);
+  g_assert_cmpstr (kh_entity_get_id (g_ptr_array_index (first->items, 0)), ==, "e0");
+  kh_account_load_history_async (f->account, all, first->next, 3, NULL, kh_wait_callback, &next_result);
+  next = kh_account_load_history_finish (f->account, kh_wait (&next_result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (next->items->len, ==, 2);
+  g_assert_cmpstr (kh_event_get_action (g_ptr_array_index (next->items, 0)), ==, "role.created");
+  g_assert_null (next->next);
+}
+
 /* A change that was answered is kept before any feed tells of it. */
 static void
 test_own_change (KhAccountFixture *f, gconstpointer data)
@@ -391,6 +427,7 @@ main (int argc, char **argv)
   ADD ("other-access", test_other_access);
   ADD ("restricted-list", test_restricted_list);
   ADD ("offline", test_offline);
+  ADD ("history", test_history);
   ADD ("own-change", test_own_change);
   ADD ("feed-is-kept", test_feed_is_kept);
   ADD ("change-while-saving", test_change_while_saving);

@@ -10,6 +10,7 @@
 #include "base/kh-time.h"
 #include "kh-wait.h"
 #include "model/kh-area.h"
+#include "model/kh-event.h"
 #include "model/kh-invitation.h"
 #include "model/kh-role.h"
 #include "model/kh-session.h"
@@ -271,6 +272,32 @@ test_first_by_name (void)
   state = load_well (snapshot, 2, 0);
   g_assert_false (state->partial);
   g_assert_cmpuint (state->lists[KH_COLLECTION_USERS]->len, ==, 2);
+}
+
+/* Of what happened the newest is kept. */
+static void
+test_events (void)
+{
+  g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (ACCOUNT);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  KhSnapshotBatch *batch = whole_batch (NOON);
+
+  for (guint i = 0; i < KH_SNAPSHOT_EVENTS + 50; i++) {
+    g_autofree char *id = g_strdup_printf ("e%u", i);
+    put (batch, g_object_new (KH_TYPE_EVENT, "id", id, "time", NOON - 7919 * (gint64) i % 10007, "action",
+                              "user.updated", "changes", (const char *[]) { "phone", "", "1", NULL }, NULL));
+  }
+  save_well (snapshot, batch);
+  kh_snapshot_load_events_async (snapshot, NULL, kh_wait_callback, &result);
+  events = kh_snapshot_load_events_finish (snapshot, kh_wait (&result), NULL);
+  g_assert_cmpuint (events->len, ==, KH_SNAPSHOT_EVENTS);
+  g_assert_cmpstr (kh_entity_get_id (g_ptr_array_index (events, 0)), ==, "e0");
+  g_assert_cmpuint (kh_event_get_n_changes (g_ptr_array_index (events, 0)), ==, 1);
+  for (guint i = 1; i < events->len; i++)
+    g_assert_cmpint (kh_event_get_time (g_ptr_array_index (events, i - 1)), >,
+                     kh_event_get_time (g_ptr_array_index (events, i)));
+  assert_names (snapshot, 0, "Bob ada");
 }
 
 /* --- Days --- */
@@ -828,6 +855,7 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/changes", test_changes);
   g_test_add_func ("/snapshot/list-ends", test_list_ends);
   g_test_add_func ("/snapshot/first-by-name", test_first_by_name);
+  g_test_add_func ("/snapshot/events", test_events);
   g_test_add_func ("/snapshot/days", test_days);
   g_test_add_func ("/snapshot/clock-set-back", test_clock_set_back);
   g_test_add_func ("/snapshot/use-makes-no-past", test_use_makes_no_past);

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The application killed at random moments of connecting, syncing, following the feed and changing things on the real
+ * server: whatever the moment, the next start finds a snapshot that opens, and ends with what the server has.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "account/kh-account.h"
+#include "account/kh-sample-store.h"
+#include "kh-wait.h"
+#include "model/kh-entity-json.h"
+#include "provider/kh-service.h"
+
+typedef struct {
+  KhSampleStore *store;
+  SoupSession *session;
+  char *token;
+  char *account; /* the service's id of the one with most people */
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  const KhService *service = kh_services_find ("account-api");
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) infos = NULL;
+  g_autoptr (GError) error = NULL;
+
+  f->session = kh_service_session_new ();
+  f->store = kh_sample_store_new (g_getenv ("KEYHOLDER_SERVER"));
+  kh_sample_store_start_async (f->store, NULL, kh_wait_callback, &result);
+  g_assert_true (kh_sample_store_start_finish (f->store, kh_wait (&result), &error));
+  g_clear_object (&result);
+  service->sign_in_async (f->session, kh_sample_store_get_address (f->store), kh_sample_store_get_email (f->store),
+                          kh_sample_store_get_password (f->store), NULL, kh_wait_callback, &result);
+  f->token = service->sign_in_finish (kh_wait (&result), &error);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  service->discover_async (f->session, kh_sample_store_get_address (f->store), f->token, NULL, kh_wait_callback,
+                           &result);
+  infos = service->discover_finish (kh_wait (&result), &error);
+  g_assert_no_error (error);
+  f->account = g_strdup (kh_entity_get_id (g_ptr_array_index (infos, 0)));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_free (f->account);
+  g_free (f->token);
+  g_clear_object (&f->session);
+  g_clear_object (&f->store);
+}
+
+static KhProvider *
+open_provider (SoupSession *session, const char *address, const char *token, const char *account)
+{
+  return kh_services_find ("account-api")->open (session, address, token, account);
+}
+
+static KhAccount *
+start_account (KhProvider *provider, gboolean kept)
+{
+  KhAccount *account = kh_account_new ("killed", "Keyholder", "Store", kept ? NULL : provider);
+
+  if (kept) {
+    g_autoptr (KhSnapshot) snapshot = kh_snapshot_new ("killed");
+    kh_account_set_snapshot (account, snapshot);
+    kh_account_set_provider (account, provider);
+  }
+  return account;
+}
+
+static void
+sync_account (KhAccount *account)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kh_account_sync_async (account, NULL, kh_wait_callback, &result);
+  kh_account_sync_finish (account, kh_wait (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* --- Who is killed --- */
+
+/* Starts from the snapshot, syncs, follows the feed, and goes on changing people's phone numbers for ever. What it has
+ * changed it tells: the id, and the number. */
+static int
+change_for_ever (char **argv)
+{
+  g_autoptr (SoupSession) session = kh_service_session_new ();
+  char token[200] = "";
+  g_autoptr (KhProvider) provider = NULL;
+  g_autoptr (KhAccount) account = NULL;
+  GListModel *users;
+
+  /* Not among the arguments, where everybody could read it. */
+  g_assert_cmpint (scanf ("%199s", token), ==, 1);
+  provider = open_provider (session, argv[2], token, argv[3]);
+  account = start_account (provider, TRUE);
+  g_print ("started\n");
+  kh_account_set_watched (account, TRUE);
+  sync_account (account);
+  users = G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_USERS));
+  for (guint i = 0;; i++) {
+    g_autoptr (KhUser) user = g_list_model_get_item (users, i % g_list_model_get_n_items (users));
+    g_autoptr (KhCommand) command = NULL;
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (KhReply) reply = NULL;
+    g_autofree char *phone = g_strdup_printf ("+31 20 %07u", g_random_int_range (0, 10000000));
+    if (kh_account_check (account, KH_ACTION_EDIT_CONTACT, KH_ENTITY (user)) != KH_DENIAL_NONE
+        || kh_user_get_status (user) != KH_USER_STATUS_ACTIVE)
+      continue;
+    command = kh_command_new (KH_COMMAND_UPDATE_USER, KH_ENTITY (user));
+    kh_command_set_string (command, "phone", phone);
+    kh_account_run_async (account, command, NULL, kh_wait_callback, &result);
+    reply = kh_account_run_finish (account, kh_wait (&result), NULL);
+    if (reply != NULL)
+      g_print ("%s %s\n", kh_entity_get_id (KH_ENTITY (user)), phone);
+  }
+  return 0;
+}
+
+/* Returns: the last number of each person that it told, by id. */
+static GHashTable *
+run_and_kill (Fixture *f, gulong delay)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  GHashTable *told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  char *line;
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", g_get_user_data_dir (), TRUE);
+  process = g_subprocess_launcher_spawn (launcher, NULL, "/proc/self/exe", "--change-for-ever",
+                                         kh_sample_store_get_address (f->store), f->account, NULL);
+  g_assert_nonnull (process);
+  g_assert_true (g_output_stream_printf (g_subprocess_get_stdin_pipe (process), NULL, NULL, NULL, "%s\n", f->token));
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  g_free (g_data_input_stream_read_line (lines, NULL, NULL, NULL));
+  g_usleep (delay);
+  g_subprocess_force_exit (process);
+  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL) {
+    char *space = strchr (line, ' ');
+    if (space != NULL)
+      g_hash_table_replace (told, g_strndup (line, space - line), g_strdup (space + 1));
+    g_free (line);
+  }
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  return told;
+}
+
+/* --- What is there afterwards --- */
+
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Of every list each thing, and all that is kept of it that does not change by itself; sorted. */
+static char *
+describe (KhAccount *account)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < KH_N_COLLECTIONS; i++) {
+    GListModel *list = G_LIST_MODEL (kh_account_get_list (account, i));
+    if (i == KH_COLLECTION_SESSIONS)
+      continue;
+    for (guint j = 0; j < g_list_model_get_n_items (list); j++) {
+      g_autoptr (KhEntity) entity = g_list_model_get_item (list, j);
+      GString *row = g_string_new (kh_entity_get_id (entity));
+      kh_entity_write_json (entity, KH_FIELDS_LASTING, row);
+      g_ptr_array_add (rows, g_string_free (row, FALSE));
+    }
+  }
+  g_ptr_array_sort (rows, compare_rows);
+  g_ptr_array_add (rows, NULL);
+  return g_strjoinv ("\n", (char **) rows->pdata);
+}
+
+/* KEYHOLDER_KILLS: how often; 12 unless told. */
+static void
+test_killed (Fixture *f, gconstpointer data)
+{
+  const char *wanted = g_getenv ("KEYHOLDER_KILLS");
+  guint kills = wanted != NULL ? g_ascii_strtoull (wanted, NULL, 10) : 12;
+
+  for (guint i = 0; i < kills; i++) {
+    g_autoptr (GHashTable) told = run_and_kill (f, g_test_rand_int_range (0, 150000));
+    g_autoptr (KhProvider) provider =
+        open_provider (f->session, kh_sample_store_get_address (f->store), f->token, f->account);
+    g_autoptr (KhAccount) kept = start_account (provider, TRUE);
+    g_autoptr (KhAccount) fresh = start_account (provider, FALSE);
+    g_autofree char *is = NULL;
+    g_autofree char *should_be = NULL;
+    GHashTableIter iter;
+    const char *id, *phone;
+
+    sync_account (kept);
+    sync_account (fresh);
+    g_assert_null (kh_account_take_store_error (kept));
+    is = describe (kept);
+    should_be = describe (fresh);
+    g_assert_cmpstr (is, ==, should_be);
+    g_hash_table_iter_init (&iter, told);
+    while (g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &phone))
+      g_assert_cmpstr (kh_user_get_phone (kh_account_find_user (kept, id)), ==, phone);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc == 4 && g_str_equal (argv[1], "--change-for-ever"))
+    return change_for_ever (argv);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add ("/killed/sync", Fixture, NULL, set_up, test_killed, tear_down);
+  return g_test_run ();
+}
