@@ -77,14 +77,16 @@ static char *
 expiry_line (KhInvitation *invitation, gint64 now)
 {
   g_autofree char *when = NULL;
+  g_autofree char *day = NULL;
 
   if (kh_invitation_get_expires_at (invitation) == 0)
     return NULL;
   when = kh_text_for_distance (kh_invitation_get_expires_at (invitation));
+  day = kh_text_for_date (kh_invitation_get_expires_at (invitation));
   switch (kh_invitation_status_at (invitation, now)) {
   case KH_INVITATION_STATUS_PENDING:
-    /* Translators: %s is how far off it is: "Expires in 3 days". */
-    return g_strdup_printf (_ ("Expires %s"), when);
+    /* Translators: first how far off it is, then the day: "Expires in 3 days, on 12 November". */
+    return g_strdup_printf (_ ("Expires %s, on %s"), when, day);
   case KH_INVITATION_STATUS_EXPIRED:
     /* Translators: %s is how long ago it was: "Expired 3 days ago". */
     return g_strdup_printf (_ ("Expired %s"), when);

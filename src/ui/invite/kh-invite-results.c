@@ -89,7 +89,8 @@ kh_invite_results_start (KhInviteResults *self, KhAccount *account, KhInviteRun 
   gtk_widget_set_visible (GTK_WIDGET (self->list), many);
   gtk_widget_set_visible (self->buttons, FALSE);
   gtk_widget_set_visible (self->done, FALSE);
-  gtk_widget_set_visible (self->stop, TRUE);
+  gtk_widget_set_visible (self->stop, many);
+  gtk_widget_set_sensitive (self->stop, TRUE);
 }
 
 /* Who the mail comes from, where it may have gone, and until when it works. */
@@ -124,7 +125,8 @@ describe_mail (KhInviteResults *self, guint sent)
 void
 kh_invite_results_finish (KhInviteResults *self)
 {
-  guint sent = count (self, KH_INVITEE_SENT), failed = count (self, KH_INVITEE_FAILED);
+  guint sent = count (self, KH_INVITEE_SENT);
+  guint failed = count (self, KH_INVITEE_FAILED) + count (self, KH_INVITEE_STOPPED);
   guint all = g_list_model_get_n_items (self->invitees);
   g_autofree char *heading = NULL;
   g_autofree char *text = sent > 0 ? describe_mail (self, sent) : NULL;
@@ -161,6 +163,13 @@ static void
 on_retry (KhInviteResults *self)
 {
   g_signal_emit (self, signals[RETRY], 0);
+}
+
+static void
+on_stop (KhInviteResults *self)
+{
+  gtk_widget_set_sensitive (self->stop, FALSE);
+  kh_invite_run_stop (self->run);
 }
 
 static void
@@ -261,6 +270,7 @@ kh_invite_results_class_init (KhInviteResultsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhInviteResults, save);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_more);
+  gtk_widget_class_bind_template_callback (widget_class, on_stop);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }

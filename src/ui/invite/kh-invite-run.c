@@ -6,6 +6,7 @@
 #include "base/kh-csv.h"
 #include "base/kh-error.h"
 #include "ui/invite/kh-invite-run.h"
+#include "ui/invite/kh-invitee-list.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhInviteRun {
@@ -18,6 +19,7 @@ struct _KhInviteRun {
   gint64 ends_at;
   GPtrArray *due;       /* owned KhInvitee: in this run */
   guint n_tried;
+  gboolean stopped;
 };
 
 G_DEFINE_FINAL_TYPE (KhInviteRun, kh_invite_run, G_TYPE_OBJECT)
@@ -87,6 +89,10 @@ run_next (GTask *task)
   KhInvitee *invitee;
   KhCommand *command;
 
+  for (guint i = self->n_tried; self->stopped && i < self->due->len; i++)
+    kh_invitee_set_stopped (g_ptr_array_index (self->due, i));
+  if (self->stopped)
+    g_ptr_array_set_size (self->due, self->n_tried);
   if (self->n_tried == self->due->len) {
     g_task_return_boolean (task, TRUE);
     g_object_unref (task);
@@ -106,6 +112,7 @@ kh_invite_run_async (KhInviteRun *self, GCancellable *cancellable, GAsyncReadyCa
   g_task_set_source_tag (task, kh_invite_run_async);
   g_ptr_array_set_size (self->due, 0);
   self->n_tried = 0;
+  self->stopped = FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (self->invitees); i++) {
     g_autoptr (KhInvitee) invitee = g_list_model_get_item (self->invitees, i);
     if (kh_invitee_is_due (invitee))
@@ -113,6 +120,12 @@ kh_invite_run_async (KhInviteRun *self, GCancellable *cancellable, GAsyncReadyCa
   }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_TRIED]);
   run_next (task);
+}
+
+void
+kh_invite_run_stop (KhInviteRun *self)
+{
+  self->stopped = TRUE;
 }
 
 gboolean
@@ -152,6 +165,10 @@ kh_invite_run_to_csv (GListModel *invitees)
       reason = g_strdup (_ ("Has access already"));
     else if (kh_invitee_get_check (invitee) == KH_INVITEE_INVITED)
       reason = g_strdup (_ ("Is invited already"));
+    else if (reason == NULL && kh_invitee_get_state (invitee) == KH_INVITEE_STOPPED)
+      reason = g_strdup (_ ("Not sent yet, because it was stopped"));
+    else if (reason == NULL)
+      reason = kh_invitee_describe_check (invitee);
     kh_csv_append_row (out, (const char *[]) { kh_invitee_get_email (invitee), state, reason != NULL ? reason : "",
                                                NULL });
   }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Inviting many addresses, one after the other, each with a result of its own. What failed can be tried again
- * without inviting the others twice.
+ * without inviting the others twice: where the connection broke before an answer came, with the same idempotency key.
  */
 #pragma once
 
@@ -19,6 +19,8 @@ KhInviteRun *kh_invite_run_new (KhAccount *account, GListModel *invitees, const 
 
 /* Invites all that are due. */
 void kh_invite_run_async (KhInviteRun *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+/* Leaves out those whose turn has not come; the run ends with what is under way. */
+void kh_invite_run_stop (KhInviteRun *self);
 /* Returns: FALSE only when it was cancelled. */
 gboolean kh_invite_run_finish (KhInviteRun *self, GAsyncResult *result, GError **error);
 

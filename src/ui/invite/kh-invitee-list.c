@@ -8,8 +8,8 @@
 #include "ui/widgets/kh-text-for.h"
 
 /* A list view asks for the height of few rows only, so it is given that of all, up to where it scrolls. */
-#define ROW_HEIGHT 51
-#define MAX_HEIGHT 306
+#define ROW_HEIGHT 56
+#define MAX_HEIGHT 336
 
 struct _KhInviteeList {
   GtkWidget parent_instance;
@@ -107,6 +107,10 @@ describe (KhInvitee *invitee, const char **icon, char **text, gboolean *error)
     *icon = "dialog-error-symbolic";
     *text = kh_text_for_error_title (kh_invitee_get_error (invitee));
     *error = TRUE;
+    return;
+  case KH_INVITEE_STOPPED:
+    *icon = "dialog-warning-symbolic";
+    *text = g_strdup (_ ("Not sent yet, because it was stopped"));
     return;
   case KH_INVITEE_WAITING:
     break;

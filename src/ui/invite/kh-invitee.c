@@ -50,7 +50,7 @@ kh_invitee_get_error (KhInvitee *self)
 gboolean
 kh_invitee_is_due (KhInvitee *self)
 {
-  return self->check <= KH_INVITEE_SHARED && (self->state == KH_INVITEE_WAITING || self->state == KH_INVITEE_FAILED);
+  return self->check <= KH_INVITEE_SHARED && self->state != KH_INVITEE_SENDING && self->state != KH_INVITEE_SENT;
 }
 
 void
@@ -169,6 +169,13 @@ kh_invitee_reset (KhInvitee *self)
 {
   self->state = KH_INVITEE_WAITING;
   g_clear_error (&self->error);
+  g_signal_emit (self, changed, 0);
+}
+
+void
+kh_invitee_set_stopped (KhInvitee *self)
+{
+  self->state = KH_INVITEE_STOPPED;
   g_signal_emit (self, changed, 0);
 }
 

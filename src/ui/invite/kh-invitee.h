@@ -28,6 +28,7 @@ typedef enum {
   KH_INVITEE_SENDING,
   KH_INVITEE_SENT,
   KH_INVITEE_FAILED,
+  KH_INVITEE_STOPPED, /* somebody stopped before its turn came */
 } KhInviteeState;
 
 #define KH_TYPE_INVITEE (kh_invitee_get_type ())
@@ -67,6 +68,7 @@ void kh_invitee_set_sending (KhInvitee *self);
 void kh_invitee_set_result (KhInvitee *self, const GError *error);
 /* As if it had never been tried. */
 void kh_invitee_reset (KhInvitee *self);
+void kh_invitee_set_stopped (KhInvitee *self);
 
 /* The command that invites this address; the same one again after a broken connection, so that nothing is sent twice.
  * (transfer none) (nullable) */

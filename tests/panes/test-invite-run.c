@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Inviting many (B6): each with its own result, and none of them twice, whatever happens to the connection.
+ */
+#include "ui/invite/kh-invite-run.h"
+
+#include <string.h>
+
+#include "base/kh-error.h"
+#include "kh-fake-provider.h"
+#include "kh-wait.h"
+
+typedef struct {
+  KhFakeProvider *provider;
+  KhAccount *account;
+  GListStore *invitees;
+  KhInviteRun *run;
+} Fixture;
+
+static void
+add (Fixture *f, const char *email)
+{
+  g_autoptr (KhInvitee) invitee = kh_invitee_new (email);
+
+  kh_invitee_update_check (invitee, f->account);
+  g_list_store_append (f->invitees, invitee);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  const char *roles[] = { "finance", NULL };
+
+  f->provider = kh_fake_provider_new (KH_ACCOUNT_KIND_SHIPPING, NULL);
+  f->account = kh_account_new ("c/account", "Keyholder", "The Store", KH_PROVIDER (f->provider));
+  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
+  g_assert_true (kh_account_sync_finish (f->account, kh_wait (&result), NULL));
+  f->invitees = g_list_store_new (KH_TYPE_INVITEE);
+  add (f, "ada@shop.example");
+  add (f, "no address");
+  add (f, "=1+1@shop.example");
+  f->run = kh_invite_run_new (f->account, G_LIST_MODEL (f->invitees), "en-GB", roles, NULL, 0);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_assert_finalize_object (f->run);
+  g_assert_finalize_object (f->invitees);
+  g_assert_finalize_object (f->account);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (f->provider);
+}
+
+static KhInvitee *
+get (Fixture *f, guint i)
+{
+  g_autoptr (KhInvitee) invitee = g_list_model_get_item (G_LIST_MODEL (f->invitees), i);
+
+  return invitee; /* the list goes on holding it */
+}
+
+static void
+run (Fixture *f)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kh_invite_run_async (f->run, NULL, kh_wait_callback, &result);
+  kh_invite_run_finish (f->run, kh_wait (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+fail_with (Fixture *f, KhError code, const char *word)
+{
+  g_clear_error (&f->provider->error);
+  f->provider->error = kh_error_new (code, word, "It went wrong.");
+}
+
+static char *
+get_key (Fixture *f, guint i)
+{
+  return g_strdup (kh_command_get_idempotency_key (kh_invitee_get_command (get (f, i))));
+}
+
+/* Without an answer nobody knows whether it was done: the same request again, under the same key. */
+static void
+test_broken_connection (Fixture *f, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  guint before;
+
+  fail_with (f, KH_ERROR_NETWORK, NULL);
+  run (f);
+  g_assert_cmpint (kh_invitee_get_state (get (f, 0)), ==, KH_INVITEE_FAILED);
+  first = get_key (f, 0);
+  g_clear_error (&f->provider->error);
+  before = f->provider->commands;
+  run (f);
+  second = get_key (f, 0);
+  g_assert_cmpstr (first, ==, second);
+  g_assert_cmpint (kh_invitee_get_state (get (f, 0)), ==, KH_INVITEE_SENT);
+  g_assert_cmpint (kh_invitee_get_state (get (f, 2)), ==, KH_INVITEE_SENT);
+  g_assert_cmpuint (f->provider->commands, ==, before + 2);
+  /* Who has been invited is not invited again. */
+  run (f);
+  g_assert_cmpuint (f->provider->commands, ==, before + 2);
+}
+
+/* After an answer that says no, another try is another request. */
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  fail_with (f, KH_ERROR_CONFLICT, "user-limit-reached");
+  run (f);
+  first = get_key (f, 0);
+  run (f);
+  second = get_key (f, 0);
+  g_assert_cmpstr (first, !=, second);
+}
+
+static void
+stop_after_first (KhInviteRun *self)
+{
+  if (kh_invite_run_get_n_tried (self) == 1)
+    kh_invite_run_stop (self);
+}
+
+static void
+test_stop (Fixture *f, gconstpointer data)
+{
+  guint before = f->provider->commands;
+  gulong handler = g_signal_connect (f->run, "notify::n-tried", G_CALLBACK (stop_after_first), NULL);
+
+  run (f);
+  g_signal_handler_disconnect (f->run, handler);
+  g_assert_cmpuint (f->provider->commands, ==, before + 1);
+  g_assert_cmpint (kh_invitee_get_state (get (f, 0)), ==, KH_INVITEE_SENT);
+  g_assert_cmpint (kh_invitee_get_state (get (f, 2)), ==, KH_INVITEE_STOPPED);
+  run (f);
+  g_assert_cmpuint (f->provider->commands, ==, before + 2);
+  g_assert_cmpint (kh_invitee_get_state (get (f, 2)), ==, KH_INVITEE_SENT);
+}
+
+/* What a file says about somebody goes before what the form says about all. */
+static void
+test_own_roles (Fixture *f, gconstpointer data)
+{
+  const char *roles[] = { "returns", "shipping", NULL };
+  g_autoptr (GVariant) values = NULL;
+  g_autoptr (GVariant) other = NULL;
+  g_autofree char *printed = NULL;
+  g_autofree char *other_printed = NULL;
+
+  kh_invitee_set_row (get (f, 0), "Line 2", "de-DE", roles);
+  run (f);
+  values = kh_command_get_values (kh_invitee_get_command (get (f, 0)));
+  other = kh_command_get_values (kh_invitee_get_command (get (f, 2)));
+  printed = g_variant_print (values, FALSE);
+  other_printed = g_variant_print (other, FALSE);
+  g_assert_nonnull (strstr (printed, "de-DE"));
+  g_assert_nonnull (strstr (printed, "['returns', 'shipping']"));
+  g_assert_nonnull (strstr (other_printed, "en-GB"));
+  g_assert_nonnull (strstr (other_printed, "['finance']"));
+}
+
+static void
+test_results (Fixture *f, gconstpointer data)
+{
+  g_autofree char *csv = NULL;
+
+  run (f);
+  csv = kh_invite_run_to_csv (G_LIST_MODEL (f->invitees));
+  g_assert_cmpstr (csv, ==,
+                   "\357\273\277Mail address,Result,Reason\r\n"
+                   "ada@shop.example,Sent,\r\n"
+                   "no address,Not sent,This is not a mail address.\r\n"
+                   "'=1+1@shop.example,Sent,\r\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define add_test(name, func) g_test_add ("/invite-run/" name, Fixture, NULL, set_up, func, tear_down)
+  add_test ("broken-connection", test_broken_connection);
+  add_test ("refused", test_refused);
+  add_test ("stop", test_stop);
+  add_test ("own-roles", test_own_roles);
+  add_test ("results", test_results);
+#undef add_test
+  return g_test_run ();
+}
