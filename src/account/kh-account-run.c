@@ -13,6 +13,7 @@ lists_after (KhCommandKind kind)
 {
   switch (kind) {
   case KH_COMMAND_INVITE:
+  case KH_COMMAND_INVITE_MANY:
   case KH_COMMAND_RESEND:
   case KH_COMMAND_REVOKE:
     return KH_LIST_BIT (KH_COLLECTION_INVITATIONS);
@@ -41,6 +42,7 @@ list_of (KhCommandKind kind)
 {
   switch (kind) {
   case KH_COMMAND_INVITE:
+  case KH_COMMAND_INVITE_MANY:
   case KH_COMMAND_RESEND:
   case KH_COMMAND_REVOKE:
     return KH_COLLECTION_INVITATIONS;
@@ -86,6 +88,12 @@ apply (KhAccount *self, KhCommand *command, KhReply *reply)
   if (kind == KH_COMMAND_END_OTHER_SESSIONS) {
     const char *user = kh_command_get_string (command, "user");
     remove_other_sessions (self, user != NULL ? user : kh_command_get_target (command));
+  } else if (reply->rows != NULL) {
+    for (guint i = 0; i < reply->rows->len; i++) {
+      KhReplyRow *row = g_ptr_array_index (reply->rows, i);
+      if (row->entity != NULL)
+        g_set_object (&row->entity, kh_account_take (self, collection, row->entity));
+    }
   } else if (reply->entity == NULL) {
     if (collection < KH_N_COLLECTIONS && kh_command_get_target (command) != NULL)
       kh_entity_list_remove (self->lists[collection], kh_command_get_target (command));

@@ -10,6 +10,7 @@ struct _KhCommand {
   KhEnds *ends_before;     /* the same for its roles' ends */
   char *idempotency_key;
   GHashTable *values;      /* char *name → GVariant */
+  GPtrArray *items;        /* KhCommand */
 };
 
 G_DEFINE_FINAL_TYPE (KhCommand, kh_command, G_TYPE_OBJECT)
@@ -24,6 +25,7 @@ kh_command_finalize (GObject *object)
   g_clear_pointer (&self->ends_before, kh_ends_unref);
   g_free (self->idempotency_key);
   g_hash_table_unref (self->values);
+  g_ptr_array_unref (self->items);
   G_OBJECT_CLASS (kh_command_parent_class)->finalize (object);
 }
 
@@ -38,6 +40,7 @@ kh_command_init (KhCommand *self)
 {
   self->idempotency_key = g_uuid_string_random ();
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static gboolean
@@ -155,6 +158,18 @@ kh_command_set_ends (KhCommand *self, const char *name, const KhEnds *value)
       g_variant_builder_add (&builder, "{sx}", id, (gint64) 0);
   }
   set (self, name, g_variant_builder_end (&builder));
+}
+
+void
+kh_command_add_item (KhCommand *self, KhCommand *item)
+{
+  g_ptr_array_add (self->items, g_object_ref (item));
+}
+
+GPtrArray *
+kh_command_get_items (KhCommand *self)
+{
+  return self->items;
 }
 
 GVariant *

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 typedef enum {
   KH_COMMAND_INVITE,             /* email, language, roles, grants, ends_at */
+  KH_COMMAND_INVITE_MANY,        /* items: commands of the kind before */
   KH_COMMAND_RESEND,
   KH_COMMAND_REVOKE,
   KH_COMMAND_UPDATE_USER,        /* name, phone, email, language, roles, role_ends, grants, status,
@@ -50,6 +51,11 @@ void kh_command_set_boolean (KhCommand *self, const char *name, gboolean value);
 void kh_command_set_time (KhCommand *self, const char *name, gint64 value);
 void kh_command_set_grants (KhCommand *self, const char *name, const KhGrants *value);
 void kh_command_set_ends (KhCommand *self, const char *name, const KhEnds *value);
+
+/* One of many. Takes a reference. */
+void kh_command_add_item (KhCommand *self, KhCommand *item);
+/* Returns: (transfer none) (element-type KhCommand): */
+GPtrArray *kh_command_get_items (KhCommand *self);
 
 /* Returns: (transfer full): all values, a{sv}, not floating. */
 GVariant *kh_command_get_values (KhCommand *self);

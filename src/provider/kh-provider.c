@@ -8,10 +8,30 @@ kh_provider_default_init (KhProviderInterface *iface)
 {
 }
 
+static void
+row_free (KhReplyRow *row)
+{
+  g_clear_object (&row->entity);
+  g_clear_error (&row->error);
+  g_free (row);
+}
+
+void
+kh_reply_add_row (KhReply *reply, KhEntity *entity, GError *error)
+{
+  KhReplyRow *row = g_new (KhReplyRow, 1);
+
+  *row = (KhReplyRow) { entity, error };
+  if (reply->rows == NULL)
+    reply->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
+  g_ptr_array_add (reply->rows, row);
+}
+
 void
 kh_reply_free (KhReply *reply)
 {
   g_clear_object (&reply->entity);
+  g_clear_pointer (&reply->rows, g_ptr_array_unref);
   g_free (reply);
 }
 

@@ -34,13 +34,24 @@ typedef enum {
   KH_CAPABILITY_HISTORY         = 1 << 12,
   KH_CAPABILITY_CHANGES         = 1 << 13, /* has a change feed to wait on */
   KH_CAPABILITY_SETTINGS        = 1 << 14, /* account settings can be changed */
+  KH_CAPABILITY_INVITE_MANY     = 1 << 15, /* many at once, each with an answer of its own */
 } KhCapabilities;
+
+/* What became of one of many. */
+typedef struct {
+  KhEntity *entity; /* the thing in its new state; or */
+  GError *error;
+} KhReplyRow;
 
 /* What a command brought: the thing in its new state, where there is one, and a count, where things were counted. */
 typedef struct {
   KhEntity *entity;
   guint count;
+  GPtrArray *rows; /* of KhReplyRow, one for each item of the command; NULL where it had none */
 } KhReply;
+
+/* @entity, @error: (transfer full) (nullable). */
+void kh_reply_add_row (KhReply *reply, KhEntity *entity, GError *error);
 
 void kh_reply_free (KhReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhReply, kh_reply_free)

@@ -26,6 +26,7 @@ kh_fake_provider_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_error (&self->feed_error);
   g_clear_pointer (&self->reply, kh_reply_free);
+  g_clear_object (&self->command);
   g_clear_pointer (&self->missed, kh_changes_free);
   g_ptr_array_unref (self->waiting);
   g_ptr_array_unref (self->events);
@@ -220,6 +221,12 @@ execute_async (KhProvider *provider, KhCommand *command, GCancellable *cancellab
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
 
   self->commands++;
+  g_set_object (&self->command, command);
+  if (self->reply == NULL && kh_command_get_items (command)->len > 0) {
+    self->reply = g_new0 (KhReply, 1);
+    for (guint i = 0; i < kh_command_get_items (command)->len; i++)
+      kh_reply_add_row (self->reply, NULL, NULL);
+  }
   if (self->error != NULL)
     g_task_return_error (task, g_error_copy (self->error));
   else

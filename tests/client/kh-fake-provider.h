@@ -29,6 +29,7 @@ struct _KhFakeProvider {
   guint loads;                      /* of the account */
   guint list_calls[KH_N_COLLECTIONS];
   guint commands;
+  KhCommand *command;               /* the last one */
   GTask *follower;                  /* who waits for changes */
   KhChanges *missed;                /* answered, once, to who asks for changes without waiting; stolen */
   gboolean expired;                 /* the next who waits has too old a point */

@@ -39,7 +39,7 @@ def choose_file(app, path, button):
     app.find(button, "button")
     app.key("ctrl+l" if button == "Open" else "ctrl+a")
     app.type(str(path))
-    app.key("Return")
+    app.click(button)
     app.wait_gone(button, "button")
 
 

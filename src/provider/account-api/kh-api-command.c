@@ -110,6 +110,21 @@ make_body (KhCommand *command, BodyKind body)
   return root;
 }
 
+static JsonNode *
+make_items (KhCommand *command)
+{
+  GPtrArray *items = kh_command_get_items (command);
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+  JsonNode *root = json_node_new (JSON_NODE_OBJECT);
+
+  for (guint i = 0; i < items->len; i++)
+    json_array_add_element (array, make_body (g_ptr_array_index (items, i), BODY_NEW));
+  json_object_set_array_member (object, "items", array);
+  json_node_take_object (root, object);
+  return root;
+}
+
 static KhApiRequest *
 make_request (KhCommand *command, const char *account)
 {
@@ -119,6 +134,8 @@ make_request (KhCommand *command, const char *account)
   switch (kh_command_get_kind (command)) {
   case KH_COMMAND_INVITE:
     return kh_api_request_new ("POST", "/v1/accounts/%s/invitations", account);
+  case KH_COMMAND_INVITE_MANY:
+    return kh_api_request_new ("POST", "/v1/accounts/%s/invitations/batch", account);
   case KH_COMMAND_RESEND:
     return kh_api_request_new ("POST", "/v1/accounts/%s/invitations/%s/resend", account, target);
   case KH_COMMAND_REVOKE:
@@ -165,7 +182,9 @@ kh_api_command_to_request (KhCommand *command, const char *account)
 
   if (g_str_equal (request->method, "POST")) {
     kh_api_request_set_key (request, kh_command_get_idempotency_key (command));
-    if (has_body (kh_command_get_kind (command)))
+    if (kh_command_get_kind (command) == KH_COMMAND_INVITE_MANY)
+      kh_api_request_set_json (request, JSON_TYPE, make_items (command));
+    else if (has_body (kh_command_get_kind (command)))
       kh_api_request_set_json (request, JSON_TYPE, make_body (command, BODY_NEW));
   } else {
     request->if_match = kh_command_get_version (command);

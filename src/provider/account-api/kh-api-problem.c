@@ -70,21 +70,13 @@ read_contact (JsonObject *problem, GError *error)
     kh_error_set_contact (error, name, email);
 }
 
-/* Returns: (nullable): NULL when @body is no problem of ours. */
+/* Returns: (nullable): NULL when it is no problem of ours. */
 static GError *
-read_problem (guint status, GBytes *body)
+read_problem (guint status, JsonObject *problem)
 {
-  g_autoptr (JsonNode) root = NULL;
-  JsonObject *problem;
   const char *word, *reason, *detail = NULL;
   GError *error;
-  gsize size;
-  const char *text = g_bytes_get_data (body, &size);
 
-  root = size > 0 ? kh_json_parse (text, size, NULL) : NULL;
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return NULL;
-  problem = json_node_get_object (root);
   if (!kh_json_get_string (problem, "code", &word, NULL))
     return NULL;
   if (!kh_json_get_string (problem, "detail", &detail, NULL) && !kh_json_get_string (problem, "title", &detail, NULL))
@@ -96,6 +88,17 @@ read_problem (guint status, GBytes *body)
   read_fields (problem, error);
   read_contact (problem, error);
   return error;
+}
+
+static GError *
+read_body (guint status, GBytes *body)
+{
+  g_autoptr (JsonNode) root = NULL;
+  gsize size;
+  const char *text = g_bytes_get_data (body, &size);
+
+  root = size > 0 ? kh_json_parse (text, size, NULL) : NULL;
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? read_problem (status, json_node_get_object (root)) : NULL;
 }
 
 static GError *
@@ -117,13 +120,21 @@ without_problem (guint status)
 }
 
 GError *
+kh_api_problem_from_object (guint status, JsonObject *problem)
+{
+  GError *error = read_problem (status, problem);
+
+  return error != NULL ? error : without_problem (status);
+}
+
+GError *
 kh_api_problem_from_answer (guint status, const char *type, GBytes *body, const char *retry_after)
 {
   GError *error = NULL;
   guint64 seconds;
 
   if (status >= 400 && g_strcmp0 (type, "application/problem+json") == 0)
-    error = read_problem (status, body);
+    error = read_body (status, body);
   if (error == NULL)
     error = without_problem (status);
   if (retry_after != NULL && g_ascii_string_to_unsigned (retry_after, 10, 0, 24 * 60 * 60, &seconds, NULL))

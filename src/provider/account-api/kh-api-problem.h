@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
 G_BEGIN_DECLS
@@ -11,6 +12,9 @@ G_BEGIN_DECLS
 /* @status: 300 or more. @type: (nullable): the answer's media type. @retry_after: (nullable): that header's value.
  * Returns: (transfer full) */
 GError *kh_api_problem_from_answer (guint status, const char *type, GBytes *body, const char *retry_after);
+
+/* @status: 400 or more. Returns: (transfer full): what @problem says. */
+GError *kh_api_problem_from_object (guint status, JsonObject *problem);
 
 /* @message: whose sending failed with @error. Returns: (transfer full): G_IO_ERROR_CANCELLED stays itself. */
 GError *kh_api_problem_from_transport (SoupMessage *message, const GError *error);

@@ -7,6 +7,7 @@
 #include "provider/account-api/kh-api-command.h"
 #include "provider/account-api/kh-api-history.h"
 #include "provider/account-api/kh-api-list.h"
+#include "provider/account-api/kh-api-problem.h"
 #include "provider/account-api/kh-api-read.h"
 
 #define RESTORABLE (30 * KH_DAY)
@@ -60,7 +61,8 @@ get_capabilities (KhProvider *provider)
   return KH_CAPABILITY_ROLES | KH_CAPABILITY_CUSTOM_ROLES | KH_CAPABILITY_GRANTS | KH_CAPABILITY_INVITE
          | KH_CAPABILITY_INVITE_LANGUAGE | KH_CAPABILITY_INVITE_EXPIRY | KH_CAPABILITY_SUSPEND | KH_CAPABILITY_RESTORE
          | KH_CAPABILITY_END_DATES | KH_CAPABILITY_CONTACT_DETAILS | KH_CAPABILITY_LAST_SEEN | KH_CAPABILITY_SESSIONS
-         | KH_CAPABILITY_HISTORY | KH_CAPABILITY_CHANGES | KH_CAPABILITY_SETTINGS;
+         | KH_CAPABILITY_HISTORY | KH_CAPABILITY_CHANGES | KH_CAPABILITY_SETTINGS
+         | KH_CAPABILITY_INVITE_MANY;
 }
 
 static int
@@ -313,12 +315,36 @@ read_reply_entity (JsonObject *root, const ReplyRead *how, GError **error)
     return (KhEntity *) kh_api_read_account (root, error);
   case KH_COMMAND_UPDATE_ME:
     return (KhEntity *) kh_api_read_person (root, error);
+  case KH_COMMAND_INVITE_MANY:
   case KH_COMMAND_DELETE_ROLE:
   case KH_COMMAND_END_SESSION:
   case KH_COMMAND_END_OTHER_SESSIONS:
     break;
   }
   g_return_val_if_reached (NULL);
+}
+
+/* The results of many, in the order of the command's items. */
+static gboolean
+read_reply_rows (JsonObject *root, KhReply *reply, GError **error)
+{
+  JsonArray *items;
+
+  if (!kh_json_get_array (root, "items", &items, error))
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (items); i++) {
+    JsonObject *item = kh_api_read_item (items, i, error);
+    JsonObject *part;
+    KhEntity *entity = NULL;
+    gint64 status;
+    if (item == NULL || !kh_json_get_int (item, "status", &status, error)
+        || !kh_json_get_object (item, status < 300 ? "invitation" : "problem", &part, error))
+      return FALSE;
+    if (status < 300 && (entity = (KhEntity *) kh_api_read_invitation (part, error)) == NULL)
+      return FALSE;
+    kh_reply_add_row (reply, entity, entity == NULL ? kh_api_problem_from_object (CLAMP (status, 0, 999), part) : NULL);
+  }
+  return TRUE;
 }
 
 static gpointer
@@ -334,6 +360,9 @@ read_reply (JsonObject *root, gpointer data, GError **error)
     if (!kh_json_get_int (root, "ended", &count, error))
       return NULL;
     reply->count = CLAMP (count, 0, G_MAXINT);
+  } else if (how->kind == KH_COMMAND_INVITE_MANY) {
+    if (!read_reply_rows (root, reply, error))
+      return NULL;
   } else {
     reply->entity = read_reply_entity (root, how, error);
     if (reply->entity == NULL)

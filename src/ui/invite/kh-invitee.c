@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/invite/kh-invitee.h"
 
+#include "base/kh-error.h"
 #include "base/kh-text.h"
 #include "model/kh-hints.h"
 
@@ -48,8 +49,19 @@ kh_invitee_get_error (KhInvitee *self)
 }
 
 gboolean
+kh_invitee_is_unanswered (KhInvitee *self)
+{
+  return self->state == KH_INVITEE_FAILED && self->command != NULL
+         && (g_error_matches (self->error, KH_ERROR, KH_ERROR_NETWORK)
+             || g_error_matches (self->error, KH_ERROR, KH_ERROR_SERVER));
+}
+
+gboolean
 kh_invitee_is_due (KhInvitee *self)
 {
+  /* It may be known to be invited by now, by just this attempt: asking again, as the same request, tells. */
+  if (kh_invitee_is_unanswered (self))
+    return TRUE;
   return self->check <= KH_INVITEE_SHARED && self->state != KH_INVITEE_SENDING && self->state != KH_INVITEE_SENT;
 }
 

@@ -41,7 +41,9 @@ KhInviteeCheck kh_invitee_get_check (KhInvitee *self);
 KhInviteeState kh_invitee_get_state (KhInvitee *self);
 /* Returns: (nullable): why it failed. */
 const GError *kh_invitee_get_error (KhInvitee *self);
-/* Whether it is to be invited: it can be, and has not been yet. */
+/* Whether nobody knows if it was sent: the connection broke before the answer came. */
+gboolean kh_invitee_is_unanswered (KhInvitee *self);
+/* Whether it is to be invited: it can be, and has not been yet as far as is known. */
 gboolean kh_invitee_is_due (KhInvitee *self);
 
 /* What a row of a file says besides the address. @details: what is shown of it. @language, @roles: NULL: what the form
@@ -70,8 +72,8 @@ void kh_invitee_set_result (KhInvitee *self, const GError *error);
 void kh_invitee_reset (KhInvitee *self);
 void kh_invitee_set_stopped (KhInvitee *self);
 
-/* The command that invites this address; the same one again after a broken connection, so that nothing is sent twice.
- * (transfer none) (nullable) */
+/* The command that invites this address, perhaps with others, until it is answered: the same one again after a broken
+ * connection, so that nothing is sent twice. (transfer none) (nullable) */
 KhCommand *kh_invitee_get_command (KhInvitee *self);
 void kh_invitee_set_command (KhInvitee *self, KhCommand *command);
 
