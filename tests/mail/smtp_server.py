@@ -132,10 +132,14 @@ class Silence:
         self.socket.close()
 
 
-def closed_port():
-    with socket.socket() as free:
-        free.bind(('127.0.0.1', 0))
-        return free.getsockname()[1]
+class Closed:
+    """Refuses to be called; its port is nobody else's until it is released."""
+
+    def __init__(self):
+        self.socket = socket.socket()
+        self.socket.bind(('127.0.0.1', 0))
+        self.port = self.socket.getsockname()[1]
+        self.release = self.socket.close
 
 
 def new_password():

@@ -7,7 +7,7 @@ import pytest
 
 from clock import Clock
 from harness import SLOW, program, wait_for
-from smtp_server import SENDER, STALL, Certificates, Post, Silence, closed_port, new_password
+from smtp_server import SENDER, STALL, Certificates, Closed, Post, Silence, new_password
 
 NOON = datetime.datetime.now(datetime.timezone.utc).replace(hour=12, minute=0, second=0, microsecond=0)
 
@@ -80,13 +80,14 @@ def test_one_that_ended_before_it_could_be_sent(by_mail, tmp_path):
     """A link that is dead on arrival is of no use; whoever invited is told."""
     clock = Clock(str(tmp_path))
     clock.stand(NOON)
-    port = closed_port()
-    server = by_mail(None, url=f'smtp://127.0.0.1:{port}', env=clock.environment())
+    closed = Closed()
+    server = by_mail(None, url=f'smtp://127.0.0.1:{closed.port}', env=clock.environment())
     account = server.create_account()
     invitation, = invite(account, 'ada')
     wait_for_error(account, invitation)
     clock.stand(NOON + datetime.timedelta(days=7))
-    with Post(port=port) as post:
+    closed.release()
+    with Post(port=closed.port) as post:
         other, = invite(account, 'other')
         wait_for_mail(server, post, other['email'])
         told = wait_for_delivery(account, invitation, 'failed')
@@ -229,8 +230,8 @@ def test_nobody_answers_and_then_somebody_does(by_mail, tmp_path):
     """Nothing is lost and nothing doubled; while it is down not each mail has to find out."""
     clock = Clock(str(tmp_path))
     clock.stand(NOON)
-    port = closed_port()
-    server = by_mail(None, url=f'smtp://127.0.0.1:{port}', env=clock.environment())
+    closed = Closed()
+    server = by_mail(None, url=f'smtp://127.0.0.1:{closed.port}', env=clock.environment())
     account = server.create_account()
     first, = invite(account, 'first')
     assert wait_for_error(account, first) == 'server-unreachable'
@@ -239,7 +240,8 @@ def test_nobody_answers_and_then_somebody_does(by_mail, tmp_path):
     wait_for_error(account, rows[0]['invitation'])
     addresses = [first['email']] + [item['email'] for item in items]
     clock.stand(NOON + datetime.timedelta(minutes=2))
-    with Post(port=port) as post:
+    closed.release()
+    with Post(port=closed.port) as post:
         last, = invite(account, 'last')
         for address in [*addresses, last['email']]:
             wait_for_mail(server, post, address)
