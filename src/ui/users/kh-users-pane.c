@@ -263,14 +263,23 @@ kh_users_pane_show_user (KhUsersPane *self, KhUser *user)
 }
 
 static gboolean
+is_narrow (KhUsersPane *self)
+{
+  gboolean narrow;
+
+  g_object_get (self->frame, "narrow", &narrow, NULL);
+  return narrow;
+}
+
+static gboolean
 apply_width (gpointer data)
 {
   KhUsersPane *self = data;
   int width = gtk_widget_get_width (GTK_WIDGET (self->scroller));
 
   self->width_id = 0;
-  /* Before the first frame there is none. */
-  if (self->columns != NULL && width > 0)
+  /* Before the first frame there is none: then the columns are those that the window will most likely have room for. */
+  if (self->columns != NULL && (width > 0 || is_narrow (self)))
     kh_user_columns_set_width (self->columns, width);
   return G_SOURCE_REMOVE;
 }
