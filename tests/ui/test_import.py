@@ -4,7 +4,7 @@
 | id | scenario |
 |---|---|
 | B6, S8, S9, S10, E2 | test_a_file: every row with its problem; the good ones sent with their own language and roles, the others saved; one result a row, saved too; who sent the mails, the spam folder, seven days |
-| B6 | test_nothing_twice: files that cannot be read; Try Again after the server was away |
+| B6 | test_nothing_twice: a file that is refused; Try Again after the server was away |
 """
 
 import csv
@@ -89,14 +89,10 @@ def test_a_file(app, store, owner, tmp_path):
 
 def test_nothing_twice(app, store, owner, tmp_path):
     app.click("Invite")
-    for name, data, said in (("table.xlsx", b"PK\3\4\0\0\0\0", "save the table as CSV"),
-                             ("large.csv", b"a@shop.example\n" * 80000, "larger than 1 MB"),
-                             ("long.csv", b"".join(b"p%d@shop.example\n" % i for i in range(1001)), "more than 1,000 rows"),
-                             ("empty.csv", b"Mail address;Roles\n", "nobody in this file")):
-        import_file(app, write(tmp_path, name, data))
-        app.wait_words(said)
-        app.key("Escape")
-        app.wait_gone(re.compile(said))
+    import_file(app, write(tmp_path, "large.csv", b"a@shop.example\n" * 80000))
+    app.wait_words("larger than 1 MB")
+    app.key("Escape")
+    app.wait_gone(re.compile("larger than 1 MB"))
     app.fill("Mail Addresses", "fay@shop.example, gus@shop.example\n")
     app.wait_words("2 people will be invited.")
     store.stop()

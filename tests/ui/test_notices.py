@@ -4,12 +4,14 @@
 | id | scenario |
 |---|---|
 | W4, S2 | test_accepted: an invitation was accepted |
+| W8 | test_review_due: nobody has gone through the people for 90 days; once |
 | S10 | test_about_to_expire: one ends within a day; once, over a restart too, and not when that kind is turned off |
 | S15 | test_new_place: somebody signed in from where they had not been; what was there at first is no news |
 """
 
 import pathlib
 import sqlite3
+import subprocess
 import time
 
 import pytest
@@ -63,6 +65,34 @@ def test_accepted(desktop, app, store, owner):
     app.wait_words("Effective Access")
     app.wait_words(NEW)
     assert [title for _, title, _ in desktop.shown] == ["Invitation Accepted"]
+
+
+def settings(app, *arguments):
+    command = ["gsettings", arguments[0], "io.github.keyholder_app.Keyholder", *arguments[1:]]
+    return subprocess.run(command, env=app.environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def test_review_due(desktop, start, store, owner):
+    app = start()
+    connect(app, store.address)
+    app.wait_words("Cleo Packer")
+    app.quit()
+    account = settings(app, "get", "account").strip()
+    settings(app, "set", "staff-checked", f"{{{account}: {int(time.time()) - 91 * 86400}}}")
+    for _ in range(2):
+        app = start()
+        app.wait_words("Cleo Packer")
+        _, body = wait_for(desktop, "A Review Is Due")
+        assert body == "It is time to go through the people of Harbour Lane, and to remove who has left."
+        if len(desktop.shown) == 1:
+            app.quit()
+    # Something that comes later is told, and this was not told again.
+    app.key("ctrl+2")
+    see_invited(app, store, owner, NEW)
+    assert store.join(NEW, "Fay Newcomer").status == 201
+    app.key("F5")
+    wait_for(desktop, "Invitation Accepted")
+    assert [title for _, title, _ in desktop.shown] == ["A Review Is Due", "Invitation Accepted"]
 
 
 def test_about_to_expire(desktop, start, store, owner):

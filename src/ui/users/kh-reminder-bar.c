@@ -95,6 +95,18 @@ is_due (KhReminderBar *self)
   return checked == 0 || kh_time_now () - checked >= KH_REMINDER_AFTER;
 }
 
+gint64
+kh_reminder_bar_get_due (KhAccount *account)
+{
+  g_autoptr (GSettings) settings = g_settings_new (KH_APP_ID);
+  gint64 checked = get_checked (settings, kh_account_get_id (account));
+
+  return kh_account_check (account, KH_ACTION_REMOVE_USER, NULL) == KH_DENIAL_NONE
+                 && kh_time_now () - checked >= KH_REMINDER_AFTER
+             ? checked
+             : 0;
+}
+
 static void
 show (KhReminderBar *self, guint hinted)
 {

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (KhReminderBar, kh_reminder_bar, KH, REMINDER_BAR, GtkWidge
 
 /* @account: (nullable). */
 void kh_reminder_bar_set_account (KhReminderBar *self, KhAccount *account);
+/* Since when nobody went through the people of @account, in milliseconds, if it is time to; else 0. */
+gint64 kh_reminder_bar_get_due (KhAccount *account);
 /* The people of the account with @account_id were gone through at @time, in milliseconds. */
 void kh_reminder_bar_checked (const char *account_id, gint64 time);
 

@@ -8,6 +8,7 @@
 
 #include "base/kh-time.h"
 #include "model/kh-places.h"
+#include "ui/users/kh-reminder-bar.h"
 #include "ui/widgets/kh-text-for.h"
 
 /* Seconds between two looks at what ends by itself. */
@@ -253,6 +254,24 @@ look_at_sessions (Followed *followed)
     tell_of_sign_in (followed, g_ptr_array_index (news, i));
 }
 
+/* --- Reviews --- */
+
+static void
+look_at_review (Followed *followed)
+{
+  KhAccount *account = followed->account;
+  gint64 since = kh_reminder_bar_get_due (account);
+  g_autofree char *mark = g_strdup_printf ("review %" G_GINT64_FORMAT, since);
+  g_autofree char *body = NULL;
+
+  if (since == 0 || !is_news (followed, KH_COLLECTION_USERS))
+    return;
+  /* Translators: %s is the name of an account. */
+  body = g_strdup_printf (_ ("It is time to go through the people of %s, and to remove who has left."),
+                          kh_account_get_name (account));
+  kh_notifier_tell (followed->notifier, account, KH_NOTICE_REVIEW_DUE, mark, _ ("A Review Is Due"), body, "users", "");
+}
+
 static void
 look (Followed *followed)
 {
@@ -261,6 +280,7 @@ look (Followed *followed)
   g_autoptr (GPtrArray) notices = NULL;
 
   look_at_sessions (followed);
+  look_at_review (followed);
   if (!is_news (followed, KH_COLLECTION_INVITATIONS))
     return;
   notices = kh_notices_look (followed->memory,

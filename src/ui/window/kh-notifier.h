@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 #define KH_TYPE_NOTIFIER (kh_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (KhNotifier, kh_notifier, KH, NOTIFIER, GObject)
 
-/* Looks after the invitations and the sign-ins of all @accounts by itself. @settings: with a key "notify-…" for each kind. */
+/* Looks after the invitations, sign-ins and due reviews of all @accounts by itself. @settings: with a key "notify-…" for each kind. */
 KhNotifier *kh_notifier_new (GApplication *application, KhAccounts *accounts, GSettings *settings);
 
 /* Tells one thing, once: a @mark that this account had before is passed over, and so is a kind that is turned off. Before
