@@ -1,7 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A window that is live: what happens elsewhere shows, what one was doing stays, and who is signed out is told why."""
 
+import collections
+import http.client
+import json
+import pathlib
 import re
+import subprocess
+import threading
+import time
+
+import pytest
 
 import driver
 import store as stores
@@ -51,3 +60,109 @@ def test_who_is_removed_sees_nothing_more(start, store, owner):
     app.wait_words("Access Removed")
     app.wait_words(re.compile("no longer have access.*ask Ada Owner"))
     app.wait_gone("Cleo Packer", "label")
+
+
+# What happens elsewhere, and much of it
+
+PEOPLE = 20
+SECONDS = 5
+A_SECOND = 100
+HANDS = 4
+
+
+class Storm:
+    """A script that makes so many changes a second, with several connections, each counting what it did."""
+
+    def __init__(self, store, token, users):
+        self.port, self.base, self.users = store.server.port, f"/v1/accounts/{store.account}/", users
+        self.headers = {"Authorization": "Bearer " + token, "If-Match": "*"}
+        self.done = collections.Counter()
+        self.phones = {}
+        self.hands = [threading.Thread(target=self.work, args=(number,)) for number in range(HANDS)]
+
+    def work(self, hand):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        began = time.monotonic()
+        for number in range(SECONDS * A_SECOND // HANDS):
+            # A pace, not a wait for something.
+            time.sleep(max(0, began + number * HANDS / A_SECOND - time.monotonic()))
+            user = self.users[(number * HANDS + hand) % len(self.users)]
+            if number % 10 == 0:
+                what = ("POST", "invitations", {"email": f"storm-{hand}-{number}@shop.example"})
+            elif number % 50 == 1:
+                what = ("POST", "roles", {"name": f"Storm {hand} {number}"})
+            elif number % 3 == 0:
+                what = ("PATCH", f"users/{user}", {"roles": ["returns"] if number % 2 else ["finance", "returns"]})
+            else:
+                self.phones[user] = f"+31 {hand} {number}"
+                what = ("PATCH", f"users/{user}", {"phone": self.phones[user]})
+            method, path, body = what
+            patch = "application/merge-patch+json" if method == "PATCH" else "application/json"
+            connection.request(method, self.base + path, json.dumps(body), self.headers | {"Content-Type": patch})
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.status < 300, answer.status
+            self.done[method + " " + path.partition("/")[0]] += 1
+
+    def blow(self):
+        for hand in self.hands:
+            hand.start()
+        for hand in self.hands:
+            hand.join()
+        assert sum(self.done.values()) == SECONDS * A_SECOND, self.done
+
+
+@pytest.fixture
+def many(template, tmp_path):
+    """The store with more people than a window shows."""
+    store = stores.from_template(template, tmp_path / "server")
+    seed = pathlib.Path(__file__).parent.parent / "bench" / "seed-users"
+    subprocess.run([str(seed), store.server.database, str(PEOPLE)], check=True)
+    store.start()
+    yield store
+    store.stop()
+
+
+def in_sight(app):
+    """The people whose rows are there, from the top, and where each is."""
+    return [(node.name.removeprefix("Select "), node.extents()[1]) for node in app.all(re.compile("^Select "), "check box")]
+
+
+def count_in_sidebar(app, pane, number):
+    return app.has(pane, "list item", description=str(number))
+
+
+def test_what_one_does_survives_a_storm(start, many):
+    app = start()
+    connect(app, many.address)
+    app.wait_words("Cleo Packer")
+    owner = many.sign_in()
+    for name in ("Cleo Packer", "Ben Admin"):
+        app.click("Select " + name, "check box")
+    app.wait_words("2 selected")
+    before = in_sight(app)
+    app.mouse(app.find("Select Ben Admin", "check box"), button=5, times=4)
+    driver.wait_until(lambda: in_sight(app) != before, "the list to scroll")
+    seen = driver.wait_until(lambda: (now := in_sight(app)) == in_sight(app) and now, "the list to stand still")
+    app.key("ctrl+n")
+    app.fill("Mail Addresses", "half.typed@shop")
+    app.click("Marketing", role="check box")
+
+    storm = Storm(many, owner.token, [row["id"] for row in owner.pages("users", limit=1000)
+                                      if row["email"].startswith("person")])
+    storm.blow()
+    invitations, roles = owner.get("invitations", limit=1, status="pending")["total"], len(owner.pages("roles"))
+    driver.wait_until(lambda: count_in_sidebar(app, "Invitations", invitations), f"{invitations} invitations")
+    driver.wait_until(lambda: count_in_sidebar(app, "Roles", roles), f"{roles} roles")
+
+    app.wait_words("1 entry is not a mail address: mend it or take it out.")
+    app.wait_state("checked", True, "Marketing", "check box")
+    app.fill("Mail Addresses", "")
+    app.key("Escape")
+    app.wait_gone("Send Invite", "button")
+    app.wait_words("2 selected")
+    assert in_sight(app) == seen
+    # Whoever was changed last shows as the server has them.
+    changed = next(row for row in owner.pages("users", limit=1000) if row["name"] == seen[5][0])
+    app.open_row(changed["name"], "Effective Access")
+    app.wait_state("checked", "finance" in changed["roles"], "Finance", "check box")
