@@ -32,7 +32,7 @@ TOKEN = re.compile(r'kh[a-z]_[A-Za-z0-9_-]{20,}')
 REPORT = re.compile(r'Sanitizer|runtime error:|CRITICAL|\*\* ERROR|Assertion')
 
 
-def wait_for(condition, timeout=10, what='something'):
+def wait_for(condition, timeout=30, what='something'):
     """Returns what @condition gives once it gives something true."""
     end = time.monotonic() + timeout * SLOW
     while True:
