@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The benchmarks: bench.py start | server | many | access. Each prints TAP with its figures as diagnostics, and fails only when
-something could not be measured. See README.md for what they measure and how."""
+"""The benchmarks: bench.py start | server | many | access | feed. Each prints TAP with its figures as diagnostics, and fails
+only when something could not be measured. See README.md for what they measure and how."""
 
 import contextlib
 import os
@@ -17,6 +17,7 @@ import time
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "ui"))
 
+import atspi  # noqa: E402
 import store as stores  # noqa: E402
 import driver  # noqa: E402
 
@@ -229,12 +230,50 @@ def bench_access(folder):
     store.stop()
 
 
+def bench_feed(folder):
+    """How soon a change is known: to one who waits for it, to the last of 500, and in the window."""
+    import test_waiting  # where those who wait are tested
+    store = seeded_store(folder / "server", 20)
+    owner = store.sign_in()
+    own = stores.user(owner, stores.OWNER)["id"]
+    test_waiting.raise_file_limit()
+    for count in (1, test_waiting.WAITING):
+        crowd = test_waiting.Crowd(owner, count)
+        took = []
+        for number in range(20):
+            crowd.ask()
+            owner.get("roles", limit=1)
+            began = time.monotonic()
+            owner.request("PATCH", f"users/{own}", {"phone": f"+31 {count} {number}"}, headers={"If-Match": "*"}, status=200)
+            took.append((crowd.hear(30)[1] - began) * 1000)
+        crowd.close()
+        say(f"{count} waiting: from asking for a change to the last answer {statistics.median(took):.0f} ms (median),"
+            f" {max(took):.0f} ms (longest of {len(took)})")
+
+    app = driver.Keyholder(folder / "home")
+    app.start()
+    connect(app, store.address)
+    row = app.find("Invitations", "list item")
+    took = []
+    for number in range(1, 21):
+        began = time.monotonic()
+        store.invite(owner, f"feed-{number}@shop.example", ["packer"])
+        while app.bus.get(row.reference, atspi.ACCESSIBLE, "Description") != str(number):
+            assert time.monotonic() - began < 30, "nothing shows"
+        took.append((time.monotonic() - began) * 1000)
+    say(f"in the window: from asking for an invitation to its count in the sidebar {statistics.median(took):.0f} ms"
+        f" (median), {max(took):.0f} ms (longest of {len(took)})")
+    app.quit()
+    store.stop()
+
+
 def main():
     which = sys.argv[1]
     print("1..1", flush=True)
     with tempfile.TemporaryDirectory(prefix="keyholder-bench-") as folder:
         try:
-            {"start": bench_start, "server": bench_server, "many": bench_many, "access": bench_access}[which](pathlib.Path(folder))
+            {"start": bench_start, "server": bench_server, "many": bench_many, "access": bench_access,
+             "feed": bench_feed}[which](pathlib.Path(folder))
         except Exception as error:  # told as TAP, with all that is known
             print(f"not ok 1 - {which}")
             for line in str(error).splitlines():

@@ -17,14 +17,18 @@ MOST_MEMORY = 50 * 1024  # KiB, of the whole server
 SOON = 1.0  # seconds
 
 
-@pytest.fixture(scope='module', autouse=True)
-def files():
+def raise_file_limit():
     """Each of them is a socket here too."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 2 * WAITING + 200
     assert hard == resource.RLIM_INFINITY or hard >= wanted, f'the system allows {hard} open files only'
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+@pytest.fixture(scope='module', autouse=True)
+def files():
+    raise_file_limit()
 
 
 def threads(server):
