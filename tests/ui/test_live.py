@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+import atspi
 import driver
 import store as stores
 from conftest import connect
@@ -60,6 +61,31 @@ def test_who_is_removed_sees_nothing_more(start, store, owner):
     app.wait_words("Access Removed")
     app.wait_words(re.compile("no longer have access.*ask Ada Owner"))
     app.wait_gone("Cleo Packer", "label")
+
+
+def test_who_joins_shows_within_a_second(app, store, owner):
+    """B5. The best of three, since looking takes its time too."""
+    row = app.find("Users", "list item")
+    people, took = int(row.description), []
+    for number in range(3):
+        address = f"new-{number}@shop.example"
+        store.invite(owner, address, ["packer"])
+        assert store.join(address, f"Newcomer {number}").status == 201
+        joined = time.monotonic()
+        driver.wait_until(lambda: app.bus.get(row.reference, atspi.ACCESSIBLE, "Description") == str(people + number + 1),
+                          "one more in the sidebar")
+        took.append(time.monotonic() - joined)
+    assert min(took) < driver.PATIENCE, took
+    app.wait_words("Newcomer 2")
+
+
+def test_it_goes_on_when_the_server_is_back(app, store, owner):
+    store.server.kill()
+    app.wait_words(re.compile("^Offline"))
+    store.start()
+    app.wait_gone("Try Again", "button", seconds=60)
+    owner.patch(f"users/{stores.user(owner, 'cleo@shop.example')['id']}", {"name": "Cleo Cartwright"}, status=200)
+    app.wait_words("Cleo Cartwright")
 
 
 # What happens elsewhere, and much of it
