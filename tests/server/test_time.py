@@ -364,6 +364,23 @@ def test_a_session_that_nobody_uses_ends(account, clock):
     assert is_expired(client)
 
 
+def test_E7_a_session_that_ran_out_is_in_the_history(clock, tmp_path):
+    """Found by the next cleaning up, of which there is one at each start."""
+    server = Server(env=clock.environment(), folder=str(tmp_path)).start()
+    try:
+        account = server.create_account()
+        account.sign_in(account.address, account.password, device='Till')
+        clock.set(31 * DAY)
+        server.stop()
+        server.start()
+        owner = account.sign_in(account.address, account.password)
+        event, = owner.pages('history', action='session.expired')
+        assert event['actor']['id'] is None and event['target'] == {'kind': 'user', 'id': owner.user, 'name': 'Vera Vogel'}
+        assert event['changes'] == [{'field': 'session', 'old': 'Till', 'new': None}]
+    finally:
+        server.close()
+
+
 def test_a_session_ends_at_last(account, clock):
     """After 90 days, however much it is used."""
     client = account.sign_in(account.address, account.password)

@@ -155,6 +155,7 @@ def main():
         app.find(t("Area"), "combo box")
         album.take("who-can")
         pane("ctrl+4", "End Other Sessions", "sessions")
+        pane("ctrl+5", "Export…", "history")
         for key, name in (("ctrl+comma", "preferences"), ("ctrl+question", "shortcuts")):
             app.key(key)
             driver.wait_until(lambda: len(app.windows()) == 2, name)

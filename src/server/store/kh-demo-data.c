@@ -132,7 +132,12 @@ const KhDemoEvent kh_demo_events[] = {
   { "lane", 24 * 4, "bram.visser@harbourlane.example", "user.joined", "bram.visser@harbourlane.example", "roles", NULL,
     "pickups" },
   { "kite", 52, "claire.dubois@kitelantern.example", "invitation.created", "lea.moreau@kitelantern.example" },
+  { "lane", 31, "mateo.fernandez@harbourlane.example", "user.signed-in", "mateo.fernandez@harbourlane.example", "device",
+    NULL, "Dock 2" },
   { "lane", 30, SANNE, "invitation.created", "anouk.peters@harbourlane.example", "roles", NULL, "customer-support" },
   { "lane", 20, SANNE, "invitation.created", "freya.larsen@habrourlane.example", "roles", NULL, "returns" },
+  { "lane", 14, NULL, "user.sign-in-failed", "oliver.hughes@harbourlane.example", "client", NULL, "curl 8.5" },
+  { "lane", 9, "jonas.weber@harbourlane.example", "user.signed-in", "jonas.weber@harbourlane.example", "device", NULL,
+    "Packing table 4" },
   { NULL },
 };

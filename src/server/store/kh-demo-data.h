@@ -64,7 +64,7 @@ typedef struct {
 typedef struct {
   const char *account;
   int hours;
-  const char *actor;       /* a member's address */
+  const char *actor;       /* a member's address; NULL: nobody knows who */
   const char *action;
   const char *target;      /* a member's or an invitation's address, or a role's id; NULL: the account */
   const char *field;       /* nullable: nothing else is told */

@@ -230,7 +230,7 @@ add_event (Demo *demo, const KhDemoEvent *item)
   g_autofree char *name = g_str_equal (kind, "user")
                               ? kh_db_get_string (demo->db, "SELECT name FROM members WHERE id = ?", "s", target)
                               : g_strdup (item->target);
-  const char *actor = find (demo->members, account, item->actor);
+  const char *actor = item->actor != NULL ? find (demo->members, account, item->actor) : NULL;
   g_autofree char *actor_name
       = kh_db_get_string (demo->db, "SELECT name FROM members WHERE id = ?", "s", actor);
   KhRecord *record = kh_record_new (&request, account, item->action, kind, target, name);
