@@ -17,6 +17,8 @@
 #define PAGE_SIZE 100
 /* Nearer to the end than this many heights of the view, more is loaded. */
 #define AHEAD 3
+/* However often names change, rows say so at most this often, in milliseconds. */
+#define NAMES_EVERY 300
 
 struct _KhHistoryPane {
   KhPane parent_instance;
@@ -39,6 +41,7 @@ struct _KhHistoryPane {
   GPtrArray *items;     /* borrowed GtkListItem that show something */
   GHashTable *unfolded; /* char *: ids of events with all their changes */
   guint look_id;
+  guint names_id;
 
   /* borrowed */
   KhAccount *account;
@@ -214,7 +217,9 @@ on_items_changed (KhHistoryPane *self, guint position, guint removed, guint adde
 
   if (position == 0 && added > 0 && gtk_adjustment_get_value (adjustment) < 1)
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", 0);
-  refresh_rows (self);
+  for (guint i = 0; i < self->items->len; i++)
+    if (gtk_list_item_get_position (g_ptr_array_index (self->items, i)) == position + added)
+      show_row (self, g_ptr_array_index (self->items, i));
 }
 
 /* --- Filters --- */
@@ -311,17 +316,29 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- The pane --- */
 
-/* Names of roles and areas, who is still there, and which day is today. */
+static void
+on_names (gpointer data)
+{
+  KhHistoryPane *self = data;
+
+  self->names_id = 0;
+  refresh_rows (self);
+}
+
+/* Names of roles and areas, and who is still there. Out of sight nothing is done: minute() does it all when it comes into
+ * sight. */
 static void
 refresh (KhPane *pane, guint changed)
 {
   KhHistoryPane *self = KH_HISTORY_PANE (pane);
 
-  refresh_rows (self);
   show_chips (self);
   show_state (self);
+  if (self->names_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    self->names_id = g_timeout_add_once (NAMES_EVERY, on_names, self);
 }
 
+/* Which day is today is another one too, now and then. */
 static void
 minute (KhPane *pane)
 {
@@ -341,6 +358,7 @@ set_account (KhPane *pane, KhAccount *account)
     g_signal_handlers_disconnect_by_data (self->history, self);
   g_clear_object (&self->history);
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->names_id, g_source_remove);
   g_hash_table_remove_all (self->unfolded);
   kh_export_bar_stop (self->export_bar);
   self->account = NULL;
@@ -362,9 +380,10 @@ kh_history_pane_dispose (GObject *object)
 {
   KhHistoryPane *self = KH_HISTORY_PANE (object);
 
-  g_clear_handle_id (&self->look_id, g_source_remove);
   G_OBJECT_CLASS (kh_history_pane_parent_class)->dispose (object);
+  /* Letting go of the account may have asked for another look. */
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->names_id, g_source_remove);
 }
 
 static void
