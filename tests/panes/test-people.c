@@ -310,6 +310,7 @@ test_list_comes_in_pieces (Store *store, gconstpointer data)
   g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ids, NULL, NULL));
   g_autoptr (KhShownList) shown = NULL;
   g_autoptr (KhMarkSelection) selection = NULL;
+  guint few;
 
   add_many (source, 0, 500, 1);
   shown = kh_shown_list_new (G_LIST_MODEL (source), GTK_FILTER (filter), sorter);
@@ -317,6 +318,12 @@ test_list_comes_in_pieces (Store *store, gconstpointer data)
   spin_idle ();
   /* How many there are is known at once; a screenful is there, until somebody scrolls. */
   g_assert_cmpuint (kh_shown_list_get_n_matching (shown), ==, 500);
+  few = g_list_model_get_n_items (G_LIST_MODEL (shown));
+  g_assert_cmpuint (few, <, 100);
+  /* A large window takes more. */
+  kh_shown_list_fill (shown);
+  spin_idle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), >, few);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), <, 100);
   kh_shown_list_go_on (shown);
   spin_idle ();
@@ -325,6 +332,7 @@ test_list_comes_in_pieces (Store *store, gconstpointer data)
   kh_shown_list_start_over (shown);
   spin_idle ();
   g_assert_cmpuint (kh_shown_list_get_n_matching (shown), ==, 250);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), >, few);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), <, 100);
   /* All that match can be selected, and stay so, in the list or not. */
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (selection));

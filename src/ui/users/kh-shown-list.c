@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/users/kh-shown-list.h"
 
-/* More than fit into most windows; each further piece is as large as all before it. */
-#define FIRST_PIECE 20
+/* As many as fit into most windows, and how many more there are when they do not fill one. */
+#define SCREENFUL 16
+#define MORE      8
 /* After drawing what is there. */
 #define GROW_PRIORITY (GDK_PRIORITY_REDRAW + 10)
 
@@ -15,6 +16,7 @@ struct _KhShownList {
   GPtrArray *matching; /* owned items: those that the filter lets pass */
   GPtrArray *added;    /* owned items that are to come into both */
   guint n_shown;       /* of those that match, from the first on */
+  guint screenful;     /* how many are shown before somebody scrolls */
   gboolean going_on;   /* more than the first rows are wanted */
   gboolean source_changed;
   gboolean order_changed;
@@ -22,6 +24,7 @@ struct _KhShownList {
   gboolean filter_stricter; /* and what did not match does not now */
   guint idle_id;
   guint grow_id;
+  guint fill_id;
 };
 
 enum { PROP_0, PROP_N_MATCHING, N_PROPS };
@@ -169,7 +172,7 @@ show (KhShownList *self, GPtrArray *matching)
   guint start = 0, end = 0;
 
   if (!self->going_on || self->grow_id != 0)
-    n_new = MIN (n_new, MAX (FIRST_PIECE, self->going_on ? self->n_shown : 0));
+    n_new = MIN (n_new, MAX (self->screenful, self->going_on ? self->n_shown : 0));
   g_clear_handle_id (&self->grow_id, g_source_remove);
   self->matching = matching;
   self->n_shown = n_new;
@@ -272,6 +275,28 @@ kh_shown_list_start_over (KhShownList *self)
   self->going_on = FALSE;
 }
 
+static gboolean
+fill (gpointer data)
+{
+  KhShownList *self = data;
+  guint before = self->n_shown;
+
+  self->fill_id = 0;
+  if (self->going_on || before >= self->matching->len)
+    return G_SOURCE_REMOVE;
+  self->screenful = before + MORE;
+  self->n_shown = MIN (self->screenful, self->matching->len);
+  g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_shown - before);
+  return G_SOURCE_REMOVE;
+}
+
+void
+kh_shown_list_fill (KhShownList *self)
+{
+  if (self->fill_id == 0 && !self->going_on && self->n_shown < self->matching->len)
+    self->fill_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fill, self, NULL);
+}
+
 void
 kh_shown_list_go_on (KhShownList *self)
 {
@@ -307,6 +332,7 @@ kh_shown_list_dispose (GObject *object)
 {
   g_clear_handle_id (&KH_SHOWN_LIST (object)->idle_id, g_source_remove);
   g_clear_handle_id (&KH_SHOWN_LIST (object)->grow_id, g_source_remove);
+  g_clear_handle_id (&KH_SHOWN_LIST (object)->fill_id, g_source_remove);
   G_OBJECT_CLASS (kh_shown_list_parent_class)->dispose (object);
 }
 
@@ -343,6 +369,7 @@ kh_shown_list_init (KhShownList *self)
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
   self->matching = g_ptr_array_new_with_free_func (g_object_unref);
   self->added = g_ptr_array_new_with_free_func (g_object_unref);
+  self->screenful = SCREENFUL;
 }
 
 KhShownList *

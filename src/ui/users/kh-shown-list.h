@@ -22,6 +22,8 @@ KhShownList *kh_shown_list_new (GListModel *source, GtkFilter *filter, GtkSorter
  * piece by piece in the main loop's idle times: for when somebody scrolls. */
 void kh_shown_list_start_over (KhShownList *self);
 void kh_shown_list_go_on (KhShownList *self);
+/* The first rows do not fill the window: some more, now and whenever it starts over. */
+void kh_shown_list_fill (KhShownList *self);
 
 /* What the filter lets pass, in order, whether it is in the list already or not. */
 guint kh_shown_list_get_n_matching (KhShownList *self);

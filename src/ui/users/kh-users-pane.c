@@ -296,10 +296,14 @@ on_width_changed (KhUsersPane *self)
 static void
 on_scrolled (KhUsersPane *self, GtkAdjustment *adjustment)
 {
-  if (self->shown != NULL
-      && (gtk_adjustment_get_value (adjustment) > 0
-          || gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment)))
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (self->shown == NULL || page <= 0)
+    return;
+  if (gtk_adjustment_get_value (adjustment) > 0)
     kh_shown_list_go_on (self->shown);
+  else if (gtk_adjustment_get_upper (adjustment) <= page)
+    kh_shown_list_fill (self->shown);
 }
 
 static void

@@ -12,6 +12,7 @@ struct _KhRolePills {
   GPtrArray *pills; /* GtkLabel, parented: one a role, kept for the next time */
   GPtrArray *more;  /* GtkLabel, parented: "+1", "+2" … */
   guint n;          /* of pills in use */
+  char *names;      /* owned, nullable: of all roles */
 };
 
 G_DEFINE_FINAL_TYPE (KhRolePills, kh_role_pills, GTK_TYPE_WIDGET)
@@ -147,10 +148,21 @@ kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *rol
   }
   for (guint i = self->n; i < self->pills->len; i++)
     gtk_widget_set_visible (nth (self->pills, i), FALSE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), names);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), names != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   names != NULL ? names : _ ("No roles"), -1);
   gtk_widget_queue_resize (GTK_WIDGET (self));
+  g_free (self->names);
+  self->names = g_steal_pointer (&names);
+}
+
+/* Told when somebody points at it. Setting a text asks the display where the pointer is, and waits for the answer: in a list,
+ * once a row. */
+static gboolean
+kh_role_pills_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, KH_ROLE_PILLS (widget)->names);
+  return KH_ROLE_PILLS (widget)->names != NULL;
 }
 
 char *
@@ -186,13 +198,22 @@ kh_role_pills_dispose (GObject *object)
 }
 
 static void
+kh_role_pills_finalize (GObject *object)
+{
+  g_free (KH_ROLE_PILLS (object)->names);
+  G_OBJECT_CLASS (kh_role_pills_parent_class)->finalize (object);
+}
+
+static void
 kh_role_pills_class_init (KhRolePillsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kh_role_pills_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kh_role_pills_finalize;
   widget_class->measure = kh_role_pills_measure;
   widget_class->size_allocate = kh_role_pills_size_allocate;
+  widget_class->query_tooltip = kh_role_pills_query_tooltip;
   widget_class->get_request_mode = kh_role_pills_get_request_mode;
   gtk_widget_class_set_css_name (widget_class, "rolepills");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -79,7 +79,9 @@ kh_user_cell_set_hints (KhUserCell *self, KhAccount *account, KhUser *user)
   advice = describe_hints (hints, account, user);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->hints), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, advice, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hints), advice);
+  /* Setting it asks the display where the pointer is, and waits for the answer. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->hints)), advice) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->hints), advice);
 }
 
 static void
