@@ -16,6 +16,16 @@ def test_restricted_names_the_owner(start, store):
     app.wait_words("Access Is Restricted")
     app.wait_words(re.compile("Ada Owner"))
     assert app.has(re.compile(re.escape(stores.OWNER)))
+    # An action that is not hers says the same, by its shortcut as by its button.
+    app.key("ctrl+n")
+    app.find("Invite", "window")
+    app.wait_words(re.compile("^Your access does not include this. Ask Ada Owner"))
+    app.key("Escape")
+    app.wait_gone("Invite", "window")
+    app.key("ctrl+3")
+    new_role = app.find("New Role", "button")
+    assert not new_role.has("sensitive") and "Ada Owner" in new_role.description
+    app.wait_words("Your access does not include who they are.")
     # Her own sessions she sees.
     app.key("ctrl+4")
     app.wait_words("This one")
