@@ -39,6 +39,11 @@ def wait_for(desktop, title, n=1):
     return driver.wait_until(look, f"the notification {title!r}, while there are {desktop.shown}")
 
 
+def titles(desktop):
+    """Those of the other side's sign-in, which is from elsewhere, are of another test."""
+    return [title for _, title, _ in desktop.shown if title != "Sign-In from a New Place"]
+
+
 def let_expire_in(store, address, hours):
     with sqlite3.connect(store.server.database, timeout=30) as database:
         database.execute("UPDATE invitations SET expires_at = ? WHERE email = ?",
@@ -64,7 +69,7 @@ def test_accepted(desktop, app, store, owner):
     desktop.press(number)
     app.wait_words("Effective Access")
     app.wait_words(NEW)
-    assert [title for _, title, _ in desktop.shown] == ["Invitation Accepted"]
+    assert titles(desktop) == ["Invitation Accepted"]
 
 
 def settings(app, *arguments):
@@ -79,20 +84,19 @@ def test_review_due(desktop, start, store, owner):
     app.quit()
     account = settings(app, "get", "account").strip()
     settings(app, "set", "staff-checked", f"{{{account}: {int(time.time()) - 91 * 86400}}}")
-    for _ in range(2):
-        app = start()
-        app.wait_words("Cleo Packer")
-        _, body = wait_for(desktop, "A Review Is Due")
-        assert body == "It is time to go through the people of Harbour Lane, and to remove who has left."
-        if len(desktop.shown) == 1:
-            app.quit()
+    app = start()
+    _, body = wait_for(desktop, "A Review Is Due")
+    assert body == "It is time to go through the people of Harbour Lane, and to remove who has left."
+    app.quit()
+    app = start()
+    app.wait_words("Cleo Packer")
     # Something that comes later is told, and this was not told again.
     app.key("ctrl+2")
     see_invited(app, store, owner, NEW)
     assert store.join(NEW, "Fay Newcomer").status == 201
     app.key("F5")
     wait_for(desktop, "Invitation Accepted")
-    assert [title for _, title, _ in desktop.shown] == ["A Review Is Due", "Invitation Accepted"]
+    assert titles(desktop) == ["A Review Is Due", "Invitation Accepted"]
 
 
 def test_about_to_expire(desktop, start, store, owner):
@@ -118,7 +122,7 @@ def test_about_to_expire(desktop, start, store, owner):
     app.key("Escape")
     app.wait_gone("An invitation is about to expire")
     see_invited(app, store, owner, "gus@shop.example")
-    let_expire_in(store, "gus@shop.example", 5)
+    let_expire_in(store, "gus@shop.example", 5.5)
     app.key("F5")
     app.wait_words("Expires in 5 hours")
 
@@ -128,7 +132,7 @@ def test_about_to_expire(desktop, start, store, owner):
     app = start()
     number, body = wait_for(desktop, "Invitation Accepted")
     assert body == "Fay Newcomer has joined Harbour Lane."
-    assert [title for _, title, _ in desktop.shown] == ["Invitation About to Expire", "Invitation Accepted"]
+    assert titles(desktop) == ["Invitation About to Expire", "Invitation Accepted"]
 
 
 PLACES = str(pathlib.Path(__file__).parent.parent / "fixtures" / "places.mmdb")
