@@ -86,6 +86,7 @@ def main():
     parser.add_argument("--width", type=int, default=1100)
     parser.add_argument("--height", type=int, default=760)
     options = parser.parse_args()
+    pathlib.Path(options.folder).mkdir(parents=True, exist_ok=True)
     t = Translated()
     suffix = ("-dark" if options.dark else "") + (f"-{options.width}" if options.width != 1100 else "")
     with tempfile.TemporaryDirectory() as folder:
@@ -131,7 +132,9 @@ def main():
         album.take("account-settings")
         leave()
         app.click(t("Main Menu"))
-        app.click(t("My Profile"), role=None)
+        app.find(role="menu item")
+        # GTK 4.18 gives those of a menu no names; it is the second.
+        app.press((app.all(t("My Profile")) or app.all(role="menu item")[1:])[0])
         app.find(t("New password"), role=None)
         album.take("profile")
         leave()
