@@ -21,6 +21,12 @@ STORES = {
 INJECTED = 'Shop\r\nBcc: everybody@evil.example\r\n\r\n<script>alert(1)</script>'
 
 
+@pytest.fixture(scope='module')
+def account(server):
+    """One for all tests that need no other."""
+    return server.create_account()
+
+
 class Text(html.parser.HTMLParser):
     """What is read of an HTML part, in words, and where its links lead."""
 
@@ -60,9 +66,8 @@ def check_form(raw):
 
 
 @pytest.mark.parametrize('name', STORES)
-def test_W3_the_subject_names_the_store(server, name):
+def test_W3_the_subject_names_the_store(server, account, name):
     """Whatever its name is; and nothing of it gets into another header."""
-    account = server.create_account()
     set_names(server, account, STORES[name], 'Ólafur "Óli", Jr. <x@y.example>')
     address = account.address_for()
     account.invite(address, language='en-US')
@@ -79,8 +84,7 @@ def test_W3_the_subject_names_the_store(server, name):
     assert all(part.defects == [] for part in message.walk()) and not any(message[header].defects for header in ('From', 'To', 'Date'))
 
 
-def test_what_is_injected_stays_where_it_is(server):
-    account = server.create_account()
+def test_what_is_injected_stays_where_it_is(server, account):
     set_names(server, account, INJECTED, INJECTED)
     address = account.address_for()
     account.invite(address, language='en-US')
@@ -92,9 +96,8 @@ def test_what_is_injected_stays_where_it_is(server):
         account.owner.expect(account.owner.patch('', field), 400, 'invalid-request')
 
 
-def test_S9_headers(server):
+def test_S9_headers(server, account):
     """From a no-reply sender that the application can name; marked as what a machine sends."""
-    account = server.create_account()
     address = account.address_for()
     invitation = account.invite(address, language='nl-NL')
     mail = server.wait_mail(address)
