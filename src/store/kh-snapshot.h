@@ -20,7 +20,7 @@
 G_BEGIN_DECLS
 
 #define KH_SNAPSHOT_DAYS       400
-#define KH_SNAPSHOT_EVENTS     5000
+#define KH_SNAPSHOT_EVENTS     2000
 #define KH_SNAPSHOT_PAST_BYTES (G_GINT64_CONSTANT (128) << 20) /* of what has changed since */
 
 #define KH_TYPE_SNAPSHOT (kh_snapshot_get_type ())
