@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Inviting many from a file. What happens when the connection breaks is in tests/panes/test-invite-run.c.
+"""Inviting many: from a file, and over a connection that breaks.
 
 | id | scenario |
 |---|---|
 | B6, S8, S9, S10, E2 | test_a_file: every row with its problem; the good ones sent with their own language and roles, the others saved; one result a row, saved too; who sent the mails, the spam folder, seven days |
-| B6 | test_a_file_that_is_refused |
+| B6 | test_nothing_twice: a file that is refused; Try Again after the server was away |
 """
 
 import csv
 import re
+import signal
 
 import driver
 import store as stores
@@ -87,7 +88,26 @@ def test_a_file(app, store, owner, tmp_path):
                                                               "info@shop.example", "'=1+1@shop.example")]
 
 
-def test_a_file_that_is_refused(app, tmp_path):
+def test_nothing_twice(app, store, owner, tmp_path):
     app.click("Invite")
     import_file(app, write(tmp_path, "large.csv", b"a@shop.example\n" * 80000))
     app.wait_words("larger than 1 MB")
+    app.key("Escape")
+    app.wait_gone(re.compile("larger than 1 MB"))
+    app.fill("Mail Addresses", "fay@shop.example, gus@shop.example\n")
+    app.wait_words("2 people will be invited.")
+    # It stands still, then dies with the request in its hands.
+    store.server.process.send_signal(signal.SIGSTOP)
+    app.click("Send Invite")
+    app.wait_words("Sending Invitations…")
+    store.server.kill()
+    app.wait_words("The Invitations Were Not Sent")
+    store.start()
+    app.click("Try Again")
+    app.wait_words("2 Invitations Sent")
+    owner.http.close()
+    owner = store.sign_in()
+    assert [row["send_count"] for row in owner.pages("invitations") if row["status"] == "pending"] == [1, 1]
+    for address in ("fay@shop.example", "gus@shop.example"):
+        store.server.wait_mail(address)
+        assert len(store.server.mails(address)) == 1
