@@ -420,45 +420,6 @@ test_invite_checks (Store *store, gconstpointer data)
   g_assert_cmpint (kh_invitee_check_email (store->account, ann), ==, KH_INVITEE_MEMBER);
 }
 
-static void
-test_invite_again_is_the_same_request (Store *store, gconstpointer data)
-{
-  g_autoptr (GListStore) invitees = g_list_store_new (KH_TYPE_INVITEE);
-  g_autoptr (KhInvitee) invitee = kh_invitee_new ("new@shop.example");
-  g_autoptr (KhInviteRun) run = NULL;
-  g_autofree char *key = NULL;
-  g_autofree char *csv = NULL;
-  GAsyncResult *result = NULL;
-
-  g_list_store_append (invitees, invitee);
-  run = kh_invite_run_new (store->account, G_LIST_MODEL (invitees), "en-GB", NULL, NULL, 0);
-  store->provider->error = kh_error_new (KH_ERROR_NETWORK, NULL, "no answer");
-  kh_invite_run_async (run, NULL, kh_wait_callback, &result);
-  kh_wait (&result);
-  g_clear_object (&result);
-  g_assert_cmpint (kh_invitee_get_state (invitee), ==, KH_INVITEE_FAILED);
-  key = g_strdup (kh_command_get_idempotency_key (kh_invitee_get_command (invitee)));
-
-  /* It may have been done: the same request again cannot do it twice. */
-  kh_invite_run_async (run, NULL, kh_wait_callback, &result);
-  kh_wait (&result);
-  g_clear_object (&result);
-  g_assert_cmpstr (kh_command_get_idempotency_key (kh_invitee_get_command (invitee)), ==, key);
-
-  /* An answer was final: asking anew is another request. */
-  g_clear_error (&store->provider->error);
-  store->provider->error = kh_error_new (KH_ERROR_CONFLICT, "already-invited", "twice");
-  kh_invite_run_async (run, NULL, kh_wait_callback, &result);
-  kh_wait (&result);
-  g_clear_object (&result);
-  kh_invite_run_async (run, NULL, kh_wait_callback, &result);
-  kh_wait (&result);
-  g_clear_object (&result);
-  g_assert_cmpstr (kh_command_get_idempotency_key (kh_invitee_get_command (invitee)), !=, key);
-  csv = kh_invite_run_to_csv (G_LIST_MODEL (invitees));
-  g_assert_nonnull (strstr (csv, "new@shop.example,Not sent,Already Invited\r\n"));
-}
-
 /* Nobody changes the access of somebody who has more than they have. */
 static void
 test_beyond_own_access (Store *store, gconstpointer data)
@@ -492,7 +453,6 @@ main (int argc, char **argv)
   ADD ("/people/bulk/left-out", "admin", test_bulk_leaves_out_who_cannot_be_changed);
   ADD ("/people/bulk/failed", "admin", test_bulk_says_what_failed);
   ADD ("/people/invite/checks", "admin", test_invite_checks);
-  ADD ("/people/invite/again", "admin", test_invite_again_is_the_same_request);
   ADD ("/people/beyond-own-access", "finance", test_beyond_own_access);
 #undef ADD
   return g_test_run ();

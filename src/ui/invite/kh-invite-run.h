@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Inviting many addresses, in batches where the service takes those, each address with a result of its own. What failed can be tried again
- * without inviting the others twice: where the connection broke before an answer came, with the same idempotency key.
+ * Inviting many addresses, in batches where the service takes those, each address with a result of its own. What
+ * failed can be tried again without inviting the others twice: where the connection broke before an answer came, with
+ * the same idempotency key.
  */
 #pragma once
 
