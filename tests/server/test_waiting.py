@@ -14,6 +14,7 @@ from harness import SLOW
 
 WAITING = 500
 MOST_MEMORY = 50 * 1024  # KiB, of the whole server
+IDLE = 0.25  # seconds of processor time in a second
 SOON = 1.0  # seconds
 
 
@@ -101,9 +102,12 @@ def test_500_who_wait(own_server, capsys):
     # Whoever asks after them is answered after they are held, but for the last few.
     for _ in range(3):
         assert owner.get('users').status == 200
-    time_before = processor_time(server)
-    assert select.select(list(crowd.sockets.values()), [], [], 1)[0] == []
-    idle = processor_time(server) - time_before
+    for _ in range(30):  # until the last of them is held, too
+        time_before = processor_time(server)
+        assert select.select(list(crowd.sockets.values()), [], [], 1)[0] == []
+        idle = processor_time(server) - time_before
+        if idle < IDLE:
+            break
     assert threads(server) == before, 'a thread waits with somebody'
     used = memory(server)
     figures = []
@@ -120,7 +124,7 @@ def test_500_who_wait(own_server, capsys):
         print(f'# {WAITING} waiting: {threads(server)} threads (as many as before), PSS {used / 1024:.1f} MiB,'
               f' {idle * 1000:.0f} ms of processor in a second; a change reached the last after'
               f' {", ".join(f"{1000 * f:.0f}" for f in figures)} ms')
-    assert idle < 0.25 * SLOW
+    assert idle < IDLE
     if SLOW == 1:
         assert used < MOST_MEMORY
         # The best of three, since tests share the machine with others.
