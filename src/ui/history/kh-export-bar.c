@@ -143,12 +143,6 @@ kh_export_bar_stop (KhExportBar *self)
   gtk_revealer_set_reveal_child (self->revealer, FALSE);
 }
 
-gboolean
-kh_export_bar_is_running (KhExportBar *self)
-{
-  return self->cancellable != NULL;
-}
-
 static void
 kh_export_bar_dispose (GObject *object)
 {

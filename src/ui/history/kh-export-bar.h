@@ -18,6 +18,5 @@ void kh_export_bar_start (KhExportBar *self, KhAccount *account, const KhHistory
                           GListModel *known);
 /* Stops what is under way. */
 void kh_export_bar_stop (KhExportBar *self);
-gboolean kh_export_bar_is_running (KhExportBar *self);
 
 G_END_DECLS

@@ -57,14 +57,6 @@ set_checked (GSettings *settings, const char *account_id, gint64 time)
   g_settings_set_value (settings, KEY, g_variant_builder_end (&builder));
 }
 
-void
-kh_reminder_bar_checked (const char *account_id, gint64 time)
-{
-  g_autoptr (GSettings) settings = g_settings_new (KH_APP_ID);
-
-  set_checked (settings, account_id, time);
-}
-
 /* Of the others who have access. */
 static void
 count (KhReminderBar *self, guint *people, guint *hinted)

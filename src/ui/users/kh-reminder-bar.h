@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Reminds whoever may remove people to go through the list of them from time to time (W8): a bar above the list, every
- * KH_REMINDER_AFTER since the last time on this computer. Looking at the hints, closing the bar and, with
- * kh_reminder_bar_checked(), a signed review start the time afresh.
+ * KH_REMINDER_AFTER since the last time on this computer. Looking at the hints and closing the bar start the time afresh.
  *
  * Signal: "look" (): those with hints are to be shown.
  */
@@ -23,7 +22,5 @@ G_DECLARE_FINAL_TYPE (KhReminderBar, kh_reminder_bar, KH, REMINDER_BAR, GtkWidge
 void kh_reminder_bar_set_account (KhReminderBar *self, KhAccount *account);
 /* Since when nobody went through the people of @account, in milliseconds, if it is time to; else 0. */
 gint64 kh_reminder_bar_get_due (KhAccount *account);
-/* The people of the account with @account_id were gone through at @time, in milliseconds. */
-void kh_reminder_bar_checked (const char *account_id, gint64 time);
 
 G_END_DECLS
