@@ -4,12 +4,12 @@
 #include "kh-config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "base/kh-csv.h"
 #include "compat/kh-compat.h"
 #include "model/kh-import.h"
 #include "ui/invite/kh-invitee-list.h"
+#include "ui/widgets/kh-save-table.h"
 
 struct _KhImportPage {
   GtkWidget parent_instance;
@@ -180,43 +180,10 @@ bad_rows_to_csv (KhImportPage *self)
 }
 
 static void
-on_saved (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KhImportPage) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    kh_announce (GTK_WIDGET (self), _ ("Rows saved"));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    kh_alert_show (GTK_WIDGET (self), _ ("Could Not Save the Rows"), error->message);
-}
-
-static void
-on_file_chosen (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KhImportPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = kh_file_choose_finish (result, &error);
-  g_autoptr (GBytes) bytes = NULL;
-  char *csv;
-
-  if (file == NULL) {
-    if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      kh_alert_show (GTK_WIDGET (self), _ ("Could Not Save the Rows"), error->message);
-    return;
-  }
-  csv = bad_rows_to_csv (self);
-  bytes = g_bytes_new_take (csv, strlen (csv));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable, on_saved,
-                                       g_object_ref (self));
-}
-
-static void
 on_save (KhImportPage *self)
 {
-  kh_file_choose_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Save Rows with Problems"),
-                        _ ("Rows with problems.csv"), "text/csv", self->cancellable, on_file_chosen,
-                        g_object_ref (self));
+  kh_save_table (GTK_WIDGET (self), _ ("Save Rows with Problems"), _ ("Rows with problems.csv"),
+                 bad_rows_to_csv (self), _ ("Rows saved"), _ ("Could Not Save the Rows"), self->cancellable);
 }
 
 static void

@@ -2,12 +2,12 @@
 #include "kh-config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "compat/kh-compat.h"
 #include "ui/invite/kh-invite-results.h"
 #include "ui/invite/kh-invitee-list.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-save-table.h"
 
 struct _KhInviteResults {
   GtkWidget parent_instance;
@@ -179,44 +179,10 @@ on_more (KhInviteResults *self)
 }
 
 static void
-on_saved (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KhInviteResults) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    kh_announce (GTK_WIDGET (self), _ ("Results saved"));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    kh_alert_show (GTK_WIDGET (self), _ ("Could Not Save the Results"), error->message);
-}
-
-static void
-on_file_chosen (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KhInviteResults) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = kh_file_choose_finish (result, &error);
-  g_autoptr (GBytes) bytes = NULL;
-  char *csv;
-
-  if (file == NULL) {
-    if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      kh_alert_show (GTK_WIDGET (self), _ ("Could Not Save the Results"), error->message);
-    return;
-  }
-  csv = kh_invite_run_to_csv (self->invitees);
-  bytes = g_bytes_new_take (csv, strlen (csv));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable, on_saved,
-                                       g_object_ref (self));
-}
-
-static void
 on_save (KhInviteResults *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  kh_file_choose_async (GTK_WINDOW (root), _ ("Save Results"), _ ("Invitations.csv"), "text/csv", self->cancellable,
-                        on_file_chosen, g_object_ref (self));
+  kh_save_table (GTK_WIDGET (self), _ ("Save Results"), _ ("Invitations.csv"), kh_invite_run_to_csv (self->invitees),
+                 _ ("Results saved"), _ ("Could Not Save the Results"), self->cancellable);
 }
 
 static void
