@@ -7,7 +7,7 @@
 #include "base/kh-error.h"
 #include "kh-canned-server.h"
 #include "kh-wait.h"
-#include "provider/account-api/kh-api-client.h"
+#include "provider/account-api/kh-api-problem.h"
 #include "provider/kh-service.h"
 
 #define TOKEN   "khs_this-is-the-token-and-it-stays-in-its-header"
@@ -173,15 +173,16 @@ read_nothing (JsonObject *root, gpointer data, GError **error)
 static void
 test_silence (Fixture *f, gconstpointer data)
 {
-  g_autoptr (KhApiClient) client = kh_api_client_new (f->session, kh_canned_server_get_address (f->server), TOKEN);
-  KhApiRequest *request = kh_api_request_new ("GET", "/v1/silence");
+  g_autoptr (KhHttpClient) client = kh_http_client_new (f->session, kh_canned_server_get_address (f->server), TOKEN,
+                                                        &kh_api_dialect);
+  KhHttpRequest *request = kh_http_request_new ("GET", "/v1/silence");
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   kh_canned_server_keep_silent (f->server, "GET /v1/silence");
   request->timeout = 1;
-  kh_api_client_send_async (client, request, read_nothing, NULL, NULL, NULL, NULL, kh_wait_callback, &result);
-  g_assert_null (kh_api_client_send_finish (client, kh_wait (&result), &error));
+  kh_http_client_send_async (client, request, read_nothing, NULL, NULL, NULL, NULL, kh_wait_callback, &result);
+  g_assert_null (kh_http_client_send_finish (client, kh_wait (&result), &error));
   kh_assert_error (error, KH_ERROR_NETWORK, "timeout");
 }
 

@@ -25,7 +25,7 @@ make_user (void)
 static void
 assert_request (KhCommand *command, const char *method, const char *path, int if_match, const char *body)
 {
-  g_autoptr (KhApiRequest) request = kh_api_command_to_request (command, "acc");
+  g_autoptr (KhHttpRequest) request = kh_api_command_to_request (command, "acc");
 
   g_assert_cmpstr (request->method, ==, method);
   g_assert_cmpstr (request->path, ==, path);

@@ -125,25 +125,25 @@ read_changes (JsonObject *root, gpointer data, GError **error)
 }
 
 void
-kh_api_changes_wait_async (KhApiClient *client, const char *account, const char *after, gboolean hold,
+kh_api_changes_wait_async (KhHttpClient *client, const char *account, const char *after, gboolean hold,
                            int kind, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  KhApiRequest *request;
+  KhHttpRequest *request;
 
   if (after == NULL) {
-    request = kh_api_request_new ("GET", "/v1/accounts/%s/changes", account);
+    request = kh_http_request_new ("GET", "/v1/accounts/%s/changes", account);
   } else if (!hold) {
-    request = kh_api_request_new ("GET", "/v1/accounts/%s/changes?after=%s", account, after);
+    request = kh_http_request_new ("GET", "/v1/accounts/%s/changes?after=%s", account, after);
   } else {
-    request = kh_api_request_new ("GET", "/v1/accounts/%s/changes?after=%s&wait=" WAIT, account, after);
+    request = kh_http_request_new ("GET", "/v1/accounts/%s/changes?after=%s&wait=" WAIT, account, after);
     request->timeout = TIMEOUT;
   }
-  kh_api_client_send_async (client, request, read_changes, GINT_TO_POINTER (kind), NULL,
-                            (GDestroyNotify) kh_changes_free, cancellable, callback, data);
+  kh_http_client_send_async (client, request, read_changes, GINT_TO_POINTER (kind), NULL,
+                             (GDestroyNotify) kh_changes_free, cancellable, callback, data);
 }
 
 KhChanges *
-kh_api_changes_wait_finish (KhApiClient *client, GAsyncResult *result, GError **error)
+kh_api_changes_wait_finish (KhHttpClient *client, GAsyncResult *result, GError **error)
 {
-  return kh_api_client_send_finish (client, result, error);
+  return kh_http_client_send_finish (client, result, error);
 }

@@ -125,7 +125,7 @@ make_items (KhCommand *command)
   return root;
 }
 
-static KhApiRequest *
+static KhHttpRequest *
 make_request (KhCommand *command, const char *account)
 {
   const char *target = kh_command_get_target (command);
@@ -133,38 +133,38 @@ make_request (KhCommand *command, const char *account)
 
   switch (kh_command_get_kind (command)) {
   case KH_COMMAND_INVITE:
-    return kh_api_request_new ("POST", "/v1/accounts/%s/invitations", account);
+    return kh_http_request_new ("POST", "/v1/accounts/%s/invitations", account);
   case KH_COMMAND_INVITE_MANY:
-    return kh_api_request_new ("POST", "/v1/accounts/%s/invitations/batch", account);
+    return kh_http_request_new ("POST", "/v1/accounts/%s/invitations/batch", account);
   case KH_COMMAND_RESEND:
-    return kh_api_request_new ("POST", "/v1/accounts/%s/invitations/%s/resend", account, target);
+    return kh_http_request_new ("POST", "/v1/accounts/%s/invitations/%s/resend", account, target);
   case KH_COMMAND_REVOKE:
-    return kh_api_request_new ("POST", "/v1/accounts/%s/invitations/%s/revoke", account, target);
+    return kh_http_request_new ("POST", "/v1/accounts/%s/invitations/%s/revoke", account, target);
   case KH_COMMAND_UPDATE_USER:
-    return kh_api_request_new ("PATCH", "/v1/accounts/%s/users/%s", account, target);
+    return kh_http_request_new ("PATCH", "/v1/accounts/%s/users/%s", account, target);
   case KH_COMMAND_REMOVE_USER:
-    return kh_api_request_new ("DELETE", "/v1/accounts/%s/users/%s", account, target);
+    return kh_http_request_new ("DELETE", "/v1/accounts/%s/users/%s", account, target);
   case KH_COMMAND_RESTORE_USER:
-    return kh_api_request_new ("POST", "/v1/accounts/%s/users/%s/restore", account, target);
+    return kh_http_request_new ("POST", "/v1/accounts/%s/users/%s/restore", account, target);
   case KH_COMMAND_CREATE_ROLE:
-    return kh_api_request_new ("POST", "/v1/accounts/%s/roles", account);
+    return kh_http_request_new ("POST", "/v1/accounts/%s/roles", account);
   case KH_COMMAND_UPDATE_ROLE:
-    return kh_api_request_new ("PATCH", "/v1/accounts/%s/roles/%s", account, target);
+    return kh_http_request_new ("PATCH", "/v1/accounts/%s/roles/%s", account, target);
   case KH_COMMAND_DELETE_ROLE:
-    return kh_api_request_new ("DELETE", "/v1/accounts/%s/roles/%s", account, target);
+    return kh_http_request_new ("DELETE", "/v1/accounts/%s/roles/%s", account, target);
   case KH_COMMAND_END_SESSION:
-    return kh_api_request_new ("DELETE", "/v1/accounts/%s/sessions/%s", account, target);
+    return kh_http_request_new ("DELETE", "/v1/accounts/%s/sessions/%s", account, target);
   case KH_COMMAND_END_OTHER_SESSIONS:
     user = kh_command_get_string (command, "user");
     if (user == NULL)
       user = target;
     if (user == NULL)
-      return kh_api_request_new ("POST", "/v1/accounts/%s/sessions/end-others", account);
-    return kh_api_request_new ("POST", "/v1/accounts/%s/sessions/end-others?user=%s", account, user);
+      return kh_http_request_new ("POST", "/v1/accounts/%s/sessions/end-others", account);
+    return kh_http_request_new ("POST", "/v1/accounts/%s/sessions/end-others?user=%s", account, user);
   case KH_COMMAND_UPDATE_ACCOUNT:
-    return kh_api_request_new ("PATCH", "/v1/accounts/%s", account);
+    return kh_http_request_new ("PATCH", "/v1/accounts/%s", account);
   case KH_COMMAND_UPDATE_ME:
-    return kh_api_request_new ("PATCH", "/v1/me");
+    return kh_http_request_new ("PATCH", "/v1/me");
   }
   g_return_val_if_reached (NULL);
 }
@@ -175,21 +175,21 @@ has_body (KhCommandKind kind)
   return kind == KH_COMMAND_INVITE || kind == KH_COMMAND_CREATE_ROLE;
 }
 
-KhApiRequest *
+KhHttpRequest *
 kh_api_command_to_request (KhCommand *command, const char *account)
 {
-  KhApiRequest *request = make_request (command, account);
+  KhHttpRequest *request = make_request (command, account);
 
   if (g_str_equal (request->method, "POST")) {
-    kh_api_request_set_key (request, kh_command_get_idempotency_key (command));
+    kh_http_request_set_key (request, kh_command_get_idempotency_key (command));
     if (kh_command_get_kind (command) == KH_COMMAND_INVITE_MANY)
-      kh_api_request_set_json (request, JSON_TYPE, make_items (command));
+      kh_http_request_set_json (request, JSON_TYPE, make_items (command));
     else if (has_body (kh_command_get_kind (command)))
-      kh_api_request_set_json (request, JSON_TYPE, make_body (command, BODY_NEW));
+      kh_http_request_set_json (request, JSON_TYPE, make_body (command, BODY_NEW));
   } else {
     request->if_match = kh_command_get_version (command);
     if (g_str_equal (request->method, "PATCH"))
-      kh_api_request_set_json (request, PATCH_TYPE, make_body (command, BODY_PATCH));
+      kh_http_request_set_json (request, PATCH_TYPE, make_body (command, BODY_PATCH));
   }
   return request;
 }

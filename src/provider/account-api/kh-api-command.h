@@ -4,12 +4,12 @@
  */
 #pragma once
 
-#include "provider/account-api/kh-api-client.h"
+#include "provider/http/kh-http-client.h"
 #include "provider/kh-command.h"
 
 G_BEGIN_DECLS
 
 /* Returns: (transfer full): with its idempotency key, its version and its body. */
-KhApiRequest *kh_api_command_to_request (KhCommand *command, const char *account);
+KhHttpRequest *kh_api_command_to_request (KhCommand *command, const char *account);
 
 G_END_DECLS

@@ -48,10 +48,10 @@ add_time (GString *path, const char *name, gint64 time)
 }
 
 void
-kh_api_history_async (KhApiClient *client, const char *account, const KhHistoryQuery *query, const char *cursor,
+kh_api_history_async (KhHttpClient *client, const char *account, const KhHistoryQuery *query, const char *cursor,
                       guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  KhApiRequest *request = kh_api_request_new ("GET", "/v1/accounts/%s/history", account);
+  KhHttpRequest *request = kh_http_request_new ("GET", "/v1/accounts/%s/history", account);
   g_autoptr (GString) path = g_string_new (request->path);
 
   g_string_append_printf (path, "?limit=%u", limit);
@@ -63,12 +63,12 @@ kh_api_history_async (KhApiClient *client, const char *account, const KhHistoryQ
   add (path, "cursor", cursor);
   g_free (request->path);
   request->path = g_string_free (g_steal_pointer (&path), FALSE);
-  kh_api_client_send_async (client, request, read_page, NULL, NULL, (GDestroyNotify) kh_history_page_free, cancellable,
-                            callback, data);
+  kh_http_client_send_async (client, request, read_page, NULL, NULL, (GDestroyNotify) kh_history_page_free, cancellable,
+                             callback, data);
 }
 
 KhHistoryPage *
-kh_api_history_finish (KhApiClient *client, GAsyncResult *result, GError **error)
+kh_api_history_finish (KhHttpClient *client, GAsyncResult *result, GError **error)
 {
-  return kh_api_client_send_finish (client, result, error);
+  return kh_http_client_send_finish (client, result, error);
 }

@@ -79,7 +79,7 @@ on_page (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   Listing *listing = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Page) page = kh_api_client_send_finish (KH_API_CLIENT (source), result, &error);
+  g_autoptr (Page) page = kh_http_client_send_finish (KH_HTTP_CLIENT (source), result, &error);
   guint n;
 
   if (page == NULL) {
@@ -103,7 +103,7 @@ static void
 load_page (GTask *task, const char *cursor)
 {
   Listing *listing = g_task_get_task_data (task);
-  KhApiRequest *request = kh_api_request_new ("GET", "");
+  KhHttpRequest *request = kh_http_request_new ("GET", "");
   PageRead *how = g_new (PageRead, 1);
 
   *how = (PageRead) { listing->read, listing->kind, listing->items->len };
@@ -115,12 +115,12 @@ load_page (GTask *task, const char *cursor)
   } else {
     request->path = g_strdup (listing->path);
   }
-  kh_api_client_send_async (g_task_get_source_object (task), request, read_page, how, g_free,
-                            (GDestroyNotify) page_free, g_task_get_cancellable (task), on_page, task);
+  kh_http_client_send_async (g_task_get_source_object (task), request, read_page, how, g_free,
+                             (GDestroyNotify) page_free, g_task_get_cancellable (task), on_page, task);
 }
 
 void
-kh_api_list_async (KhApiClient *client, const char *path, KhApiReadItem read, int kind, KhProviderPage page,
+kh_api_list_async (KhHttpClient *client, const char *path, KhApiReadItem read, int kind, KhProviderPage page,
                    gpointer page_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (client, cancellable, callback, data);
@@ -138,7 +138,7 @@ kh_api_list_async (KhApiClient *client, const char *path, KhApiReadItem read, in
 }
 
 GPtrArray *
-kh_api_list_finish (KhApiClient *client, GAsyncResult *result, GError **error)
+kh_api_list_finish (KhHttpClient *client, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, client), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);

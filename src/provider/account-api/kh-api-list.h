@@ -5,7 +5,7 @@
 #pragma once
 
 #include "model/kh-entity.h"
-#include "provider/account-api/kh-api-client.h"
+#include "provider/http/kh-http-client.h"
 #include "provider/kh-provider.h"
 
 G_BEGIN_DECLS
@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 typedef KhEntity *(*KhApiReadItem) (JsonObject *object, int kind, int position, GError **error);
 
 /* @path: escaped, with the limit of a page in its query where the list takes one. @page: (nullable): gets each page. */
-void kh_api_list_async (KhApiClient *client, const char *path, KhApiReadItem read, int kind, KhProviderPage page,
+void kh_api_list_async (KhHttpClient *client, const char *path, KhApiReadItem read, int kind, KhProviderPage page,
                         gpointer page_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 /* Returns: (transfer full) (element-type KhEntity) */
-GPtrArray *kh_api_list_finish (KhApiClient *client, GAsyncResult *result, GError **error);
+GPtrArray *kh_api_list_finish (KhHttpClient *client, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -14,7 +14,7 @@
 
 struct _KhApiProvider {
   GObject parent_instance;
-  KhApiClient *client;
+  KhHttpClient *client;
   char *account;
   KhAccountInfo *info; /* as it was loaded last; NULL before */
 };
@@ -46,7 +46,7 @@ kh_api_provider_init (KhApiProvider *self)
 }
 
 KhProvider *
-kh_api_provider_new (KhApiClient *client, const char *account)
+kh_api_provider_new (KhHttpClient *client, const char *account)
 {
   KhApiProvider *self = g_object_new (KH_TYPE_API_PROVIDER, NULL);
 
@@ -93,7 +93,7 @@ on_account (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   KhApiProvider *self = g_task_get_source_object (task);
   GError *error = NULL;
-  g_autoptr (KhAccountInfo) info = kh_api_client_send_finish (KH_API_CLIENT (source), result, &error);
+  g_autoptr (KhAccountInfo) info = kh_http_client_send_finish (KH_HTTP_CLIENT (source), result, &error);
 
   if (info == NULL) {
     g_task_return_error (task, error);
@@ -110,8 +110,8 @@ load_account_async (KhProvider *provider, GCancellable *cancellable, GAsyncReady
   GTask *task = g_task_new (self, cancellable, callback, data);
 
   g_task_set_source_tag (task, load_account_async);
-  kh_api_client_send_async (self->client, kh_api_request_new ("GET", "/v1/accounts/%s", self->account), read_account,
-                            NULL, NULL, g_object_unref, cancellable, on_account, task);
+  kh_http_client_send_async (self->client, kh_http_request_new ("GET", "/v1/accounts/%s", self->account), read_account,
+                             NULL, NULL, g_object_unref, cancellable, on_account, task);
 }
 
 static KhAccountInfo *
@@ -133,7 +133,7 @@ on_person (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  KhPerson *person = kh_api_client_send_finish (KH_API_CLIENT (source), result, &error);
+  KhPerson *person = kh_http_client_send_finish (KH_HTTP_CLIENT (source), result, &error);
 
   if (person != NULL)
     g_task_return_pointer (task, person, g_object_unref);
@@ -148,8 +148,8 @@ load_person_async (KhProvider *provider, GCancellable *cancellable, GAsyncReadyC
   GTask *task = g_task_new (self, cancellable, callback, data);
 
   g_task_set_source_tag (task, load_person_async);
-  kh_api_client_send_async (self->client, kh_api_request_new ("GET", "/v1/me"), read_person, NULL, NULL,
-                            g_object_unref, cancellable, on_person, task);
+  kh_http_client_send_async (self->client, kh_http_request_new ("GET", "/v1/me"), read_person, NULL, NULL,
+                             g_object_unref, cancellable, on_person, task);
 }
 
 static KhPerson *
@@ -246,7 +246,7 @@ on_list (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   ListCall *call = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GPtrArray) entities = kh_api_list_finish (KH_API_CLIENT (source), result, &error);
+  g_autoptr (GPtrArray) entities = kh_api_list_finish (KH_HTTP_CLIENT (source), result, &error);
 
   if (entities == NULL) {
     g_task_return_error (task, error);
@@ -372,14 +372,14 @@ read_reply (JsonObject *root, gpointer data, GError **error)
 }
 
 static void
-send_and_read (KhApiProvider *self, KhApiRequest *request, KhCommandKind kind, GAsyncReadyCallback callback,
+send_and_read (KhApiProvider *self, KhHttpRequest *request, KhCommandKind kind, GAsyncReadyCallback callback,
                GTask *task)
 {
   ReplyRead *how = g_new (ReplyRead, 1);
 
   *how = (ReplyRead) { kind, kind_of (self) };
-  kh_api_client_send_async (self->client, request, read_reply, how, g_free, (GDestroyNotify) kh_reply_free,
-                            g_task_get_cancellable (task), callback, task);
+  kh_http_client_send_async (self->client, request, read_reply, how, g_free, (GDestroyNotify) kh_reply_free,
+                             g_task_get_cancellable (task), callback, task);
 }
 
 /* How the one who was removed stands there now. That they are removed is certain, whatever comes of this. */
@@ -387,7 +387,7 @@ static void
 on_removed_loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  KhReply *reply = kh_api_client_send_finish (KH_API_CLIENT (source), result, NULL);
+  KhReply *reply = kh_http_client_send_finish (KH_HTTP_CLIENT (source), result, NULL);
 
   g_task_return_pointer (task, reply != NULL ? reply : g_new0 (KhReply, 1), (GDestroyNotify) kh_reply_free);
 }
@@ -399,14 +399,14 @@ on_executed (GObject *source, GAsyncResult *result, gpointer data)
   KhApiProvider *self = g_task_get_source_object (task);
   KhCommand *command = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (KhReply) reply = kh_api_client_send_finish (KH_API_CLIENT (source), result, &error);
+  g_autoptr (KhReply) reply = kh_http_client_send_finish (KH_HTTP_CLIENT (source), result, &error);
 
   if (reply == NULL) {
     g_task_return_error (task, error);
     return;
   }
   if (kh_command_get_kind (command) == KH_COMMAND_REMOVE_USER) {
-    KhApiRequest *request = kh_api_request_new ("GET", "/v1/accounts/%s/users/%s", self->account,
+    KhHttpRequest *request = kh_http_request_new ("GET", "/v1/accounts/%s/users/%s", self->account,
                                                 kh_command_get_target (command));
     send_and_read (self, request, KH_COMMAND_REMOVE_USER, on_removed_loaded, g_steal_pointer (&task));
     return;
@@ -443,7 +443,7 @@ on_changes (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  KhChanges *changes = kh_api_changes_wait_finish (KH_API_CLIENT (source), result, &error);
+  KhChanges *changes = kh_api_changes_wait_finish (KH_HTTP_CLIENT (source), result, &error);
 
   if (changes != NULL)
     g_task_return_pointer (task, changes, (GDestroyNotify) kh_changes_free);
@@ -475,7 +475,7 @@ on_history (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  KhHistoryPage *page = kh_api_history_finish (KH_API_CLIENT (source), result, &error);
+  KhHistoryPage *page = kh_api_history_finish (KH_HTTP_CLIENT (source), result, &error);
 
   if (page != NULL)
     g_task_return_pointer (task, page, (GDestroyNotify) kh_history_page_free);

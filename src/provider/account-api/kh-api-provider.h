@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "provider/account-api/kh-api-client.h"
+#include "provider/http/kh-http-client.h"
 #include "provider/kh-provider.h"
 
 G_BEGIN_DECLS
@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 #define KH_TYPE_API_PROVIDER (kh_api_provider_get_type ())
 G_DECLARE_FINAL_TYPE (KhApiProvider, kh_api_provider, KH, API_PROVIDER, GObject)
 
-KhProvider *kh_api_provider_new (KhApiClient *client, const char *account);
+KhProvider *kh_api_provider_new (KhHttpClient *client, const char *account);
 
 G_END_DECLS

@@ -38,10 +38,10 @@ not_a_service (GError *error)
 static void
 probe (SoupSession *session, const char *address, GTask *task, GAsyncReadyCallback callback)
 {
-  g_autoptr (KhApiClient) client = kh_api_client_new (session, address, NULL);
+  g_autoptr (KhHttpClient) client = kh_http_client_new (session, address, NULL, &kh_api_dialect);
 
-  kh_api_client_send_async (client, kh_api_request_new ("GET", "/v1/service"), read_service, NULL, NULL, NULL,
-                            g_task_get_cancellable (task), callback, task);
+  kh_http_client_send_async (client, kh_http_request_new ("GET", "/v1/service"), read_service, NULL, NULL, NULL,
+                             g_task_get_cancellable (task), callback, task);
 }
 
 static gboolean
@@ -49,7 +49,7 @@ probe_finish (GObject *client, GAsyncResult *result, GTask *task)
 {
   GError *error = NULL;
 
-  if (kh_api_client_send_finish (KH_API_CLIENT (client), result, &error) != NULL)
+  if (kh_http_client_send_finish (KH_HTTP_CLIENT (client), result, &error) != NULL)
     return TRUE;
   g_task_return_error (task, not_a_service (error));
   return FALSE;
@@ -61,7 +61,7 @@ static void
 free_request (gpointer request)
 {
   if (request != NULL)
-    kh_api_request_free (request);
+    kh_http_request_free (request);
 }
 
 static void
@@ -92,7 +92,7 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  char *token = kh_api_client_send_finish (KH_API_CLIENT (source), result, &error);
+  char *token = kh_http_client_send_finish (KH_HTTP_CLIENT (source), result, &error);
 
   if (token != NULL)
     g_task_return_pointer (task, token, token_free);
@@ -104,14 +104,14 @@ static void
 on_probed_for_sign_in (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  KhApiRequest *request = g_object_steal_data (G_OBJECT (task), "request");
+  KhHttpRequest *request = g_object_steal_data (G_OBJECT (task), "request");
 
   if (!probe_finish (source, result, task)) {
     free_request (request);
     return;
   }
-  kh_api_client_send_async (KH_API_CLIENT (source), request, read_token, NULL, NULL, token_free,
-                            g_task_get_cancellable (task), on_signed_in, g_object_ref (task));
+  kh_http_client_send_async (KH_HTTP_CLIENT (source), request, read_token, NULL, NULL, token_free,
+                             g_task_get_cancellable (task), on_signed_in, g_object_ref (task));
 }
 
 static JsonNode *
@@ -137,10 +137,10 @@ sign_in_async (SoupSession *session, const char *address, const char *email, con
                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, data);
-  KhApiRequest *request = kh_api_request_new ("POST", "/v1/sign-in");
+  KhHttpRequest *request = kh_http_request_new ("POST", "/v1/sign-in");
 
   g_task_set_source_tag (task, sign_in_async);
-  kh_api_request_set_json (request, "application/json", sign_in_body (email, password));
+  kh_http_request_set_json (request, "application/json", sign_in_body (email, password));
   g_object_set_data_full (G_OBJECT (task), "request", request, free_request);
   probe (session, address, task, on_probed_for_sign_in);
 }
@@ -165,7 +165,7 @@ on_signed_out (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
 
-  kh_api_client_send_finish (KH_API_CLIENT (source), result, &error);
+  kh_http_client_send_finish (KH_HTTP_CLIENT (source), result, &error);
   /* A token that is dead already is what was wanted; an API token is ended where it was made. */
   if (error == NULL || g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED)
       || g_error_matches (error, KH_ERROR, KH_ERROR_CONFLICT) || g_error_matches (error, KH_ERROR, KH_ERROR_RESTRICTED))
@@ -179,11 +179,11 @@ sign_out_async (SoupSession *session, const char *address, const char *token, GC
                 GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, data);
-  g_autoptr (KhApiClient) client = kh_api_client_new (session, address, token);
+  g_autoptr (KhHttpClient) client = kh_http_client_new (session, address, token, &kh_api_dialect);
 
   g_task_set_source_tag (task, sign_out_async);
-  kh_api_client_send_async (client, kh_api_request_new ("POST", "/v1/sign-out"), read_nothing, NULL, NULL, NULL,
-                            cancellable, on_signed_out, task);
+  kh_http_client_send_async (client, kh_http_request_new ("POST", "/v1/sign-out"), read_nothing, NULL, NULL, NULL,
+                             cancellable, on_signed_out, task);
 }
 
 static gboolean
@@ -205,7 +205,7 @@ on_accounts (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   GError *error = NULL;
-  GPtrArray *accounts = kh_api_list_finish (KH_API_CLIENT (source), result, &error);
+  GPtrArray *accounts = kh_api_list_finish (KH_HTTP_CLIENT (source), result, &error);
 
   if (accounts != NULL)
     g_task_return_pointer (task, accounts, (GDestroyNotify) g_ptr_array_unref);
@@ -217,7 +217,7 @@ static void
 on_probed_for_accounts (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  g_autoptr (KhApiClient) client = g_object_steal_data (G_OBJECT (task), "client");
+  g_autoptr (KhHttpClient) client = g_object_steal_data (G_OBJECT (task), "client");
 
   if (probe_finish (source, result, task))
     kh_api_list_async (client, "/v1/accounts?limit=1000", read_account, -1, NULL, NULL, g_task_get_cancellable (task),
@@ -231,7 +231,8 @@ discover_async (SoupSession *session, const char *address, const char *token, GC
   GTask *task = g_task_new (NULL, cancellable, callback, data);
 
   g_task_set_source_tag (task, discover_async);
-  g_object_set_data_full (G_OBJECT (task), "client", kh_api_client_new (session, address, token), g_object_unref);
+  g_object_set_data_full (G_OBJECT (task), "client", kh_http_client_new (session, address, token, &kh_api_dialect),
+                          g_object_unref);
   probe (session, address, task, on_probed_for_accounts);
 }
 
@@ -244,7 +245,7 @@ discover_finish (GAsyncResult *result, GError **error)
 static KhProvider *
 open_account (SoupSession *session, const char *address, const char *token, const char *account)
 {
-  g_autoptr (KhApiClient) client = kh_api_client_new (session, address, token);
+  g_autoptr (KhHttpClient) client = kh_http_client_new (session, address, token, &kh_api_dialect);
 
   return kh_api_provider_new (client, account);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "provider/account-api/kh-api-client.h"
+#include "provider/http/kh-http-client.h"
 
 #include <string.h>
 
 #include "base/kh-buffer.h"
 #include "base/kh-error.h"
 #include "base/kh-json.h"
-#include "provider/account-api/kh-api-problem.h"
+#include "provider/http/kh-http-problem.h"
 
 #define LARGEST_ANSWER (32 * 1024 * 1024)
 #define CHUNK          (64 * 1024)
@@ -18,19 +18,20 @@
  * It is still before drawing, which can go on without a pause. */
 #define CANCEL_PRIORITY G_PRIORITY_HIGH_IDLE
 
-struct _KhApiClient {
+struct _KhHttpClient {
   GObject parent_instance;
   SoupSession *session;
   char *address;
   char *token;
+  const KhHttpDialect *dialect;
 };
 
-G_DEFINE_FINAL_TYPE (KhApiClient, kh_api_client, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (KhHttpClient, kh_http_client, G_TYPE_OBJECT)
 
 /* All that one sending needs; the data of its task. */
 typedef struct {
-  KhApiRequest *request;
-  KhApiRead read;
+  KhHttpRequest *request;
+  KhHttpRead read;
   gpointer read_data;
   GDestroyNotify read_data_free;
   GDestroyNotify result_free;
@@ -62,10 +63,10 @@ wipe (char *text)
   g_free (text);
 }
 
-KhApiRequest *
-kh_api_request_new (const char *method, const char *path_format, ...)
+KhHttpRequest *
+kh_http_request_new (const char *method, const char *path_format, ...)
 {
-  KhApiRequest *self = g_new0 (KhApiRequest, 1);
+  KhHttpRequest *self = g_new0 (KhHttpRequest, 1);
   GString *path = g_string_new (NULL);
   va_list args;
 
@@ -82,12 +83,12 @@ kh_api_request_new (const char *method, const char *path_format, ...)
   va_end (args);
   self->method = method;
   self->path = g_string_free (path, FALSE);
-  self->timeout = KH_API_TIMEOUT;
+  self->timeout = KH_HTTP_TIMEOUT;
   return self;
 }
 
 void
-kh_api_request_set_json (KhApiRequest *self, const char *type, JsonNode *root)
+kh_http_request_set_json (KhHttpRequest *self, const char *type, JsonNode *root)
 {
   wipe (self->body);
   self->type = type;
@@ -96,14 +97,14 @@ kh_api_request_set_json (KhApiRequest *self, const char *type, JsonNode *root)
 }
 
 void
-kh_api_request_set_key (KhApiRequest *self, const char *idempotency_key)
+kh_http_request_set_key (KhHttpRequest *self, const char *idempotency_key)
 {
   g_free ((char *) self->idempotency_key);
   self->idempotency_key = g_strdup (idempotency_key);
 }
 
 void
-kh_api_request_free (KhApiRequest *self)
+kh_http_request_free (KhHttpRequest *self)
 {
   g_free (self->path);
   wipe (self->body);
@@ -114,7 +115,7 @@ kh_api_request_free (KhApiRequest *self)
 static void
 call_free (Call *call)
 {
-  kh_api_request_free (call->request);
+  kh_http_request_free (call->request);
   if (call->read_data_free != NULL)
     call->read_data_free (call->read_data);
   g_clear_object (&call->message);
@@ -127,35 +128,36 @@ call_free (Call *call)
 }
 
 static void
-kh_api_client_finalize (GObject *object)
+kh_http_client_finalize (GObject *object)
 {
-  KhApiClient *self = KH_API_CLIENT (object);
+  KhHttpClient *self = KH_HTTP_CLIENT (object);
 
   g_clear_object (&self->session);
   g_free (self->address);
   wipe (self->token);
-  G_OBJECT_CLASS (kh_api_client_parent_class)->finalize (object);
+  G_OBJECT_CLASS (kh_http_client_parent_class)->finalize (object);
 }
 
 static void
-kh_api_client_class_init (KhApiClientClass *klass)
+kh_http_client_class_init (KhHttpClientClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = kh_api_client_finalize;
+  G_OBJECT_CLASS (klass)->finalize = kh_http_client_finalize;
 }
 
 static void
-kh_api_client_init (KhApiClient *self)
+kh_http_client_init (KhHttpClient *self)
 {
 }
 
-KhApiClient *
-kh_api_client_new (SoupSession *session, const char *address, const char *token)
+KhHttpClient *
+kh_http_client_new (SoupSession *session, const char *address, const char *token, const KhHttpDialect *dialect)
 {
-  KhApiClient *self = g_object_new (KH_TYPE_API_CLIENT, NULL);
+  KhHttpClient *self = g_object_new (KH_TYPE_HTTP_CLIENT, NULL);
 
   self->session = g_object_ref (session);
   self->address = g_strdup (address);
   self->token = g_strdup (token);
+  self->dialect = dialect;
   return self;
 }
 
@@ -169,7 +171,7 @@ body_bytes (const char *body)
 }
 
 static SoupMessage *
-make_message (KhApiClient *self, KhApiRequest *request)
+make_message (KhHttpClient *self, KhHttpRequest *request)
 {
   g_autofree char *url = g_strconcat (self->address, request->path, NULL);
   SoupMessage *message = soup_message_new (request->method, url);
@@ -181,7 +183,7 @@ make_message (KhApiClient *self, KhApiRequest *request)
   /* Nobody else is to answer a challenge. */
   soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
   headers = soup_message_get_request_headers (message);
-  soup_message_headers_replace (headers, "Accept", "application/json, application/problem+json");
+  soup_message_headers_replace (headers, "Accept", self->dialect->accept);
   if (self->token != NULL) {
     char *value = g_strconcat ("Bearer ", self->token, NULL);
     soup_message_headers_replace (headers, "Authorization", value);
@@ -247,30 +249,21 @@ retry_later (GTask *task)
 static void
 transport_failed (GTask *task, const GError *error)
 {
+  KhHttpClient *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
   g_autoptr (GError) mapped = NULL;
 
   if (call->timed_out)
     mapped = kh_error_new (KH_ERROR_NETWORK, "timeout", "The server did not answer in time.");
+  else if (kh_http_problem_is_no_http (error))
+    mapped = self->dialect->other_program ();
   else
-    mapped = kh_api_problem_from_transport (call->message, error);
+    mapped = kh_http_problem_from_transport (call->message, error);
   if (!call->retried && !call->timed_out && g_str_equal (call->request->method, "GET")
       && g_error_matches (mapped, KH_ERROR, KH_ERROR_NETWORK) && kh_error_get_word (mapped) == NULL)
     retry_later (task);
   else
     give_up (task, g_steal_pointer (&mapped));
-}
-
-static GError *
-check_answer (Call *call, GBytes *body)
-{
-  gboolean is_empty = g_bytes_get_size (body) == 0;
-
-  if (call->status < 200 || call->status >= 300)
-    return kh_api_problem_from_answer (call->status, call->type, body, call->retry_after);
-  if (is_empty ? call->status != 204 : g_strcmp0 (call->type, "application/json") != 0)
-    return kh_api_problem_not_keyholder ();
-  return NULL;
 }
 
 static gpointer
@@ -293,13 +286,14 @@ understand (Call *call, GBytes *body, GError **error)
 static void
 read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  KhHttpClient *self = source;
   Call *call = data;
   g_autoptr (GBytes) body = kh_buffer_end (&call->bytes);
-  g_autoptr (GError) error = check_answer (call, body);
+  g_autoptr (GError) error = self->dialect->check (call->status, call->type, body, call->retry_after);
   gpointer result = error == NULL ? understand (call, body, &error) : NULL;
 
   if (error != NULL)
-    kh_api_problem_hide_tokens (error, KH_API_CLIENT (source)->token);
+    kh_http_problem_hide_tokens (error, self->token, self->dialect->token_length);
   if (error != NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -371,7 +365,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer data)
 static void
 begin (GTask *task)
 {
-  KhApiClient *self = g_task_get_source_object (task);
+  KhHttpClient *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
 
   g_clear_object (&call->stream);
@@ -418,14 +412,14 @@ on_caller_cancelled (GCancellable *caller, gpointer data)
 }
 
 void
-kh_api_client_send_async (KhApiClient *self, KhApiRequest *request, KhApiRead read, gpointer read_data,
-                          GDestroyNotify read_data_free, GDestroyNotify result_free, GCancellable *cancellable,
-                          GAsyncReadyCallback callback, gpointer data)
+kh_http_client_send_async (KhHttpClient *self, KhHttpRequest *request, KhHttpRead read, gpointer read_data,
+                           GDestroyNotify read_data_free, GDestroyNotify result_free, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
 {
   GTask *task = g_task_new (self, cancellable, callback, data);
   Call *call = g_new0 (Call, 1);
 
-  g_task_set_source_tag (task, kh_api_client_send_async);
+  g_task_set_source_tag (task, kh_http_client_send_async);
   call->request = request;
   call->read = read;
   call->read_data = read_data;
@@ -444,7 +438,7 @@ kh_api_client_send_async (KhApiClient *self, KhApiRequest *request, KhApiRead re
 }
 
 gpointer
-kh_api_client_send_finish (KhApiClient *self, GAsyncResult *result, GError **error)
+kh_http_client_send_finish (KhHttpClient *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
