@@ -4,7 +4,7 @@
 #include <string.h>
 
 typedef struct {
-  char *area; /* a GRefString, interned: there are few areas and many grants */
+  char *area; /* a GRefString; not an interned one, which GLib 2.74 may hand to one thread while another frees it */
   KhLevel level;
 } Grant;
 
@@ -96,7 +96,7 @@ kh_grants_set (KhGrants *self, const char *area, KhLevel level)
   } else if (there) {
     g_array_index (self->items, Grant, index).level = level;
   } else if (level != KH_LEVEL_NONE) {
-    Grant item = { g_ref_string_new_intern (area), level };
+    Grant item = { g_ref_string_new (area), level };
     g_array_insert_val (self->items, index, item);
   }
 }

@@ -117,6 +117,28 @@ test_random_sets (void)
   }
 }
 
+static gpointer
+make_many (gpointer data)
+{
+  for (guint i = 0; i < 100000; i++) {
+    g_autoptr (KhGrants) grants = kh_grants_new ();
+    kh_grants_set (grants, "invoices", KH_LEVEL_GUEST);
+  }
+  return NULL;
+}
+
+/* The server's threads name the same areas all the time. */
+static void
+test_threads (void)
+{
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("grants", make_many, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,5 +150,6 @@ main (int argc, char **argv)
   g_test_add_func ("/grants/equality", test_equality);
   g_test_add_func ("/grants/boxed", test_boxed);
   g_test_add_func ("/grants/random-sets", test_random_sets);
+  g_test_add_func ("/grants/threads", test_threads);
   return g_test_run ();
 }
