@@ -149,7 +149,7 @@ update_state (KhPaneFrame *self)
     show_state (self, "content");
     return;
   }
-  if (self->account == NULL) {
+  if (self->account == NULL && !self->has_state) {
     show_state (self, "loading");
     return;
   }

@@ -132,11 +132,23 @@ add_pill (KhRolePills *self, const char *text)
   return label;
 }
 
+/* What follows once the pills are there. @names: (nullable): taken. */
+static void
+show (KhRolePills *self, char *names)
+{
+  for (guint i = self->n; i < self->pills->len; i++)
+    gtk_widget_set_visible (nth (self->pills, i), FALSE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), names != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  names != NULL ? names : _ ("No roles"), -1);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  g_free (self->names);
+  self->names = names;
+}
+
 void
 kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *roles, gboolean owner)
 {
-  g_autofree char *names = kh_role_names (account, roles, owner, NULL);
-
   self->n = 0;
   if (owner)
     gtk_widget_add_css_class (add_pill (self, C_ ("user", "Owner")), "kh-pill-owner");
@@ -146,14 +158,16 @@ kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *rol
     if (role != NULL && kh_role_get_legacy (role))
       gtk_widget_add_css_class (pill, "kh-pill-legacy");
   }
-  for (guint i = self->n; i < self->pills->len; i++)
-    gtk_widget_set_visible (nth (self->pills, i), FALSE);
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), names != NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  names != NULL ? names : _ ("No roles"), -1);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-  g_free (self->names);
-  self->names = g_steal_pointer (&names);
+  show (self, kh_role_names (account, roles, owner, NULL));
+}
+
+void
+kh_role_pills_set_texts (KhRolePills *self, const char *const *texts)
+{
+  self->n = 0;
+  for (guint i = 0; texts[i] != NULL; i++)
+    add_pill (self, texts[i]);
+  show (self, g_strjoinv (C_ ("list", ", "), (char **) texts));
 }
 
 /* Told when somebody points at it. Setting a text asks the display where the pointer is, and waits for the answer: in a list,

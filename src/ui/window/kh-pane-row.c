@@ -15,6 +15,7 @@ struct _KhPaneRow {
   GSignalGroup *account_signals;
   GSignalGroup *list_signals;
   KhAccount *account;
+  KhPeople *people;
 
   const KhPaneInfo *info;
 };
@@ -38,6 +39,24 @@ count_items (KhPaneRow *self)
 }
 
 static void
+show (KhPaneRow *self, const char *text, gboolean visible)
+{
+  gtk_label_set_label (self->count, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->count), *text != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self), visible);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+static void
+update_across (KhPaneRow *self)
+{
+  guint n = self->people != NULL ? kh_people_get_n_current (self->people) : 0;
+  g_autofree char *text = n > 0 ? g_strdup_printf ("%u", n) : g_strdup ("");
+
+  show (self, text, self->people != NULL);
+}
+
+static void
 update (KhPaneRow *self)
 {
   gboolean known = self->account != NULL && self->info->collection < KH_N_COLLECTIONS
@@ -45,12 +64,9 @@ update (KhPaneRow *self)
   KhCapabilities capabilities = self->account != NULL ? kh_account_get_capabilities (self->account) : 0;
   g_autofree char *text = known ? g_strdup_printf ("%u", count_items (self)) : g_strdup ("");
 
-  gtk_label_set_label (self->count, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->count), known);
-  gtk_widget_set_visible (GTK_WIDGET (self), self->account == NULL || capabilities == 0
-                                                 || (capabilities & self->info->capabilities)
-                                                        == self->info->capabilities);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  show (self, text,
+        self->account == NULL || capabilities == 0
+            || (capabilities & self->info->capabilities) == self->info->capabilities);
 }
 
 const KhPaneInfo *
@@ -66,7 +82,7 @@ kh_pane_row_set_account (KhPaneRow *self, KhAccount *account)
 {
   g_return_if_fail (KH_IS_PANE_ROW (self));
 
-  if (!g_set_object (&self->account, account))
+  if (self->info->across || !g_set_object (&self->account, account))
     return;
   g_signal_group_set_target (self->account_signals, account);
   g_signal_group_set_target (self->list_signals,
@@ -74,6 +90,21 @@ kh_pane_row_set_account (KhPaneRow *self, KhAccount *account)
                                  ? kh_account_get_list (account, self->info->collection)
                                  : NULL);
   update (self);
+}
+
+void
+kh_pane_row_set_people (KhPaneRow *self, KhPeople *people)
+{
+  g_return_if_fail (KH_IS_PANE_ROW (self));
+
+  if (!self->info->across || self->people == people)
+    return;
+  if (self->people != NULL)
+    g_signal_handlers_disconnect_by_data (self->people, self);
+  g_set_object (&self->people, people);
+  if (people != NULL)
+    g_signal_connect_object (people, "notify::n-current", G_CALLBACK (update_across), self, G_CONNECT_SWAPPED);
+  update_across (self);
 }
 
 static void
@@ -84,6 +115,7 @@ kh_pane_row_dispose (GObject *object)
   g_clear_object (&self->account_signals);
   g_clear_object (&self->list_signals);
   g_clear_object (&self->account);
+  g_clear_object (&self->people);
   G_OBJECT_CLASS (kh_pane_row_parent_class)->dispose (object);
 }
 
@@ -123,5 +155,7 @@ kh_pane_row_new (const KhPaneInfo *info)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->count));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->title), -1);
+  if (info->across)
+    update_across (self);
   return GTK_WIDGET (self);
 }

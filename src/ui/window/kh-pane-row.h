@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "account/kh-account.h"
+#include "account/kh-people.h"
 #include "ui/window/kh-panes.h"
 
 G_BEGIN_DECLS
@@ -17,5 +17,7 @@ GtkWidget *kh_pane_row_new (const KhPaneInfo *info);
 const KhPaneInfo *kh_pane_row_get_info (KhPaneRow *self);
 /* Whose things are counted; NULL for none. The row is hidden where the service has no such thing. */
 void kh_pane_row_set_account (KhPaneRow *self, KhAccount *account);
+/* For a pane across accounts: who is counted; NULL hides the row. */
+void kh_pane_row_set_people (KhPaneRow *self, KhPeople *people);
 
 G_END_DECLS

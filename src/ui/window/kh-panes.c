@@ -7,6 +7,7 @@
 #include "model/kh-user.h"
 #include "ui/history/kh-history-pane.h"
 #include "ui/invitations/kh-invitations-pane.h"
+#include "ui/people/kh-people-pane.h"
 #include "ui/roles/kh-roles-pane.h"
 #include "ui/sessions/kh-sessions-pane.h"
 #include "ui/users/kh-users-pane.h"
@@ -54,6 +55,12 @@ create_history (void)
   return kh_history_pane_new ();
 }
 
+static GtkWidget *
+create_people (void)
+{
+  return kh_people_pane_new ();
+}
+
 static const KhPaneInfo panes[] = {
   { "users", N_ ("Users"), "system-users-symbolic", KH_COLLECTION_USERS, 0, create_users, counts_user },
   { "invitations", N_ ("Invitations"), "mail-unread-symbolic", KH_COLLECTION_INVITATIONS, KH_CAPABILITY_INVITE,
@@ -63,6 +70,7 @@ static const KhPaneInfo panes[] = {
     create_sessions, NULL },
   { "history", N_ ("History"), "document-open-recent-symbolic", KH_N_COLLECTIONS, KH_CAPABILITY_HISTORY, create_history,
     NULL },
+  { "people", N_ ("People"), "avatar-default-symbolic", KH_N_COLLECTIONS, 0, create_people, NULL, TRUE },
 };
 
 const KhPaneInfo *

@@ -20,6 +20,8 @@ typedef struct {
   GtkWidget *(*create) (void);
   /* Whether @entity is one of those that the sidebar counts; NULL counts all. */
   gboolean (*counts) (KhEntity *entity);
+  /* It is of all accounts together, by its property "people", and there while there are two of them or more. */
+  gboolean across;
 } KhPaneInfo;
 
 /* Returns: a static array of @n entries. */

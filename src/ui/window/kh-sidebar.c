@@ -17,10 +17,11 @@ struct _KhSidebar {
   /* owned */
   KhAccounts *accounts;
   KhAccount *account;
+  KhPeople *people;
   GSignalGroup *split_signals;
 };
 
-enum { PROP_0, PROP_ACCOUNTS, PROP_ACCOUNT, N_PROPS };
+enum { PROP_0, PROP_ACCOUNTS, PROP_ACCOUNT, PROP_PEOPLE, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 enum { PANE_CHOSEN, N_SIGNALS };
@@ -53,10 +54,10 @@ kh_sidebar_get_pane (KhSidebar *self, guint position)
 
   g_return_val_if_fail (KH_IS_SIDEBAR (self), NULL);
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (gtk_widget_get_visible (GTK_WIDGET (row)) && position-- == 0)
-      return kh_pane_row_get_info (KH_PANE_ROW (row))->name;
-  return NULL;
+  /* Those that an account has not keep their numbers: a shortcut is for one pane, whatever is connected. */
+  row = gtk_list_box_get_row_at_index (self->list, position);
+  return row != NULL && gtk_widget_get_visible (GTK_WIDGET (row)) ? kh_pane_row_get_info (KH_PANE_ROW (row))->name
+                                                                  : NULL;
 }
 
 static void
@@ -98,6 +99,18 @@ set_account (KhSidebar *self, KhAccount *account)
 }
 
 static void
+set_people (KhSidebar *self, KhPeople *people)
+{
+  GtkListBoxRow *row;
+
+  if (!g_set_object (&self->people, people))
+    return;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    kh_pane_row_set_people (KH_PANE_ROW (row), people);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PEOPLE]);
+}
+
+static void
 kh_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   KhSidebar *self = KH_SIDEBAR (object);
@@ -108,6 +121,9 @@ kh_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     break;
   case PROP_ACCOUNT:
     g_value_set_object (value, self->account);
+    break;
+  case PROP_PEOPLE:
+    g_value_set_object (value, self->people);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -127,6 +143,9 @@ kh_sidebar_set_property (GObject *object, guint id, const GValue *value, GParamS
   case PROP_ACCOUNT:
     set_account (self, g_value_get_object (value));
     break;
+  case PROP_PEOPLE:
+    set_people (self, g_value_get_object (value));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -140,6 +159,7 @@ kh_sidebar_dispose (GObject *object)
   g_clear_object (&self->split_signals);
   g_clear_object (&self->accounts);
   g_clear_object (&self->account);
+  g_clear_object (&self->people);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (kh_sidebar_parent_class)->dispose (object);
 }
@@ -159,6 +179,8 @@ kh_sidebar_class_init (KhSidebarClass *klass)
                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_ACCOUNT] = g_param_spec_object (
       "account", NULL, NULL, KH_TYPE_ACCOUNT, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PEOPLE] = g_param_spec_object (
+      "people", NULL, NULL, KH_TYPE_PEOPLE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[PANE_CHOSEN] = g_signal_new ("pane-chosen", KH_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, G_TYPE_STRING);

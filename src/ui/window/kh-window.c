@@ -33,6 +33,7 @@ struct _KhWindow {
 
   /* owned */
   KhAccounts *accounts;
+  KhPeople *people; /* from the first time on that there are two accounts */
   GSettings *settings;
   KhAccount *account;
   GSignalGroup *account_signals;
@@ -45,6 +46,34 @@ struct _KhWindow {
 
 G_DEFINE_FINAL_TYPE (KhWindow, kh_window, ADW_TYPE_APPLICATION_WINDOW)
 
+static guint
+count_accounts (KhWindow *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
+}
+
+/* The pane that is chosen; the first one while that is not to be had. */
+static const KhPaneInfo *
+get_pane (KhWindow *self)
+{
+  const KhPaneInfo *info = kh_panes_find (self->pane);
+  guint n;
+
+  return info->across && count_accounts (self) < 2 ? kh_panes_get (&n) : info;
+}
+
+/* The account that is shown is kept up to date, and all of them where all are shown. */
+static void
+update_watched (KhWindow *self)
+{
+  gboolean all = self->loaded && self->account != NULL && get_pane (self)->across;
+
+  for (guint i = 0; i < count_accounts (self); i++) {
+    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    kh_account_set_watched (account, all || account == self->account);
+  }
+}
+
 /* The pane's widget, made when it is first shown. */
 static GtkWidget *
 ensure_pane (KhWindow *self, const KhPaneInfo *info)
@@ -53,6 +82,8 @@ ensure_pane (KhWindow *self, const KhPaneInfo *info)
 
   if (pane == NULL) {
     pane = info->create ();
+    if (info->across)
+      g_object_set (pane, "people", self->people, NULL);
     g_object_set (pane, "account", self->account, NULL);
     gtk_stack_add_named (self->panes, pane, info->name);
   }
@@ -122,8 +153,8 @@ update_signed_out_page (KhWindow *self)
 static void
 show_pane (KhWindow *self)
 {
-  const KhPaneInfo *info = kh_panes_find (self->pane);
-  gboolean signed_out = shows_signed_out_page (self->account);
+  const KhPaneInfo *info = get_pane (self);
+  gboolean signed_out = !info->across && shows_signed_out_page (self->account);
   const char *shown = signed_out ? "signed-out" : info->name;
 
   if (signed_out)
@@ -134,12 +165,15 @@ show_pane (KhWindow *self)
     gtk_stack_set_visible_child_name (self->panes, shown);
   g_object_set (self->split, "content-title", signed_out ? _ ("Signed Out") : _ (info->title), NULL);
   kh_sidebar_select (self->sidebar, info->name);
+  update_watched (self);
 }
 
 static void
 choose_pane (KhWindow *self, const char *name)
 {
-  if (self->account == NULL || kh_panes_find (name) == NULL)
+  const KhPaneInfo *info = kh_panes_find (name);
+
+  if (self->account == NULL || info == NULL || (info->across && count_accounts (self) < 2))
     return;
   if (g_strcmp0 (self->pane, name) != 0) {
     g_free (self->pane);
@@ -196,8 +230,6 @@ set_account (KhWindow *self, KhAccount *account)
     kh_account_set_watched (self->account, FALSE);
   if (!g_set_object (&self->account, account))
     return;
-  if (account != NULL)
-    kh_account_set_watched (account, TRUE);
   g_signal_group_set_target (self->account_signals, account);
   infos = kh_panes_get (&n);
   for (guint i = 0; i < n; i++) {
@@ -270,7 +302,17 @@ switch_account (KhWindow *self, KhAccount *account)
                       switch_answered_cb, g_object_ref (account));
 }
 
-/* The account that is shown has gone, or there was none and now there is. */
+static void
+update_people (KhWindow *self)
+{
+  gboolean several = count_accounts (self) > 1;
+
+  if (several && self->people == NULL)
+    self->people = kh_people_new (G_LIST_MODEL (self->accounts));
+  g_object_set (self->sidebar, "people", several ? self->people : NULL, NULL);
+}
+
+/* Perhaps the account that is shown has gone, or there was none and now there is. */
 static void
 accounts_changed_cb (KhWindow *self)
 {
@@ -280,8 +322,11 @@ accounts_changed_cb (KhWindow *self)
 
   if (!self->loaded)
     return;
-  if (self->account != NULL && find_account (self, kh_account_get_id (self->account)) == self->account)
+  update_people (self);
+  if (self->account != NULL && find_account (self, kh_account_get_id (self->account)) == self->account) {
+    show_pane (self);
     return;
+  }
   last = g_settings_get_string (self->settings, "account");
   first = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
   account = find_account (self, last);
@@ -415,8 +460,14 @@ remove_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  KhWindow *self = KH_WINDOW (widget);
+
   /* What comes of it shows in the account. */
-  kh_account_sync_async (KH_WINDOW (widget)->account, NULL, NULL, NULL);
+  for (guint i = 0; i < count_accounts (self); i++) {
+    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    if (account == self->account || (get_pane (self)->across && !kh_account_get_signed_out (account)))
+      kh_account_sync_async (account, NULL, NULL, NULL);
+  }
 }
 
 static void
@@ -563,6 +614,7 @@ kh_window_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->account_signals);
   g_clear_object (&self->account);
+  g_clear_object (&self->people);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (kh_window_parent_class)->dispose (object);

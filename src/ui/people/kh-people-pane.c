@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "compat/kh-compat.h"
+#include "ui/people/kh-people-filter.h"
+#include "ui/people/kh-people-pane.h"
+#include "ui/people/kh-people-row.h"
+#include "ui/users/kh-shown-list.h"
+#include "ui/widgets/kh-chip.h"
+
+struct _KhPeoplePane {
+  KhPane parent_instance;
+
+  /* template children */
+  GtkStack *pages;
+  KhPaneFrame *frame;
+  GtkWidget *filter_button;
+  GtkCheckButton *all;
+  GtkCheckButton *several;
+  GtkCheckButton *only_here;
+  GtkBox *chips;
+  GtkScrolledWindow *scroller;
+  GtkListView *view;
+
+  /* owned */
+  KhPeople *people;
+  KhPeopleFilter *filter;
+  GtkSorter *sorter;
+  KhShownList *shown;
+
+  /* borrowed */
+  KhAccount *account;
+};
+
+G_DEFINE_FINAL_TYPE (KhPeoplePane, kh_people_pane, KH_TYPE_PANE)
+
+enum { PROP_0, PROP_PEOPLE, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+static void
+update_count (KhPeoplePane *self)
+{
+  guint n = self->shown != NULL ? kh_shown_list_get_n_matching (self->shown) : 0;
+  /* Translators: %u is how many people the list shows. */
+  g_autofree char *text = g_strdup_printf (ngettext ("%u person", "%u people", n), n);
+
+  g_object_set (self->frame, "subtitle", n > 0 ? text : NULL, "no-match", n == 0, NULL);
+}
+
+/* --- What is shown --- */
+
+static KhPeopleShow
+get_show (KhPeoplePane *self)
+{
+  if (gtk_check_button_get_active (self->several))
+    return KH_PEOPLE_SEVERAL;
+  return gtk_check_button_get_active (self->only_here) ? KH_PEOPLE_ONLY_HERE : KH_PEOPLE_ALL;
+}
+
+static void
+on_clear_filters (KhPeoplePane *self)
+{
+  gtk_check_button_set_active (self->all, TRUE);
+}
+
+static void
+update_chips (KhPeoplePane *self)
+{
+  KhPeopleShow show = get_show (self);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
+    gtk_box_remove (self->chips, child);
+  if (show != KH_PEOPLE_ALL) {
+    child = kh_chip_new (gtk_check_button_get_label (show == KH_PEOPLE_SEVERAL ? self->several : self->only_here));
+    g_signal_connect_object (child, "clicked", G_CALLBACK (on_clear_filters), self, G_CONNECT_SWAPPED);
+    gtk_box_append (self->chips, child);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->chips), show != KH_PEOPLE_ALL);
+}
+
+static void
+update_show (KhPeoplePane *self)
+{
+  if (self->filter != NULL)
+    kh_people_filter_set_show (self->filter, get_show (self), self->account);
+  update_chips (self);
+}
+
+static void
+on_show_toggled (KhPeoplePane *self, GtkCheckButton *button)
+{
+  if (gtk_check_button_get_active (button))
+    update_show (self);
+}
+
+static void
+search (KhPane *pane, char **words)
+{
+  KhPeoplePane *self = KH_PEOPLE_PANE (pane);
+
+  if (self->filter == NULL
+      || !kh_people_filter_set_text (self->filter, kh_pane_frame_get_search_text (self->frame)))
+    return;
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  kh_shown_list_start_over (self->shown);
+}
+
+/* More rows are wanted: somebody scrolls, or those that there are do not fill the window. */
+static void
+on_scrolled (KhPeoplePane *self, GtkAdjustment *adjustment)
+{
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (self->shown == NULL || page <= 0)
+    return;
+  if (gtk_adjustment_get_value (adjustment) > 0)
+    kh_shown_list_go_on (self->shown);
+  else if (gtk_adjustment_get_upper (adjustment) <= page)
+    kh_shown_list_fill (self->shown);
+}
+
+/* --- Rows --- */
+
+static void
+on_row_setup (GtkListItemFactory *factory, GtkListItem *item)
+{
+  gtk_list_item_set_child (item, kh_people_row_new ());
+}
+
+static void
+on_row_bind (GtkListItemFactory *factory, GtkListItem *item)
+{
+  KhIndividual *individual = gtk_list_item_get_item (item);
+
+  kh_people_row_set (KH_PEOPLE_ROW (gtk_list_item_get_child (item)), individual);
+  kh_list_item_set_label (item, kh_individual_get_name (individual));
+}
+
+static void
+on_row_unbind (GtkListItemFactory *factory, GtkListItem *item)
+{
+  kh_people_row_set (KH_PEOPLE_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+/* --- The pane --- */
+
+static void
+set_account (KhPane *pane, KhAccount *account)
+{
+  KhPeoplePane *self = KH_PEOPLE_PANE (pane);
+  g_autofree char *label = NULL;
+
+  self->account = account;
+  if (account == NULL)
+    return;
+  /* Translators: a filter: people who are in this account and in no other; %s is its name. */
+  label = g_strdup_printf (C_ ("filter", "Only in %s"), kh_account_get_name (account));
+  gtk_check_button_set_label (self->only_here, label);
+  update_show (self);
+}
+
+static void
+refresh (KhPane *pane, guint changed)
+{
+  set_account (pane, KH_PEOPLE_PANE (pane)->account);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer data)
+{
+  int order = kh_individual_compare_names ((KhIndividual *) a, (KhIndividual *) b);
+
+  return order < 0 ? GTK_ORDERING_SMALLER : order > 0 ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
+}
+
+static void
+on_people_changed (GtkSorter *sorter)
+{
+  gtk_sorter_changed (sorter, GTK_SORTER_CHANGE_DIFFERENT);
+}
+
+static void
+set_people (KhPeoplePane *self, KhPeople *people)
+{
+  g_autoptr (GtkNoSelection) selection = NULL;
+
+  g_return_if_fail (self->people == NULL && people != NULL);
+  self->people = g_object_ref (people);
+  self->filter = kh_people_filter_new (people);
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL));
+  g_signal_connect_object (people, "changed", G_CALLBACK (on_people_changed), self->sorter, G_CONNECT_SWAPPED);
+  self->shown = kh_shown_list_new (G_LIST_MODEL (people), GTK_FILTER (self->filter), self->sorter);
+  g_signal_connect_object (self->shown, "notify::n-matching", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+  kh_pane_frame_set_state (self->frame, KH_STATE_READY, NULL);
+  update_count (self);
+  kh_people_prepare (people);
+}
+
+static void
+kh_people_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_PEOPLE)
+    g_value_set_object (value, KH_PEOPLE_PANE (object)->people);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kh_people_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_PEOPLE)
+    set_people (KH_PEOPLE_PANE (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kh_people_pane_dispose (GObject *object)
+{
+  KhPeoplePane *self = KH_PEOPLE_PANE (object);
+
+  G_OBJECT_CLASS (kh_people_pane_parent_class)->dispose (object);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->sorter);
+  g_clear_object (&self->people);
+}
+
+static void
+kh_people_pane_class_init (KhPeoplePaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  KhPaneClass *pane_class = KH_PANE_CLASS (klass);
+
+  object_class->get_property = kh_people_pane_get_property;
+  object_class->set_property = kh_people_pane_set_property;
+  object_class->dispose = kh_people_pane_dispose;
+  props[PROP_PEOPLE] = g_param_spec_object ("people", NULL, NULL, KH_TYPE_PEOPLE,
+                                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  pane_class->watched = KH_WATCH_INFO;
+  pane_class->set_account = set_account;
+  pane_class->refresh = refresh;
+  pane_class->search = search;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/keyholder_app/Keyholder/people/kh-people-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, pages);
+  gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, frame);
+  gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, all);
+  gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, several);
+  gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, only_here);
+  gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, chips);
+  gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, view);
+  gtk_widget_class_bind_template_callback (widget_class, on_clear_filters);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_setup);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_bind);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_unbind);
+}
+
+static void
+kh_people_pane_init (KhPeoplePane *self)
+{
+  GtkAdjustment *adjustment;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  kh_pane_set_frame (KH_PANE (self), self->frame);
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+kh_people_pane_new (void)
+{
+  return g_object_new (KH_TYPE_PEOPLE_PANE, NULL);
+}

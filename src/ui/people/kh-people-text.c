@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/people/kh-people-text.h"
+#include "ui/widgets/kh-text-for.h"
+
+/* The one that comes first in the account's order. */
+static KhRole *
+find_main_role (KhAccount *account, const char *const *roles)
+{
+  KhRole *first = NULL;
+
+  for (; *roles != NULL; roles++) {
+    KhRole *role = kh_account_find_role (account, *roles);
+    if (role != NULL && (first == NULL || kh_role_get_position (role) < kh_role_get_position (first)))
+      first = role;
+  }
+  return first;
+}
+
+char *
+kh_people_main_role (const KhMembership *membership)
+{
+  KhUser *user = membership->user;
+  KhRole *role;
+
+  if (user == NULL || (membership->invitation != NULL && kh_user_get_status (user) == KH_USER_STATUS_REMOVED))
+    return g_strdup (C_ ("person in an account", "Invited"));
+  if (kh_user_get_owner (user))
+    return g_strdup (C_ ("user", "Owner"));
+  if (kh_user_get_status (user) != KH_USER_STATUS_ACTIVE)
+    return g_strdup (kh_text_for_user_status (kh_user_get_status (user)));
+  role = find_main_role (membership->account, kh_user_get_roles (user));
+  if (role != NULL)
+    return g_strdup (kh_role_get_name (role));
+  if (kh_user_get_roles (user)[0] != NULL)
+    return g_strdup (kh_user_get_roles (user)[0]);
+  return kh_grants_get_size (kh_user_get_grants (user)) > 0 ? g_strdup (C_ ("person in an account", "Own rights"))
+                                                            : NULL;
+}
+
+char *
+kh_people_chip (const KhMembership *membership)
+{
+  g_autofree char *role = kh_people_main_role (membership);
+  const char *account = kh_account_get_name (membership->account);
+
+  if (role == NULL)
+    return g_strdup (account);
+  /* Translators: the name of an account, and what somebody is in it: "Harbour Lane · Finance". */
+  return g_strdup_printf (C_ ("person in an account", "%s · %s"), account, role);
+}
