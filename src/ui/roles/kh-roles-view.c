@@ -7,7 +7,7 @@
 
 #include "base/kh-text.h"
 #include "compat/kh-compat.h"
-#include "ui/roles/kh-list-detail.h"
+#include "ui/widgets/kh-list-detail.h"
 #include "ui/roles/kh-role-editor.h"
 #include "ui/roles/kh-role-page.h"
 #include "ui/roles/kh-role-text.h"

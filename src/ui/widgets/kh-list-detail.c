@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/roles/kh-list-detail.h"
+#include "ui/widgets/kh-list-detail.h"
 
 /* Below this width, in application pixels, there is room for one. */
 #define NARROW_WIDTH 620
