@@ -17,6 +17,7 @@ struct _KhReviews {
   GListStore *list;   /* of KhReview, light ones */
   gboolean loaded;
   guint n_unsaved;
+  GError *error;      /* not told yet */
 };
 
 /* Returns: (transfer full): @user as the account has them now. */

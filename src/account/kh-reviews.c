@@ -34,6 +34,20 @@ kh_reviews_get_n_unsaved (KhReviews *self)
   return self->n_unsaved;
 }
 
+GError *
+kh_reviews_take_error (KhReviews *self)
+{
+  return g_steal_pointer (&self->error);
+}
+
+static void
+fail (KhReviews *self, const GError *error)
+{
+  g_clear_error (&self->error);
+  self->error = g_error_copy (error);
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
 KhReview *
 kh_reviews_find_under_way (KhReviews *self)
 {
@@ -118,7 +132,7 @@ on_listed (GObject *source, GAsyncResult *result, gpointer data)
   self->loaded = TRUE;
   g_signal_emit (self, signals[LOADED], 0);
   if (error != NULL)
-    g_signal_emit (self, signals[FAILED], 0, error);
+    fail (self, error);
 }
 
 /* --- Saving what changes --- */
@@ -139,7 +153,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   kh_review_store_finish (KH_REVIEW_STORE (source), result, &error);
   set_unsaved (self, self->n_unsaved - 1);
   if (error != NULL)
-    g_signal_emit (self, signals[FAILED], 0, error);
+    fail (self, error);
 }
 
 static void
@@ -516,6 +530,7 @@ kh_reviews_finalize (GObject *object)
   KhReviews *self = KH_REVIEWS (object);
 
   g_clear_weak_pointer (&self->account);
+  g_clear_error (&self->error);
   g_object_unref (self->store);
   g_object_unref (self->list);
   G_OBJECT_CLASS (kh_reviews_parent_class)->finalize (object);

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (KhReviews, kh_reviews, KH, REVIEWS, GObject)
 
 /* Properties: "due-at" (int64: when the next review is due; 0 while nothing is known), "unsaved" (uint: changes that are
  * not in the file yet).
- * Signals: "loaded" (): the list is there; "failed" (GError *): the list, or what was changed, is not read or saved. */
+ * Signals: "loaded" (): the list is there; "failed" (GError *): the list, or what was changed, is not read or saved; see
+ * kh_reviews_take_error(). */
 
 /* Returns: (transfer none): always the same. */
 KhReviews *kh_account_get_reviews (KhAccount *account);
@@ -29,6 +30,8 @@ gboolean kh_reviews_is_loaded (KhReviews *self);
 KhReview *kh_reviews_find_under_way (KhReviews *self);
 gint64 kh_reviews_get_due_at (KhReviews *self);
 guint kh_reviews_get_n_unsaved (KhReviews *self);
+/* Returns: (transfer full) (nullable): what failed last and has not been told yet. */
+GError *kh_reviews_take_error (KhReviews *self);
 
 /* Begins one: everybody as the account has them now, beside the last signed review or, where there is none, the first
  * day that is known. KH_ERROR_CONFLICT, word "review-under-way", while another is not signed; KH_ERROR_RESTRICTED when
