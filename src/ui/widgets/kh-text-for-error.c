@@ -82,6 +82,9 @@ static const Words words[] = {
         "again.") },
   { "accounts-unwritable", N_ ("Your Accounts Could Not Be Saved"),
     N_ ("The list of your accounts could not be written. What you connected now is gone when Keyholder closes.") },
+  { "reviews-damaged", N_ ("The Reviews Were Damaged"),
+    N_ ("The file with the access reviews of this account is damaged and was set aside. New reviews can be made; what "
+        "was exported of earlier ones is all that is left of them.") },
   { "snapshot-damaged", N_ ("Saved Data Was Damaged"),
     N_ ("What was saved of this account on this computer is damaged and was set aside. It is being fetched from the "
         "server again; what it was like on earlier days is lost.") },

@@ -8,6 +8,7 @@
 #include "ui/history/kh-history-pane.h"
 #include "ui/invitations/kh-invitations-pane.h"
 #include "ui/people/kh-people-pane.h"
+#include "ui/review/kh-review-pane.h"
 #include "ui/roles/kh-roles-pane.h"
 #include "ui/sessions/kh-sessions-pane.h"
 #include "ui/users/kh-users-pane.h"
@@ -70,6 +71,7 @@ static const KhPaneInfo panes[] = {
     create_sessions, NULL },
   { "history", N_ ("History"), "document-open-recent-symbolic", KH_N_COLLECTIONS, KH_CAPABILITY_HISTORY, create_history,
     NULL },
+  { "review", N_ ("Review"), "kh-review-symbolic", KH_N_COLLECTIONS, 0, kh_review_pane_new, NULL, FALSE },
   { "people", N_ ("People"), "avatar-default-symbolic", KH_N_COLLECTIONS, 0, create_people, NULL, TRUE },
 };
 

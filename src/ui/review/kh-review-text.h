@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Access reviews in words. Roles have the names that they had at the review; areas those of the account of now, or else
+ * their ids. All that is (transfer full) is never NULL unless it says so.
+ */
+#pragma once
+
+#include "account/kh-account.h"
+#include "model/kh-review.h"
+
+G_BEGIN_DECLS
+
+const char *kh_review_decision_name (KhDecision decision); /* "Keep"; "Undecided" */
+const char *kh_review_outcome_name (KhOutcome outcome);    /* "Applied" */
+
+/* Returns: (transfer full): "Packer, Finance"; "No roles". */
+char *kh_review_roles_text (KhReview *review, const char *const *roles);
+/* Returns: (transfer full): "Invoices: Editor, Pricing: Guest"; empty for none. */
+char *kh_review_grants_text (KhAccount *account, const KhGrants *grants);
+/* Returns: (transfer full): "Approver in 5 areas, Guest in 2 areas"; "No access". */
+char *kh_review_access_text (const KhGrants *access);
+/* Returns: (transfer full): one difference: "Role given: Finance". */
+char *kh_review_difference_text (KhReview *review, KhAccount *account, const KhDifference *difference);
+/* Returns: (transfer full): all of them, separated by @separator; empty for none. @differences: of KhDifference. */
+char *kh_review_differences_text (KhReview *review, KhAccount *account, GPtrArray *differences, const char *separator);
+/* Returns: (transfer full): what the decision changes, "Roles: Packer → Finance"; for removing and keeping a word. */
+char *kh_review_decision_text (KhReview *review, KhAccount *account, KhReviewItem *item);
+/* Returns: (transfer full) (nullable): why there is nothing to decide about @item; NULL when there is. */
+char *kh_review_nothing_text (KhReviewItem *item);
+
+G_END_DECLS

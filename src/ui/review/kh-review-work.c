@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/review/kh-review-work.h"
+
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "compat/kh-compat.h"
+#include "ui/review/kh-review-detail.h"
+#include "ui/review/kh-review-index.h"
+#include "ui/review/kh-review-row.h"
+#include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-list-detail.h"
+#include "ui/widgets/kh-search-words.h"
+#include "ui/widgets/kh-text-for.h"
+
+/* In the order of the choices in the template. */
+enum { SHOW_ALL, SHOW_UNDECIDED, SHOW_CHANGED, SHOW_HINTS, SHOW_TO_APPLY };
+
+struct _KhReviewWork {
+  AdwBin parent_instance;
+  /* template children */
+  KhListDetail *panes;
+  GtkDropDown *choice;
+  GtkStack *list_stack;
+  GtkLabel *nobody;
+  GtkListView *view;
+  KhReviewDetail *detail;
+  GtkLabel *progress_text;
+  GtkLabel *saved;
+  GtkProgressBar *progress;
+  GtkWidget *sign;
+  GtkWidget *apply;
+  /* owned */
+  KhAccount *account;
+  KhReview *review;
+  KhReviewIndex *index;
+  GtkFilter *filter;
+  GListModel *shown;            /* what the filter leaves, by name */
+  GtkSelectionModel *selection; /* of shown */
+  GPtrArray *bound;             /* borrowed GtkListItem that show something */
+  char **words;
+  guint last;                   /* where the selection was */
+};
+
+G_DEFINE_FINAL_TYPE (KhReviewWork, kh_review_work, ADW_TYPE_BIN)
+
+enum { SIGN, APPLY, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* --- The list --- */
+
+static gboolean
+is_open (KhReviewItem *item)
+{
+  return kh_review_item_needs_decision (item) && kh_review_item_get_decision (item) == KH_DECISION_OPEN;
+}
+
+static gboolean
+is_to_apply (KhReviewItem *item)
+{
+  KhDecision decision = kh_review_item_get_decision (item);
+
+  return decision == KH_DECISION_CHANGE || decision == KH_DECISION_REMOVE;
+}
+
+static gboolean
+matches (gpointer object, gpointer data)
+{
+  KhReviewWork *self = data;
+  KhReviewItem *item = object;
+
+  switch (gtk_drop_down_get_selected (self->choice)) {
+  case SHOW_UNDECIDED:
+    if (!is_open (item))
+      return FALSE;
+    break;
+  case SHOW_CHANGED:
+    if (kh_review_item_get_differences (item)->len == 0)
+      return FALSE;
+    break;
+  case SHOW_HINTS:
+    if (kh_review_item_get_hints (item) == 0)
+      return FALSE;
+    break;
+  case SHOW_TO_APPLY:
+    if (!is_to_apply (item))
+      return FALSE;
+    break;
+  default:
+    break;
+  }
+  return self->words == NULL || kh_search_words_match (self->words, kh_review_index_get_text (self->index, item));
+}
+
+static int
+compare (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return kh_review_index_compare (KH_REVIEW_WORK (data)->index, (KhReviewItem *) a, (KhReviewItem *) b);
+}
+
+static void
+label_row (KhReviewWork *self, GtkListItem *list_item)
+{
+  g_autofree char *text = kh_review_row_describe (self->review, self->account, gtk_list_item_get_item (list_item));
+
+  kh_list_item_set_label (list_item, text);
+}
+
+static void
+on_row_setup (KhReviewWork *self, GtkListItem *list_item)
+{
+  gtk_list_item_set_child (list_item, kh_review_row_new ());
+}
+
+static void
+on_row_bind (KhReviewWork *self, GtkListItem *list_item)
+{
+  g_ptr_array_add (self->bound, list_item);
+  kh_review_row_set (KH_REVIEW_ROW (gtk_list_item_get_child (list_item)), self->review, self->account,
+                     gtk_list_item_get_item (list_item));
+  label_row (self, list_item);
+}
+
+static void
+on_row_unbind (KhReviewWork *self, GtkListItem *list_item)
+{
+  g_ptr_array_remove_fast (self->bound, list_item);
+  kh_review_row_set (KH_REVIEW_ROW (gtk_list_item_get_child (list_item)), NULL, NULL, NULL);
+}
+
+static GtkListItem *
+find_bound (KhReviewWork *self, guint position)
+{
+  for (guint i = 0; i < self->bound->len; i++)
+    if (gtk_list_item_get_position (self->bound->pdata[i]) == position)
+      return self->bound->pdata[i];
+  return NULL;
+}
+
+static gboolean
+list_has_focus (KhReviewWork *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == GTK_WIDGET (self->view) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)));
+}
+
+static void
+go_to (KhReviewWork *self, guint position)
+{
+  gboolean focus = list_has_focus (self);
+  GtkListItem *list_item;
+
+  gtk_selection_model_select_item (self->selection, position, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+  list_item = focus ? find_bound (self, position) : NULL;
+  if (list_item != NULL)
+    gtk_widget_grab_focus (gtk_widget_get_parent (gtk_list_item_get_child (list_item)));
+}
+
+/* --- What is chosen --- */
+
+/* Returns: (transfer full) (nullable): whoever alone is chosen. */
+static KhReviewItem *
+get_chosen (KhReviewWork *self)
+{
+  g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (self->selection);
+
+  if (gtk_bitset_get_size (chosen) != 1)
+    return NULL;
+  return g_list_model_get_item (self->shown, gtk_bitset_get_minimum (chosen));
+}
+
+static void
+show_chosen (KhReviewWork *self)
+{
+  g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (self->selection);
+  g_autoptr (KhReviewItem) item = get_chosen (self);
+  guint64 n = gtk_bitset_get_size (chosen);
+
+  if (n > 1)
+    kh_review_detail_set_many (self->detail, (guint) n);
+  else
+    kh_review_detail_set_item (self->detail, item);
+  if (n > 0)
+    self->last = gtk_bitset_get_minimum (chosen);
+}
+
+/* Somebody is chosen as long as there is anybody. */
+static void
+on_shown_changed (KhReviewWork *self)
+{
+  g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (self->selection);
+  guint n = g_list_model_get_n_items (self->shown);
+  gboolean undecided = gtk_drop_down_get_selected (self->choice) == SHOW_UNDECIDED && self->words == NULL;
+
+  gtk_label_set_label (self->nobody, undecided ? _ ("Everybody is decided") : _ ("Nobody fits"));
+  gtk_stack_set_visible_child_name (self->list_stack, n > 0 ? "list" : "nobody");
+  if (n > 0 && gtk_bitset_is_empty (chosen))
+    gtk_selection_model_select_item (self->selection, MIN (self->last, n - 1), TRUE);
+  show_chosen (self);
+}
+
+static void
+on_choice (KhReviewWork *self)
+{
+  if (self->filter == NULL)
+    return;
+  self->last = 0;
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  on_shown_changed (self);
+}
+
+void
+kh_review_work_search (KhReviewWork *self, char **words)
+{
+  g_auto (GStrv) old = self->words;
+
+  self->words = g_strdupv (words);
+  on_choice (self);
+}
+
+/* --- How far it is --- */
+
+static void
+count_applied (KhReviewWork *self, guint *settled, guint *all)
+{
+  GListModel *items = G_LIST_MODEL (kh_review_get_items (self->review));
+
+  *settled = *all = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
+    g_autoptr (KhReviewItem) item = g_list_model_get_item (items, i);
+    if (!is_to_apply (item))
+      continue;
+    (*all)++;
+    *settled += kh_review_item_get_outcome (item) == KH_OUTCOME_DONE
+                || kh_review_item_get_outcome (item) == KH_OUTCOME_SKIPPED;
+  }
+}
+
+static void
+show_signed (KhReviewWork *self)
+{
+  g_autofree char *date = kh_text_for_moment (kh_review_get_signed_at (self->review));
+  g_autofree char *text = NULL;
+  g_autofree char *applied = NULL;
+  guint settled, all;
+
+  count_applied (self, &settled, &all);
+  /* Translators: first a person's name, then a date and time. */
+  text = g_strdup_printf (_ ("Signed by %s on %s"), kh_review_get_signed_by (self->review), date);
+  gtk_label_set_text (self->progress_text, text);
+  if (all > 0)
+    /* Translators: how many decisions have been applied, of how many. */
+    applied = g_strdup_printf (ngettext ("%u of %u decision applied", "%u of %u decisions applied", all), settled, all);
+  else
+    applied = g_strdup (_ ("Nothing had to be applied"));
+  gtk_label_set_text (self->saved, applied);
+  gtk_progress_bar_set_fraction (self->progress, all > 0 ? (double) settled / all : 1);
+}
+
+static void
+show_deciding (KhReviewWork *self)
+{
+  guint decided = kh_review_get_n_decided (self->review), all = kh_review_get_n_to_decide (self->review);
+  KhReviews *reviews = kh_account_get_reviews (self->account);
+  g_autofree char *text = NULL;
+  g_autofree char *left = NULL;
+
+  /* Translators: for how many people it has been decided, of how many. */
+  text = g_strdup_printf (ngettext ("%u of %u decided", "%u of %u decided", all), decided, all);
+  gtk_label_set_text (self->progress_text, text);
+  gtk_label_set_text (self->saved, kh_reviews_get_n_unsaved (reviews) > 0 ? C_ ("review", "Saving…")
+                                                                          : C_ ("review", "Saved"));
+  gtk_progress_bar_set_fraction (self->progress, all > 0 ? (double) decided / all : 1);
+  /* Translators: %u is how many people. */
+  left = g_strdup_printf (ngettext ("%u person is still undecided", "%u people are still undecided", all - decided),
+                          all - decided);
+  gtk_widget_set_sensitive (self->sign, decided == all);
+  gtk_widget_set_tooltip_text (self->sign, decided == all ? NULL : left);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sign), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  decided == all ? "" : left, -1);
+}
+
+static void
+show_progress (KhReviewWork *self)
+{
+  gboolean is_signed = kh_review_get_signed_at (self->review) != 0;
+
+  gtk_widget_set_visible (self->sign, !is_signed);
+  gtk_widget_set_visible (self->apply, is_signed && kh_review_get_applied_at (self->review) == 0);
+  if (is_signed)
+    show_signed (self);
+  else
+    show_deciding (self);
+}
+
+void
+kh_review_work_update (KhReviewWork *self)
+{
+  if (self->review == NULL)
+    return;
+  kh_feedback_gate (self->apply, self->account, kh_account_check (self->account, KH_ACTION_SET_ACCESS, NULL));
+  show_progress (self);
+}
+
+static void
+on_review_changed (KhReviewWork *self, KhReviewItem *item)
+{
+  for (guint i = 0; item != NULL && i < self->bound->len; i++)
+    if (gtk_list_item_get_item (self->bound->pdata[i]) == item)
+      label_row (self, self->bound->pdata[i]);
+  show_progress (self);
+  if (item == NULL)
+    show_chosen (self);
+}
+
+/* --- Deciding --- */
+
+/* Returns: (transfer full) (nullable): the undecided one after @position, or else the first of all; not one of
+ * @chosen. */
+static KhReviewItem *
+find_next (KhReviewWork *self, guint position, GtkBitset *chosen)
+{
+  guint n = g_list_model_get_n_items (self->shown);
+
+  for (guint i = 1; i <= n; i++) {
+    guint next = (position + i) % n;
+    g_autoptr (KhReviewItem) item = g_list_model_get_item (self->shown, next);
+    if (is_open (item) && !gtk_bitset_contains (chosen, next))
+      return g_steal_pointer (&item);
+  }
+  return NULL;
+}
+
+static guint
+find_position (KhReviewWork *self, KhReviewItem *item)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->shown); i++) {
+    g_autoptr (KhReviewItem) at = g_list_model_get_item (self->shown, i);
+    if (at == item)
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* After those of @chosen were decided: on to @next, as far as there is one. */
+static void
+go_on (KhReviewWork *self, KhReviewItem *next)
+{
+  guint position;
+
+  if (gtk_drop_down_get_selected (self->choice) != SHOW_ALL)
+    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  on_shown_changed (self);
+  position = next != NULL ? find_position (self, next) : GTK_INVALID_LIST_POSITION;
+  if (position != GTK_INVALID_LIST_POSITION)
+    go_to (self, position);
+  if (kh_review_get_n_decided (self->review) == kh_review_get_n_to_decide (self->review))
+    kh_feedback_toast (GTK_WIDGET (self), _ ("Everybody is decided"));
+}
+
+static gboolean
+can_decide (KhReviewWork *self)
+{
+  return self->review != NULL && kh_review_get_signed_at (self->review) == 0;
+}
+
+/* Those who are chosen, where there is something to decide. What is decided a second time is taken back. */
+static void
+decide (KhReviewWork *self, KhDecision decision)
+{
+  g_autoptr (GtkBitset) chosen = NULL;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (KhReviewItem) next = NULL;
+  GtkBitsetIter iter;
+  guint position;
+
+  if (!can_decide (self))
+    return;
+  chosen = gtk_selection_model_get_selection (self->selection);
+  if (gtk_bitset_is_empty (chosen))
+    return;
+  for (gboolean valid = gtk_bitset_iter_init_first (&iter, chosen, &position); valid;
+       valid = gtk_bitset_iter_next (&iter, &position)) {
+    g_autoptr (KhReviewItem) item = g_list_model_get_item (self->shown, position);
+    if (kh_review_item_needs_decision (item))
+      g_ptr_array_add (items, g_steal_pointer (&item));
+  }
+  if (items->len > 1 && decision != KH_DECISION_KEEP && decision != KH_DECISION_OPEN) {
+    kh_feedback_toast (GTK_WIDGET (self), _ ("Several people at once can only be kept"));
+    return;
+  }
+  next = find_next (self, gtk_bitset_get_maximum (chosen), chosen);
+  for (guint i = 0; i < items->len; i++)
+    kh_review_decide (self->review, items->pdata[i], decision, NULL, NULL, 0, NULL);
+  if (decision == KH_DECISION_OPEN)
+    go_on (self, NULL);
+  else if (items->len > 0 || next != NULL)
+    go_on (self, next);
+}
+
+static void
+on_decide (KhReviewWork *self, KhDecision decision)
+{
+  decide (self, decision);
+}
+
+static gboolean
+decide_key (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  decide (KH_REVIEW_WORK (widget), g_variant_get_int32 (args));
+  return TRUE;
+}
+
+static gboolean
+note_key (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  KhReviewWork *self = KH_REVIEW_WORK (widget);
+
+  if (!can_decide (self))
+    return FALSE;
+  kh_list_detail_set_show_detail (self->panes, TRUE);
+  kh_review_detail_edit_note (self->detail);
+  return TRUE;
+}
+
+/* --- The whole --- */
+
+static void
+on_activate (KhReviewWork *self, guint position)
+{
+  gtk_selection_model_select_item (self->selection, position, TRUE);
+  kh_list_detail_set_show_detail (self->panes, TRUE);
+  kh_review_detail_focus (self->detail);
+}
+
+gboolean
+kh_review_work_leave (KhReviewWork *self)
+{
+  g_autoptr (GtkBitset) chosen = self->selection != NULL ? gtk_selection_model_get_selection (self->selection) : NULL;
+
+  if (chosen != NULL && gtk_bitset_get_size (chosen) > 1) {
+    go_to (self, gtk_bitset_get_minimum (chosen));
+    return TRUE;
+  }
+  if (!kh_list_detail_get_narrow (self->panes) || !kh_list_detail_get_show_detail (self->panes))
+    return FALSE;
+  kh_list_detail_set_show_detail (self->panes, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  return TRUE;
+}
+
+static void
+on_sign (KhReviewWork *self)
+{
+  g_signal_emit (self, signals[SIGN], 0);
+}
+
+static void
+on_apply (KhReviewWork *self)
+{
+  g_signal_emit (self, signals[APPLY], 0);
+}
+
+static void
+let_go (KhReviewWork *self)
+{
+  if (self->review == NULL)
+    return;
+  kh_review_detail_set (self->detail, NULL, NULL);
+  gtk_list_view_set_model (self->view, NULL);
+  g_signal_handlers_disconnect_by_data (self->review, self);
+  g_signal_handlers_disconnect_by_data (kh_account_get_reviews (self->account), self);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->index);
+  g_clear_object (&self->review);
+  g_clear_object (&self->account);
+}
+
+void
+kh_review_work_set (KhReviewWork *self, KhAccount *account, KhReview *review)
+{
+  GListModel *items;
+  GtkSortListModel *sorted;
+
+  let_go (self);
+  if (review == NULL)
+    return;
+  g_set_object (&self->account, account);
+  g_set_object (&self->review, review);
+  items = G_LIST_MODEL (kh_review_get_items (review));
+  self->index = kh_review_index_new (review);
+  gtk_drop_down_set_selected (self->choice, SHOW_ALL);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  sorted = gtk_sort_list_model_new (g_object_ref (items), GTK_SORTER (gtk_custom_sorter_new (compare, self, NULL)));
+  self->shown = G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter)));
+  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (self->shown)));
+  self->last = 0;
+  kh_review_detail_set (self->detail, account, review);
+  gtk_list_view_set_model (self->view, self->selection);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (show_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (review, "changed", G_CALLBACK (on_review_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (kh_account_get_reviews (account), "notify::unsaved", G_CALLBACK (show_progress), self,
+                           G_CONNECT_SWAPPED);
+  kh_list_detail_set_show_detail (self->panes, FALSE);
+  on_shown_changed (self);
+  kh_review_work_update (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+kh_review_work_dispose (GObject *object)
+{
+  let_go (KH_REVIEW_WORK (object));
+  G_OBJECT_CLASS (kh_review_work_parent_class)->dispose (object);
+}
+
+static void
+kh_review_work_finalize (GObject *object)
+{
+  KhReviewWork *self = KH_REVIEW_WORK (object);
+
+  g_ptr_array_unref (self->bound);
+  g_strfreev (self->words);
+  G_OBJECT_CLASS (kh_review_work_parent_class)->finalize (object);
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_k, 0, decide_key, "i", KH_DECISION_KEEP);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_r, 0, decide_key, "i", KH_DECISION_REMOVE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_u, 0, decide_key, "i", KH_DECISION_OPEN);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_n, 0, note_key, NULL);
+}
+
+static void
+kh_review_work_class_init (KhReviewWorkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  object_class->dispose = kh_review_work_dispose;
+  object_class->finalize = kh_review_work_finalize;
+  signals[SIGN] = g_signal_new ("sign", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[APPLY] = g_signal_new ("apply", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (KH_TYPE_LIST_DETAIL);
+  g_type_ensure (KH_TYPE_REVIEW_DETAIL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/keyholder_app/Keyholder/review/kh-review-work.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, panes);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, choice);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, nobody);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, view);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, detail);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, progress_text);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, saved);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, progress);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, sign);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, apply);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_setup);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_bind);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_unbind);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_choice);
+  gtk_widget_class_bind_template_callback (widget_class, on_decide);
+  gtk_widget_class_bind_template_callback (widget_class, on_sign);
+  gtk_widget_class_bind_template_callback (widget_class, on_apply);
+  add_keys (widget_class);
+}
+
+static void
+kh_review_work_init (KhReviewWork *self)
+{
+  self->bound = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
