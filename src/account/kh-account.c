@@ -114,7 +114,7 @@ kh_account_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_error (&self->store_error);
   g_free (self->store_trouble);
-  g_clear_pointer (&self->own_access, kh_access_unref);
+  g_clear_pointer (&self->own_access, kh_access_free);
   kh_account_hints_clear (self);
   g_ptr_array_unref (self->waiters);
   g_free (self->point);
@@ -471,7 +471,7 @@ kh_account_notify_syncing (KhAccount *self)
 void
 kh_account_access_changed (KhAccount *self)
 {
-  g_clear_pointer (&self->own_access, kh_access_unref);
+  g_clear_pointer (&self->own_access, kh_access_free);
   if (self->access_holds > 0)
     self->access_held = TRUE;
   else

@@ -86,31 +86,6 @@ kh_text_fold (const char *text)
   return g_strstrip (g_string_free (out, FALSE));
 }
 
-char *
-kh_text_initials (const char *name)
-{
-  GString *out = g_string_new (NULL);
-  gunichar first = 0, last = 0;
-  gboolean in_word = FALSE;
-
-  for (const char *p = name != NULL ? name : ""; *p != '\0' && *p != '@'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-    gboolean letter = g_unichar_isalnum (c);
-    if (letter && !in_word) {
-      if (first == 0)
-        first = c;
-      else
-        last = c;
-    }
-    in_word = letter || c == '\'' || c == 0x2019 || g_unichar_ismark (c);
-  }
-  if (first != 0)
-    g_string_append_unichar (out, g_unichar_toupper (first));
-  if (last != 0)
-    g_string_append_unichar (out, g_unichar_toupper (last));
-  return g_string_free (out, FALSE);
-}
-
 gboolean
 kh_text_is_line (const char *text, gsize max_chars)
 {

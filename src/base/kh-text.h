@@ -16,8 +16,6 @@ gboolean kh_text_is_email (const char *address);
 char *kh_text_email_key (const char *address);
 /* Returns: (transfer full): @text folded for searching: no case, no accents, spaces trimmed. Never NULL. */
 char *kh_text_fold (const char *text);
-/* Returns: (transfer full): at most two letters for a picture of initials: "Ada Lovelace" → "AL". */
-char *kh_text_initials (const char *name);
 /* Whether @text is one line of valid UTF-8 without control characters, of at most @max_chars characters, and not only
  * spaces. */
 gboolean kh_text_is_line (const char *text, gsize max_chars);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 struct _KhAccess {
-  gatomicrefcount refs;
   GHashTable *areas; /* char *area → GPtrArray of KhSource, sorted */
 };
 
@@ -47,23 +46,13 @@ kh_access_new (void)
 {
   KhAccess *self = g_new0 (KhAccess, 1);
 
-  g_atomic_ref_count_init (&self->refs);
   self->areas = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   return self;
 }
 
-KhAccess *
-kh_access_ref (KhAccess *self)
-{
-  g_atomic_ref_count_inc (&self->refs);
-  return self;
-}
-
 void
-kh_access_unref (KhAccess *self)
+kh_access_free (KhAccess *self)
 {
-  if (!g_atomic_ref_count_dec (&self->refs))
-    return;
   g_hash_table_unref (self->areas);
   g_free (self);
 }

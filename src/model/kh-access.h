@@ -29,8 +29,7 @@ typedef struct _KhAccess KhAccess;
 
 /* No access at all: also what somebody suspended, removed or ended has. */
 KhAccess *kh_access_new (void);
-KhAccess *kh_access_ref (KhAccess *access);
-void kh_access_unref (KhAccess *access);
+void kh_access_free (KhAccess *access);
 
 /* @areas: NULL-terminated ids of all of the account's areas. */
 void kh_access_add_owner (KhAccess *access, const char *const *areas);
@@ -45,6 +44,6 @@ const GPtrArray *kh_access_get_sources (const KhAccess *access, const char *area
  * the first area that is not. */
 gboolean kh_access_covers (const KhAccess *access, const KhGrants *grants, const char **area);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhAccess, kh_access_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhAccess, kh_access_free)
 
 G_END_DECLS

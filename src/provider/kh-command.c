@@ -196,9 +196,3 @@ kh_command_get_string (KhCommand *self, const char *name)
     g_variant_get (value, "m&s", &text);
   return text;
 }
-
-gboolean
-kh_command_is_empty (KhCommand *self)
-{
-  return g_hash_table_size (self->values) == 0;
-}

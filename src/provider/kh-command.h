@@ -61,6 +61,5 @@ GPtrArray *kh_command_get_items (KhCommand *self);
 GVariant *kh_command_get_values (KhCommand *self);
 /* Returns: (transfer none) (nullable): a value's string, or NULL when it has none. */
 const char *kh_command_get_string (KhCommand *self, const char *name);
-gboolean kh_command_is_empty (KhCommand *self);
 
 G_END_DECLS

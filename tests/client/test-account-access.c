@@ -140,15 +140,15 @@ test_access_of_those_who_are_out (KhAccountFixture *f, gconstpointer data)
   kh_fixture_sync (f);
   access = kh_account_compute_access (f->account, other);
   g_assert_cmpint (kh_access_get_level (access, "labels"), ==, KH_LEVEL_APPROVER);
-  kh_access_unref (access);
+  kh_access_free (access);
   g_object_set (other, "status", KH_USER_STATUS_SUSPENDED, NULL);
   access = kh_account_compute_access (f->account, other);
   g_assert_cmpint (kh_access_get_level (access, "labels"), ==, KH_LEVEL_NONE);
-  kh_access_unref (access);
+  kh_access_free (access);
   g_object_set (other, "status", KH_USER_STATUS_ACTIVE, "ends-at", kh_time_now () - KH_DAY, NULL);
   access = kh_account_compute_access (f->account, other);
   g_assert_cmpint (kh_access_get_level (access, "labels"), ==, KH_LEVEL_NONE);
-  kh_access_unref (access);
+  kh_access_free (access);
 }
 
 static void

@@ -111,30 +111,6 @@ test_folding (void)
 }
 
 static void
-assert_initials (const char *name, const char *expected)
-{
-  g_autofree char *initials = kh_text_initials (name);
-
-  g_assert_cmpstr (initials, ==, expected);
-}
-
-static void
-test_initials (void)
-{
-  assert_initials ("Ada Lovelace", "AL");
-  assert_initials ("ada", "A");
-  assert_initials ("Jan van der Berg", "JB");
-  assert_initials ("  éloïse  ça ", "ÉÇ");
-  assert_initials ("O'Hara", "O");
-  assert_initials ("Anne-Marie", "AM");
-  assert_initials ("ada.lovelace@example.com", "AL");
-  assert_initials ("李 小龙", "李小");
-  assert_initials ("", "");
-  assert_initials (NULL, "");
-  assert_initials ("@", "");
-}
-
-static void
 test_lines (void)
 {
   g_autofree char *most = g_strnfill (10, 'a');
@@ -168,7 +144,6 @@ main (int argc, char **argv)
   g_test_add_func ("/text/addresses", test_addresses);
   g_test_add_func ("/text/address-keys", test_address_keys);
   g_test_add_func ("/text/folding", test_folding);
-  g_test_add_func ("/text/initials", test_initials);
   g_test_add_func ("/text/lines", test_lines);
   return g_test_run ();
 }

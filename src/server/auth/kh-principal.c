@@ -192,6 +192,6 @@ kh_principal_free (KhPrincipal *principal)
   g_free (principal->member);
   g_free (principal->member_name);
   g_free (principal->session);
-  g_clear_pointer (&principal->access, kh_access_unref);
+  g_clear_pointer (&principal->access, kh_access_free);
   g_free (principal);
 }
