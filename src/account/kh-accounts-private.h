@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the files of KhAccounts share: kh-accounts.c (the list and its key file), kh-accounts-connect.c (getting and
- * ending tokens). Nobody else includes this.
+ * What the files of KhAccounts share: kh-accounts.c (the list and its key file), kh-accounts-connect.c (getting
+ * tokens), kh-accounts-remove.c (ending them). Nobody else includes this.
  */
 #pragma once
 
@@ -44,5 +44,10 @@ void kh_accounts_resume (KhAccounts *self, KhConnection *connection);
 /* Gives all of the connection's accounts @error: nothing is asked until somebody signs in again. */
 void kh_accounts_sign_out (KhConnection *connection, const GError *error);
 gboolean kh_accounts_have_sample (KhAccounts *self);
+
+/* kh-accounts-remove.c: signs @token out. */
+void kh_accounts_end_token (KhAccounts *self, const KhService *service, const char *address, const char *token);
+/* Frees @secret (nullable), leaving nothing of it in memory. */
+void kh_accounts_wipe (char *secret);
 
 G_END_DECLS
