@@ -356,6 +356,14 @@ kh_account_set_snapshot (KhAccount *self, KhSnapshot *snapshot)
   kh_snapshot_load_async (snapshot, FIRST_USERS, restoring->cancellable, on_first_loaded, restoring);
 }
 
+gboolean
+kh_account_is_restored (KhAccount *self)
+{
+  g_return_val_if_fail (KH_IS_ACCOUNT (self), TRUE);
+
+  return self->restoring == NULL;
+}
+
 /* --- Forgetting it --- */
 
 void

@@ -78,6 +78,8 @@ KhAccount *kh_account_new (const char *id, const char *service_name, const char 
 /* Shows what @snapshot knows, and keeps what comes in it from now on. To be called before there is a provider and before
  * the first sync: both wait until it has been read. */
 void kh_account_set_snapshot (KhAccount *self, KhSnapshot *snapshot);
+/* Whether all of it has been read, or there is none; "access-changed" tells when. */
+gboolean kh_account_is_restored (KhAccount *self);
 /* Returns: (transfer none) (nullable): for looking at past days. */
 KhSnapshot *kh_account_get_snapshot (KhAccount *self);
 /* Returns: (transfer full) (nullable): what went wrong with keeping it that has not been told yet. */

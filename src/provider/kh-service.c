@@ -94,6 +94,32 @@ kh_service_normalize_address (const char *text, GError **error)
   return g_uri_join (SOUP_HTTP_URI_FLAGS & ~G_URI_FLAGS_SCHEME_NORMALIZE, scheme, NULL, host, port, path, NULL, NULL);
 }
 
+char *
+kh_service_address_from_link (const char *link, GError **error)
+{
+  g_autofree char *scheme = NULL;
+  g_autofree char *user = NULL;
+  g_autofree char *host = NULL;
+  g_autofree char *query = NULL;
+  g_autofree char *fragment = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *kept = NULL;
+
+  if (g_uri_split (link, G_URI_FLAGS_ENCODED, &scheme, &user, &host, NULL, NULL, &query, &fragment, NULL)
+      && scheme != NULL && g_ascii_strcasecmp (scheme, "keyholder") == 0 && host != NULL) {
+    if (user != NULL || query != NULL || fragment != NULL) {
+      g_propagate_error (error, kh_error_new (KH_ERROR_INVALID, "link-secret",
+                                              "The link holds more than an address."));
+      return NULL;
+    }
+    address = g_strconcat ("https", strchr (link, ':'), NULL);
+    kept = kh_service_normalize_address (address, NULL);
+  }
+  if (kept == NULL)
+    g_propagate_error (error, kh_error_new (KH_ERROR_INVALID, "link-invalid", "The link is for no account server."));
+  return g_steal_pointer (&kept);
+}
+
 SoupSession *
 kh_service_session_new (void)
 {

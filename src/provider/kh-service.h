@@ -49,6 +49,11 @@ const KhService *kh_services_find (const char *id);
  * query or fragment, or is http:// to another machine than this one. */
 char *kh_service_normalize_address (const char *text, GError **error);
 
+/* The address that a link is for, as it is kept: "keyholder://shop.example/accounts" → "https://shop.example/accounts".
+ * Refuses, with KH_ERROR_INVALID and words "link-invalid" or "link-secret", what is no such link, and what has a user,
+ * password, query or fragment: nobody is to get used to links that hold more than an address. */
+char *kh_service_address_from_link (const char *link, GError **error);
+
 /* Returns: (transfer full): the session that all requests of the application share: identified, no cookies,
  * certificates checked against the system's store. */
 SoupSession *kh_service_session_new (void);

@@ -7,6 +7,7 @@
 #include "compat/kh-compat.h"
 #include "ui/kh-application.h"
 #include "ui/preferences/kh-preferences-window.h"
+#include "ui/search/kh-search-provider.h"
 #include "ui/widgets/kh-text-for.h"
 #include "ui/window/kh-notifier.h"
 #include "ui/window/kh-window.h"
@@ -19,10 +20,12 @@ struct _KhApplication {
   KhAccounts *accounts;
   GSettings *settings;
   KhNotifier *notifier;
+  KhSearchProvider *search; /* while there is a session bus */
 
   KhWindow *window; /* weak; the toolkit owns it */
 
   gboolean loaded;  /* the accounts */
+  GQueue put_off;   /* of PutOff: what was asked for before */
   GError *load_error; /* that no window has shown yet */
 };
 
@@ -33,6 +36,33 @@ static const GOptionEntry options[] = {
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and leave"), NULL },
   { NULL },
 };
+
+typedef struct {
+  GAction *action; /* borrowed: the application's */
+  GVariant *parameter;
+} PutOff;
+
+static void
+put_off_free (PutOff *put_off)
+{
+  g_variant_unref (put_off->parameter);
+  g_free (put_off);
+}
+
+/* What the desktop asks for, which may have started the application for it, waits until the accounts are known, and then
+ * comes again. Returns: whether it has to. */
+static gboolean
+put_off (KhApplication *self, GSimpleAction *action, GVariant *parameter)
+{
+  PutOff *new = NULL;
+
+  if (self->loaded)
+    return FALSE;
+  new = g_new (PutOff, 1);
+  *new = (PutOff) { G_ACTION (action), g_variant_ref (parameter) };
+  g_queue_push_tail (&self->put_off, new);
+  return TRUE;
+}
 
 static void
 color_scheme_cb (KhApplication *self)
@@ -72,6 +102,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   kh_accounts_load_finish (KH_ACCOUNTS (source), result, &self->load_error);
   self->loaded = TRUE;
   show_loaded (self);
+  for (PutOff *next; (next = g_queue_pop_head (&self->put_off)) != NULL; put_off_free (next))
+    g_action_activate (next->action, next->parameter);
 }
 
 static void
@@ -109,6 +141,8 @@ kh_application_startup (GApplication *application)
   color_scheme_cb (self);
   secrets = kh_secrets_new ();
   self->accounts = kh_accounts_new (secrets, self->server_program);
+  if (self->search != NULL)
+    kh_search_provider_set_accounts (self->search, self->accounts);
   self->notifier = kh_notifier_new (application, self->accounts, self->settings);
   /* While the window is being made. */
   kh_accounts_load_async (self->accounts, NULL, loaded_cb, g_object_ref (self));
@@ -130,6 +164,38 @@ kh_application_activate (GApplication *application)
 
   ensure_window (self);
   gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static gboolean
+kh_application_dbus_register (GApplication *application, GDBusConnection *connection, const char *object_path,
+                              GError **error)
+{
+  KhApplication *self = KH_APPLICATION (application);
+
+  if (!G_APPLICATION_CLASS (kh_application_parent_class)->dbus_register (application, connection, object_path, error))
+    return FALSE;
+  self->search = kh_search_provider_new (application);
+  return kh_search_provider_export (self->search, connection, object_path, error);
+}
+
+static void
+kh_application_dbus_unregister (GApplication *application, GDBusConnection *connection, const char *object_path)
+{
+  KhApplication *self = KH_APPLICATION (application);
+
+  if (self->search != NULL)
+    kh_search_provider_unexport (self->search);
+  G_APPLICATION_CLASS (kh_application_parent_class)->dbus_unregister (application, connection, object_path);
+}
+
+/* Links, from a command line or from the desktop. */
+static void
+kh_application_open (GApplication *application, GFile **files, int n, const char *hint)
+{
+  for (int i = 0; i < n; i++) {
+    g_autofree char *link = g_file_get_uri (files[i]);
+    g_action_group_activate_action (G_ACTION_GROUP (application), "connect", g_variant_new_string (link));
+  }
 }
 
 static int
@@ -169,9 +235,33 @@ open_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   KhApplication *self = KH_APPLICATION (data);
   const char *account, *pane, *item;
 
-  g_variant_get (parameter, "(&s&s&s)", &account, &pane, &item);
   kh_application_activate (G_APPLICATION (self));
+  if (put_off (self, action, parameter))
+    return;
+  g_variant_get (parameter, "(&s&s&s)", &account, &pane, &item);
   kh_window_open (self->window, account, pane, item);
+}
+
+/* Words, as the desktop's search has them. */
+static void
+search_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KhApplication *self = KH_APPLICATION (data);
+
+  kh_application_activate (G_APPLICATION (self));
+  if (!put_off (self, action, parameter))
+    kh_window_search (self->window, g_variant_get_string (parameter, NULL));
+}
+
+/* A link. */
+static void
+connect_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KhApplication *self = KH_APPLICATION (data);
+
+  kh_application_activate (G_APPLICATION (self));
+  if (!put_off (self, action, parameter))
+    kh_window_connect_to (self->window, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -212,6 +302,8 @@ kh_application_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->search);
+  g_queue_clear_full (&self->put_off, (GDestroyNotify) put_off_free);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (kh_application_parent_class)->dispose (object);
@@ -235,6 +327,9 @@ kh_application_class_init (KhApplicationClass *klass)
   object_class->finalize = kh_application_finalize;
   application_class->startup = kh_application_startup;
   application_class->activate = kh_application_activate;
+  application_class->open = kh_application_open;
+  application_class->dbus_register = kh_application_dbus_register;
+  application_class->dbus_unregister = kh_application_dbus_unregister;
   application_class->handle_local_options = kh_application_handle_local_options;
 }
 
@@ -244,6 +339,8 @@ kh_application_init (KhApplication *self)
   static const GActionEntry actions[] = {
     { "show-sample", show_sample_action, NULL, NULL, NULL },
     { "open", open_action, "(sss)", NULL, NULL },
+    { "search", search_action, "s", NULL, NULL },
+    { "connect", connect_action, "s", NULL, NULL },
     { "preferences", preferences_action, NULL, NULL, NULL },
     { "shortcuts", shortcuts_action, NULL, NULL, NULL },
     { "about", about_action, NULL, NULL, NULL },
@@ -257,7 +354,8 @@ kh_application_init (KhApplication *self)
 KhApplication *
 kh_application_new (const char *server_program)
 {
-  KhApplication *self = g_object_new (KH_TYPE_APPLICATION, "application-id", KH_APP_ID, NULL);
+  KhApplication *self = g_object_new (KH_TYPE_APPLICATION, "application-id", KH_APP_ID, "flags",
+                                      G_APPLICATION_HANDLES_OPEN, NULL);
 
   self->server_program = g_strdup (server_program);
   return self;

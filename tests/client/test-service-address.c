@@ -71,6 +71,54 @@ test_insecure (void)
     assert_refused (insecure[i], "address-insecure");
 }
 
+static const struct {
+  const char *link;
+  const char *kept;
+} links[] = {
+  { "keyholder://shop.example", "https://shop.example" },
+  { "KEYHOLDER://Shop.Example/", "https://shop.example" },
+  { "keyholder://shop.example:8443/accounts/", "https://shop.example:8443/accounts" },
+  { "keyholder://[2001:db8::1]:8443", "https://[2001:db8::1]:8443" },
+};
+
+static const struct {
+  const char *link;
+  const char *word;
+} bad_links[] = {
+  { "", "link-invalid" },
+  { "keyholder:", "link-invalid" },
+  { "keyholder://", "link-invalid" },
+  { "keyholder:shop.example", "link-invalid" },
+  { "https://shop.example", "link-invalid" },
+  { "file:///etc/passwd", "link-invalid" },
+  { "keyholder://shop.example:99999", "link-invalid" },
+  { "keyholder://shop.example?token=kh_1", "link-secret" },
+  { "keyholder://shop.example/#kh_1", "link-secret" },
+  { "keyholder://ada@shop.example", "link-secret" },
+  { "keyholder://ada:secret@shop.example", "link-secret" },
+};
+
+static void
+test_links (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (links); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *kept = kh_service_address_from_link (links[i].link, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (kept, ==, links[i].kept);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (bad_links); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *kept = kh_service_address_from_link (bad_links[i].link, &error);
+    g_assert_null (kept);
+    g_assert_error (error, KH_ERROR, KH_ERROR_INVALID);
+    g_assert_cmpstr (kh_error_get_word (error), ==, bad_links[i].word);
+    /* What may be a secret is not repeated. */
+    g_assert_null (strstr (error->message, "kh_1"));
+    g_assert_null (strstr (error->message, "secret"));
+  }
+}
+
 /* Normalising what is normal changes nothing. */
 static void
 test_twice (void)
@@ -100,6 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/service-address/invalid", test_invalid);
   g_test_add_func ("/service-address/insecure", test_insecure);
   g_test_add_func ("/service-address/twice", test_twice);
+  g_test_add_func ("/service-address/links", test_links);
   g_test_add_func ("/service-address/register", test_register);
   return g_test_run ();
 }

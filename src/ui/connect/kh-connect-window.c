@@ -421,3 +421,13 @@ kh_connect_window_new (GtkWindow *parent, KhAccounts *accounts, KhAccount *accou
   }
   return self;
 }
+
+void
+kh_connect_window_set_address (KhConnectWindow *self, const char *address)
+{
+  g_return_if_fail (KH_IS_CONNECT_WINDOW (self) && self->account == NULL);
+
+  choose_service (self, kh_services_find ("account-api"));
+  gtk_editable_set_text (GTK_EDITABLE (self->address), address);
+  gtk_widget_grab_focus (self->email);
+}

@@ -17,4 +17,7 @@ G_DECLARE_FINAL_TYPE (KhConnectWindow, kh_connect_window, KH, CONNECT_WINDOW, Ad
 /* @account: the one to sign in again; NULL to connect another. */
 KhConnectWindow *kh_connect_window_new (GtkWindow *parent, KhAccounts *accounts, KhAccount *account);
 
+/* Fills in the address of an account server, and leaves the rest to the person. For one that connects another account. */
+void kh_connect_window_set_address (KhConnectWindow *self, const char *address);
+
 G_END_DECLS

@@ -100,8 +100,8 @@ on_new_role (KhRolesPane *self)
   kh_roles_view_new_role (self->roles);
 }
 
-static void
-on_role_activated (KhRolesPane *self, const char *id)
+void
+kh_roles_pane_show_role (KhRolesPane *self, const char *id)
 {
   adw_view_stack_set_visible_child_name (self->views, "roles");
   kh_roles_view_show_role (self->roles, id);
@@ -155,7 +155,7 @@ kh_roles_pane_class_init (KhRolesPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_new_role);
-  gtk_widget_class_bind_template_callback (widget_class, on_role_activated);
+  gtk_widget_class_bind_template_callback (widget_class, kh_roles_pane_show_role);
   gtk_widget_class_bind_template_callback (widget_class, show_head);
 }
 

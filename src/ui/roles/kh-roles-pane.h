@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhRolesPane, kh_roles_pane, KH, ROLES_PANE, KhPane)
 
 GtkWidget *kh_roles_pane_new (void);
+/* Shows the role @id, if there is one. */
+void kh_roles_pane_show_role (KhRolesPane *self, const char *id);
 
 G_END_DECLS

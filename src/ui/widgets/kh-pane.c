@@ -85,6 +85,15 @@ kh_pane_get_words (KhPane *self)
   return priv->words;
 }
 
+void
+kh_pane_search_for (KhPane *self, const char *text)
+{
+  KhPanePrivate *priv = kh_pane_get_instance_private (self);
+
+  kh_pane_frame_set_search_mode (priv->frame, TRUE);
+  g_object_set (priv->frame, "search-text", text, NULL);
+}
+
 char *
 kh_pane_describe_unsaved (KhPane *self)
 {

@@ -54,6 +54,11 @@ static const Words words[] = {
   { "address-invalid", N_ ("Not an Address"), N_ ("Enter the server’s address, such as accounts.example.com.") },
   { "address-insecure", N_ ("Not a Secure Address"),
     N_ ("The address begins with http://, so what is sent could be read on its way. Use https://.") },
+  { "link-invalid", N_ ("Link Cannot Be Used"),
+    N_ ("It does not say which account server it is for. Ask whoever gave it to you for the server’s address.") },
+  { "link-secret", N_ ("Link Cannot Be Used"),
+    N_ ("It holds more than a server’s address, and a password or token must never be in a link. Nothing in it was "
+        "used.") },
   { "certificate", N_ ("Connection Is Not Secure"),
     N_ ("The server’s certificate does not prove that it is the server you mean, so nothing was sent to it.") },
   { "certificate-address", N_ ("Connection Is Not Secure"),

@@ -8,6 +8,7 @@
 #include "ui/connect/kh-connect-window.h"
 #include "ui/history/kh-history-pane.h"
 #include "ui/invite/kh-invite-window.h"
+#include "ui/roles/kh-roles-pane.h"
 #include "ui/sessions/kh-sessions-pane.h"
 #include "ui/settings/kh-account-settings.h"
 #include "ui/settings/kh-profile.h"
@@ -39,6 +40,8 @@ struct _KhWindow {
   GSignalGroup *account_signals;
   GCancellable *cancellable;
   char *pane; /* the name of the one that is chosen */
+  char *item; /* what to show in it, once the account has been read; or NULL */
+  KhConnectWindow *connect_window; /* weak */
 
   gboolean loaded;
   gboolean sample_wanted;
@@ -230,6 +233,7 @@ set_account (KhWindow *self, KhAccount *account)
     kh_account_set_watched (self->account, FALSE);
   if (!g_set_object (&self->account, account))
     return;
+  g_clear_pointer (&self->item, g_free);
   g_signal_group_set_target (self->account_signals, account);
   infos = kh_panes_get (&n);
   for (guint i = 0; i < n; i++) {
@@ -392,10 +396,33 @@ kh_window_accounts_loaded (KhWindow *self)
 static void
 open_connect_window (KhWindow *self, KhAccount *account)
 {
-  GtkWindow *window = GTK_WINDOW (kh_connect_window_new (GTK_WINDOW (self), self->accounts, account));
+  KhConnectWindow *window = kh_connect_window_new (GTK_WINDOW (self), self->accounts, account);
 
+  g_set_weak_pointer (&self->connect_window, window);
   g_signal_connect_object (window, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+void
+kh_window_connect_to (KhWindow *self, const char *link)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = kh_service_address_from_link (link, &error);
+
+  g_return_if_fail (KH_IS_WINDOW (self));
+
+  if (address == NULL) {
+    g_autofree char *title = kh_text_for_error_title (error);
+    g_autofree char *text = kh_text_for_error (error);
+    kh_alert_show (GTK_WIDGET (self), title, text);
+    return;
+  }
+  /* One that is being filled in stays: a link must not write into it. */
+  if (self->connect_window == NULL) {
+    open_connect_window (self, NULL);
+    kh_connect_window_set_address (self->connect_window, address);
+  }
+  gtk_window_present (GTK_WINDOW (self->connect_window));
 }
 
 static void
@@ -521,6 +548,31 @@ show_user_action (GtkWidget *widget, const char *name, GVariant *parameter)
   kh_users_pane_show_user (KH_USERS_PANE (ensure_pane (self, kh_panes_find ("users"))), user);
 }
 
+static void
+show_item (KhWindow *self)
+{
+  g_autofree char *item = NULL;
+  KhUser *user;
+
+  if (self->item == NULL || self->account == NULL || !kh_account_is_restored (self->account))
+    return;
+  item = g_steal_pointer (&self->item);
+  user = kh_account_find_user (self->account, item);
+  if (g_str_equal (self->pane, "users"))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-user", "s", item);
+  else if (g_str_equal (self->pane, "sessions") && user != NULL)
+    kh_sessions_pane_show_user (KH_SESSIONS_PANE (ensure_pane (self, kh_panes_find ("sessions"))), user);
+  else if (g_str_equal (self->pane, "roles"))
+    kh_roles_pane_show_role (KH_ROLES_PANE (ensure_pane (self, kh_panes_find ("roles"))), item);
+}
+
+static void
+access_changed_cb (KhWindow *self)
+{
+  update_actions (self);
+  show_item (self);
+}
+
 void
 kh_window_open (KhWindow *self, const char *account, const char *pane, const char *item)
 {
@@ -530,11 +582,25 @@ kh_window_open (KhWindow *self, const char *account, const char *pane, const cha
     return;
   set_account (self, found);
   choose_pane (self, pane);
-  if (g_str_equal (pane, "users") && *item != '\0')
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-user", "s", item);
-  else if (g_str_equal (pane, "sessions") && kh_account_find_user (found, item) != NULL)
-    kh_sessions_pane_show_user (KH_SESSIONS_PANE (ensure_pane (self, kh_panes_find ("sessions"))),
-                                kh_account_find_user (found, item));
+  g_free (self->item);
+  self->item = *item != '\0' ? g_strdup (item) : NULL;
+  show_item (self);
+}
+
+void
+kh_window_search (KhWindow *self, const char *text)
+{
+  GtkWidget *pane;
+
+  g_return_if_fail (KH_IS_WINDOW (self));
+
+  if (self->account == NULL)
+    return;
+  choose_pane (self, "users");
+  pane = ensure_pane (self, kh_panes_find ("users"));
+  /* Somebody's page may be open. */
+  gtk_widget_activate_action (pane, "pane.leave", NULL);
+  kh_pane_search_for (KH_PANE (pane), text);
 }
 
 static void
@@ -612,6 +678,7 @@ kh_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_weak_pointer (&self->connect_window);
   g_clear_object (&self->account_signals);
   g_clear_object (&self->account);
   g_clear_object (&self->people);
@@ -624,6 +691,7 @@ static void
 kh_window_finalize (GObject *object)
 {
   g_free (KH_WINDOW (object)->pane);
+  g_free (KH_WINDOW (object)->item);
   G_OBJECT_CLASS (kh_window_parent_class)->finalize (object);
 }
 
@@ -677,7 +745,7 @@ kh_window_init (KhWindow *self)
   self->cancellable = g_cancellable_new ();
   self->account_signals = g_signal_group_new (KH_TYPE_ACCOUNT);
   g_signal_group_connect_swapped (self->account_signals, "notify", G_CALLBACK (account_notify_cb), self);
-  g_signal_group_connect_swapped (self->account_signals, "access-changed", G_CALLBACK (update_actions), self);
+  g_signal_group_connect_swapped (self->account_signals, "access-changed", G_CALLBACK (access_changed_cb), self);
   g_signal_group_connect_swapped (self->account_signals, "notify::store-error", G_CALLBACK (show_store_error), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

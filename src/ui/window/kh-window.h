@@ -18,8 +18,13 @@ KhWindow *kh_window_new (AdwApplication *application, KhAccounts *accounts, GSet
 
 /* All accounts have been opened, or it is known that there are none. */
 void kh_window_accounts_loaded (KhWindow *self);
-/* Shows @pane of @account, and there @item where it has an id and is there. What is gone is passed over. */
+/* Shows @pane of @account, and there @item where it has an id and is there, or as soon as what is kept of the
+ * account has been read. What is gone is passed over. */
 void kh_window_open (KhWindow *self, const char *account, const char *pane, const char *item);
+/* Shows the people of the account that is shown in whom all words of @text are. */
+void kh_window_search (KhWindow *self, const char *text);
+/* Opens the form for connecting an account at the address that @link, keyholder://…, is for; or says why it is no good. */
+void kh_window_connect_to (KhWindow *self, const char *link);
 /* Shows the sample store, starting it where it is not there yet. */
 void kh_window_show_sample (KhWindow *self);
 
