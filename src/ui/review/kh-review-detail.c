@@ -50,7 +50,8 @@ struct _KhReviewDetail {
 
 G_DEFINE_FINAL_TYPE (KhReviewDetail, kh_review_detail, ADW_TYPE_BIN)
 
-static guint decide_signal;
+enum { DECIDE, LEFT, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 /* --- The note --- */
 
@@ -79,6 +80,13 @@ on_note_changed (KhReviewDetail *self)
     return;
   g_clear_handle_id (&self->note_id, g_source_remove);
   self->note_id = g_timeout_add_once (NOTE_AFTER, on_note_time, self);
+}
+
+static void
+on_note_done (KhReviewDetail *self)
+{
+  keep_note (self);
+  g_signal_emit (self, signals[LEFT], 0);
 }
 
 /* --- Rows --- */
@@ -355,7 +363,7 @@ choose (KhReviewDetail *self, KhDecision decision)
   gboolean again = kh_review_item_get_decision (self->item) == decision && decision != KH_DECISION_CHANGE;
 
   show_item_now (self);
-  g_signal_emit (self, decide_signal, 0, again ? KH_DECISION_OPEN : decision);
+  g_signal_emit (self, signals[DECIDE], 0, again ? KH_DECISION_OPEN : decision);
 }
 
 static void
@@ -379,7 +387,7 @@ on_remove (KhReviewDetail *self)
 static void
 on_keep_all (KhReviewDetail *self)
 {
-  g_signal_emit (self, decide_signal, 0, KH_DECISION_KEEP);
+  g_signal_emit (self, signals[DECIDE], 0, KH_DECISION_KEEP);
 }
 
 static void
@@ -412,8 +420,10 @@ kh_review_detail_class_init (KhReviewDetailClass *klass)
 
   object_class->dispose = kh_review_detail_dispose;
   object_class->finalize = kh_review_detail_finalize;
-  decide_signal = g_signal_new ("decide", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 1, KH_TYPE_DECISION);
+  signals[DECIDE] = g_signal_new ("decide", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, KH_TYPE_DECISION);
+  signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, pages);
@@ -440,6 +450,7 @@ kh_review_detail_class_init (KhReviewDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, many_text);
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, keep_all);
   gtk_widget_class_bind_template_callback (widget_class, on_note_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_note_done);
   gtk_widget_class_bind_template_callback (widget_class, on_access_expanded);
   gtk_widget_class_bind_template_callback (widget_class, on_keep);
   gtk_widget_class_bind_template_callback (widget_class, on_change);

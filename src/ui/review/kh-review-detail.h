@@ -3,7 +3,8 @@
  * One person of a review: what changed since the baseline, what they have now, hints, the decision and a note; or how
  * many are chosen at once. What a signed review says is there to be read.
  *
- * Signal: "decide" (KhDecision): for whoever is shown; KH_DECISION_CHANGE asks what to, KH_DECISION_OPEN takes back.
+ * Signals: "decide" (KhDecision): for whoever is shown; KH_DECISION_CHANGE asks what to, KH_DECISION_OPEN takes back.
+ *          "left" (): the note is written.
  */
 #pragma once
 

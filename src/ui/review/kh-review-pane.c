@@ -7,6 +7,8 @@
 
 #include "account/kh-reviews.h"
 #include "compat/kh-compat.h"
+#include "ui/review/kh-apply-window.h"
+#include "ui/review/kh-review-sign-window.h"
 #include "ui/review/kh-review-start.h"
 #include "ui/review/kh-review-work.h"
 #include "ui/widgets/kh-feedback.h"
@@ -168,6 +170,20 @@ on_failed (KhReviewPane *self)
   open_review (self, id);
 }
 
+/* --- Signing and applying --- */
+
+static void
+on_sign (KhReviewPane *self)
+{
+  gtk_window_present (GTK_WINDOW (kh_review_sign_window_new (GTK_WIDGET (self), self->account, self->review)));
+}
+
+static void
+on_apply (KhReviewPane *self)
+{
+  gtk_window_present (GTK_WINDOW (kh_apply_window_new (GTK_WIDGET (self), self->account, self->review)));
+}
+
 /* --- Giving up --- */
 
 static void
@@ -300,6 +316,8 @@ kh_review_pane_class_init (KhReviewPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_discard);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
+  gtk_widget_class_bind_template_callback (widget_class, on_sign);
+  gtk_widget_class_bind_template_callback (widget_class, on_apply);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "compat/kh-compat.h"
+#include "ui/review/kh-review-change.h"
 #include "ui/review/kh-review-detail.h"
 #include "ui/review/kh-review-index.h"
 #include "ui/review/kh-review-row.h"
@@ -139,25 +140,33 @@ find_bound (KhReviewWork *self, guint position)
 }
 
 static gboolean
-list_has_focus (KhReviewWork *self)
+has_focus (KhReviewWork *self, GtkWidget *part)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return focus != NULL && (focus == GTK_WIDGET (self->view) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)));
+  return focus != NULL && (focus == part || gtk_widget_is_ancestor (focus, part));
+}
+
+static void
+focus_row (KhReviewWork *self, guint position)
+{
+  GtkListItem *list_item;
+
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+  list_item = find_bound (self, position);
+  gtk_widget_grab_focus (list_item != NULL ? gtk_widget_get_parent (gtk_list_item_get_child (list_item))
+                                           : GTK_WIDGET (self->view));
 }
 
 static void
 go_to (KhReviewWork *self, guint position)
 {
-  gboolean focus = list_has_focus (self);
-  GtkListItem *list_item;
-
   gtk_selection_model_select_item (self->selection, position, TRUE);
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
-  list_item = focus ? find_bound (self, position) : NULL;
-  if (list_item != NULL)
-    gtk_widget_grab_focus (gtk_widget_get_parent (gtk_list_item_get_child (list_item)));
+  if (has_focus (self, GTK_WIDGET (self->view)))
+    focus_row (self, position);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }
 
 /* --- What is chosen --- */
@@ -389,7 +398,7 @@ decide (KhReviewWork *self, KhDecision decision)
     if (kh_review_item_needs_decision (item))
       g_ptr_array_add (items, g_steal_pointer (&item));
   }
-  if (items->len > 1 && decision != KH_DECISION_KEEP && decision != KH_DECISION_OPEN) {
+  if (gtk_bitset_get_size (chosen) > 1 && decision != KH_DECISION_KEEP && decision != KH_DECISION_OPEN) {
     kh_feedback_toast (GTK_WIDGET (self), _ ("Several people at once can only be kept"));
     return;
   }
@@ -403,15 +412,47 @@ decide (KhReviewWork *self, KhDecision decision)
 }
 
 static void
+on_change_decided (KhReviewWork *self)
+{
+  g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (self->selection);
+  g_autoptr (KhReviewItem) next = NULL;
+
+  if (gtk_bitset_is_empty (chosen))
+    return;
+  next = find_next (self, gtk_bitset_get_maximum (chosen), chosen);
+  go_on (self, next);
+}
+
+static void
+change (KhReviewWork *self)
+{
+  g_autoptr (KhReviewItem) item = get_chosen (self);
+  GtkWidget *window;
+
+  if (item == NULL || !kh_review_item_needs_decision (item)) {
+    decide (self, KH_DECISION_CHANGE);
+    return;
+  }
+  window = kh_review_change_new (GTK_WIDGET (self), self->account, self->review, item);
+  g_signal_connect_object (window, "decided", G_CALLBACK (on_change_decided), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 on_decide (KhReviewWork *self, KhDecision decision)
 {
-  decide (self, decision);
+  if (!can_decide (self))
+    return;
+  if (decision == KH_DECISION_CHANGE)
+    change (self);
+  else
+    decide (self, decision);
 }
 
 static gboolean
 decide_key (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  decide (KH_REVIEW_WORK (widget), g_variant_get_int32 (args));
+  on_decide (KH_REVIEW_WORK (widget), g_variant_get_int32 (args));
   return TRUE;
 }
 
@@ -437,6 +478,14 @@ on_activate (KhReviewWork *self, guint position)
   kh_review_detail_focus (self->detail);
 }
 
+/* Back in the list, on the row of whoever is chosen. */
+static void
+on_detail_left (KhReviewWork *self)
+{
+  kh_list_detail_set_show_detail (self->panes, FALSE);
+  focus_row (self, self->last);
+}
+
 gboolean
 kh_review_work_leave (KhReviewWork *self)
 {
@@ -446,10 +495,10 @@ kh_review_work_leave (KhReviewWork *self)
     go_to (self, gtk_bitset_get_minimum (chosen));
     return TRUE;
   }
-  if (!kh_list_detail_get_narrow (self->panes) || !kh_list_detail_get_show_detail (self->panes))
+  if (!has_focus (self, GTK_WIDGET (self->detail))
+      && (!kh_list_detail_get_narrow (self->panes) || !kh_list_detail_get_show_detail (self->panes)))
     return FALSE;
-  kh_list_detail_set_show_detail (self->panes, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  on_detail_left (self);
   return TRUE;
 }
 
@@ -534,6 +583,7 @@ static void
 add_keys (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_add_binding (widget_class, GDK_KEY_k, 0, decide_key, "i", KH_DECISION_KEEP);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, 0, decide_key, "i", KH_DECISION_CHANGE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_r, 0, decide_key, "i", KH_DECISION_REMOVE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_u, 0, decide_key, "i", KH_DECISION_OPEN);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_n, 0, note_key, NULL);
@@ -571,6 +621,7 @@ kh_review_work_class_init (KhReviewWorkClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_choice);
   gtk_widget_class_bind_template_callback (widget_class, on_decide);
+  gtk_widget_class_bind_template_callback (widget_class, on_detail_left);
   gtk_widget_class_bind_template_callback (widget_class, on_sign);
   gtk_widget_class_bind_template_callback (widget_class, on_apply);
   add_keys (widget_class);

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/review/kh-review-change.h"
+
+#include "kh-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/review/kh-review-text.h"
+#include "ui/widgets/kh-end-date-row.h"
+#include "ui/widgets/kh-fit.h"
+#include "ui/widgets/kh-grants-editor.h"
+#include "ui/widgets/kh-role-checks.h"
+
+struct _KhReviewChange {
+  AdwWindow parent_instance;
+  /* template children */
+  GtkWidget *done;
+  GtkLabel *now_text;
+  KhRoleChecks *roles_checks;
+  GtkWidget *rights_box;
+  KhGrantsEditor *grants_editor;
+  GtkWidget *end_group;
+  KhEndDateRow *end_date;
+  /* owned */
+  KhAccount *account;
+  KhReview *review;
+  KhReviewItem *item;
+  char **roles;
+  KhGrants *grants;
+  gint64 ends_at;
+  gboolean filling;
+};
+
+G_DEFINE_FINAL_TYPE (KhReviewChange, kh_review_change, ADW_TYPE_WINDOW)
+
+static guint decided;
+
+static gboolean
+same_roles (const char *const *a, const char *const *b)
+{
+  if (g_strv_length ((char **) a) != g_strv_length ((char **) b))
+    return FALSE;
+  for (; *a != NULL; a++)
+    if (!g_strv_contains (b, *a))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+update (KhReviewChange *self)
+{
+  KhSubject *now = kh_review_item_get_now (self->item);
+  gboolean differs = !same_roles ((const char *const *) self->roles, kh_subject_get_roles (now))
+                     || !kh_grants_equal (self->grants, kh_subject_get_grants (now))
+                     || self->ends_at != kh_subject_get_ends_at (now);
+
+  gtk_widget_set_sensitive (self->done, differs);
+  gtk_widget_set_tooltip_text (self->done, differs ? NULL : _ ("This is what they have already"));
+}
+
+static void
+on_role_toggled (KhReviewChange *self, const char *id, gboolean active)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) old = self->roles;
+
+  for (char **role = old; *role != NULL; role++)
+    if (!g_str_equal (*role, id))
+      g_strv_builder_add (builder, *role);
+  if (active)
+    g_strv_builder_add (builder, id);
+  self->roles = g_strv_builder_end (builder);
+  kh_role_checks_set (self->roles_checks, (const char *const *) self->roles,
+                      kh_subject_get_roles (kh_review_item_get_now (self->item)));
+  update (self);
+}
+
+static void
+on_level_chosen (KhReviewChange *self, const char *area, KhLevel level)
+{
+  kh_grants_set (self->grants, area, level);
+  kh_grants_editor_set (self->grants_editor, self->grants);
+  update (self);
+}
+
+static void
+on_end_date (KhReviewChange *self)
+{
+  if (self->item == NULL || self->filling)
+    return;
+  self->ends_at = kh_end_date_row_get_time (self->end_date);
+  update (self);
+}
+
+static void
+on_done (KhReviewChange *self)
+{
+  if (kh_review_decide (self->review, self->item, KH_DECISION_CHANGE, (const char *const *) self->roles, self->grants,
+                        self->ends_at, NULL))
+    g_signal_emit (self, decided, 0);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+kh_review_change_dispose (GObject *object)
+{
+  KhReviewChange *self = KH_REVIEW_CHANGE (object);
+
+  g_clear_object (&self->account);
+  g_clear_object (&self->review);
+  g_clear_object (&self->item);
+  G_OBJECT_CLASS (kh_review_change_parent_class)->dispose (object);
+}
+
+static void
+kh_review_change_finalize (GObject *object)
+{
+  KhReviewChange *self = KH_REVIEW_CHANGE (object);
+
+  g_strfreev (self->roles);
+  g_clear_pointer (&self->grants, kh_grants_unref);
+  G_OBJECT_CLASS (kh_review_change_parent_class)->finalize (object);
+}
+
+static void
+kh_review_change_class_init (KhReviewChangeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = kh_review_change_dispose;
+  object_class->finalize = kh_review_change_finalize;
+  decided = g_signal_new ("decided", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                          0);
+  g_type_ensure (KH_TYPE_END_DATE_ROW);
+  g_type_ensure (KH_TYPE_GRANTS_EDITOR);
+  g_type_ensure (KH_TYPE_ROLE_CHECKS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/keyholder_app/Keyholder/review/kh-review-change.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhReviewChange, done);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewChange, now_text);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewChange, roles_checks);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewChange, rights_box);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewChange, grants_editor);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewChange, end_group);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewChange, end_date);
+  gtk_widget_class_bind_template_callback (widget_class, on_role_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_level_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_end_date);
+  gtk_widget_class_bind_template_callback (widget_class, on_done);
+}
+
+static void
+kh_review_change_init (KhReviewChange *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* With what was decided before, or else what they have now. */
+static void
+fill (KhReviewChange *self)
+{
+  KhSubject *now = kh_review_item_get_now (self->item);
+  gboolean again = kh_review_item_get_decision (self->item) == KH_DECISION_CHANGE;
+  KhCapabilities capabilities = kh_account_get_capabilities (self->account);
+  g_autofree char *roles = kh_review_roles_text (self->review, kh_subject_get_roles (now));
+  /* Translators: %s is a list of roles, or "No roles". */
+  g_autofree char *text = g_strdup_printf (_ ("Now: %s"), roles);
+  const char *const *chosen = again ? kh_review_item_get_roles (self->item) : kh_subject_get_roles (now);
+
+  self->roles = g_strdupv ((char **) chosen);
+  self->grants = kh_grants_dup (again ? kh_review_item_get_grants (self->item) : kh_subject_get_grants (now));
+  self->ends_at = again ? kh_review_item_get_ends_at (self->item) : kh_subject_get_ends_at (now);
+  gtk_label_set_text (self->now_text, text);
+  kh_role_checks_set (self->roles_checks, chosen, kh_subject_get_roles (now));
+  kh_grants_editor_set (self->grants_editor, self->grants);
+  kh_end_date_row_set_time (self->end_date, self->ends_at);
+  gtk_widget_set_visible (GTK_WIDGET (self->roles_checks), (capabilities & KH_CAPABILITY_ROLES) != 0);
+  gtk_widget_set_visible (self->rights_box, (capabilities & KH_CAPABILITY_GRANTS) != 0);
+  gtk_widget_set_visible (self->end_group, (capabilities & KH_CAPABILITY_END_DATES) != 0);
+}
+
+GtkWidget *
+kh_review_change_new (GtkWidget *from, KhAccount *account, KhReview *review, KhReviewItem *item)
+{
+  KhReviewChange *self
+      = g_object_new (KH_TYPE_REVIEW_CHANGE, "transient-for", gtk_widget_get_root (from), NULL);
+  const char *name = kh_subject_get_name (kh_review_item_get_subject (item));
+
+  kh_fit_to_parent (GTK_WINDOW (self));
+  gtk_window_set_title (GTK_WINDOW (self), name);
+  self->account = g_object_ref (account);
+  self->review = g_object_ref (review);
+  g_object_set (self->roles_checks, "account", account, NULL);
+  g_object_set (self->grants_editor, "account", account, NULL);
+  g_set_object (&self->item, item);
+  self->filling = TRUE;
+  fill (self);
+  self->filling = FALSE;
+  update (self);
+  return GTK_WIDGET (self);
+}
