@@ -24,6 +24,7 @@ kh_fake_provider_finalize (GObject *object)
     g_clear_error (&self->errors[i]);
   }
   g_clear_error (&self->error);
+  g_clear_error (&self->command_error);
   g_clear_error (&self->feed_error);
   g_clear_pointer (&self->reply, kh_reply_free);
   g_clear_object (&self->command);
@@ -227,8 +228,8 @@ execute_async (KhProvider *provider, KhCommand *command, GCancellable *cancellab
     for (guint i = 0; i < kh_command_get_items (command)->len; i++)
       kh_reply_add_row (self->reply, NULL, NULL);
   }
-  if (self->error != NULL)
-    g_task_return_error (task, g_error_copy (self->error));
+  if (self->error != NULL || self->command_error != NULL)
+    g_task_return_error (task, g_error_copy (self->error != NULL ? self->error : self->command_error));
   else
     g_task_return_pointer (task, self->reply != NULL ? g_steal_pointer (&self->reply) : g_new0 (KhReply, 1),
                            (GDestroyNotify) kh_reply_free);

@@ -21,6 +21,7 @@ struct _KhFakeProvider {
   GPtrArray *lists[KH_N_COLLECTIONS];
   GError *errors[KH_N_COLLECTIONS]; /* answered instead of the list */
   GError *error;                    /* answered to everything */
+  GError *command_error;            /* answered to commands */
   KhReply *reply;                   /* to the next command; stolen */
   gboolean held;                    /* lists wait for kh_fake_provider_release() */
   GPtrArray *waiting;
