@@ -4,7 +4,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "compat/kh-compat.h"
+#include "ui/people/kh-individual-page.h"
 #include "ui/people/kh-people-filter.h"
+#include "ui/people/kh-people-notes.h"
 #include "ui/people/kh-people-pane.h"
 #include "ui/people/kh-people-row.h"
 #include "ui/users/kh-shown-list.h"
@@ -21,6 +23,7 @@ struct _KhPeoplePane {
   GtkCheckButton *several;
   GtkCheckButton *only_here;
   GtkBox *chips;
+  KhPeopleNotes *notes;
   GtkScrolledWindow *scroller;
   GtkListView *view;
 
@@ -29,10 +32,15 @@ struct _KhPeoplePane {
   KhPeopleFilter *filter;
   GtkSorter *sorter;
   KhShownList *shown;
+  guint remove_page_id;
 
   /* borrowed */
   KhAccount *account;
+  GtkWidget *page; /* KhIndividualPage, while one is open */
 };
+
+/* A page that was left slides away before it goes, in milliseconds. */
+#define PAGE_LINGERS 400
 
 G_DEFINE_FINAL_TYPE (KhPeoplePane, kh_people_pane, KH_TYPE_PANE)
 
@@ -47,6 +55,25 @@ update_count (KhPeoplePane *self)
   g_autofree char *text = g_strdup_printf (ngettext ("%u person", "%u people", n), n);
 
   g_object_set (self->frame, "subtitle", n > 0 ? text : NULL, "no-match", n == 0, NULL);
+}
+
+/* Whether there is anybody, or will be. */
+static void
+update_state (KhPeoplePane *self)
+{
+  guint n = self->people != NULL ? kh_people_get_n_current (self->people) : 0;
+  g_autofree char *text = kh_people_notes_dup_text (self->notes);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  gboolean loading = FALSE;
+
+  for (guint i = 0; self->people != NULL && n == 0 && i < g_list_model_get_n_items (kh_people_get_accounts (self->people));
+       i++) {
+    g_autoptr (KhAccount) account = g_list_model_get_item (kh_people_get_accounts (self->people), i);
+    loading = loading || (!kh_account_get_signed_out (account) && !kh_account_get_offline (account)
+                          && kh_account_get_state (account, KH_COLLECTION_USERS) == KH_STATE_LOADING);
+  }
+  g_object_set (self->frame, "empty", n == 0 && !loading, "empty-description", markup, NULL);
+  kh_pane_frame_set_state (self->frame, loading ? KH_STATE_LOADING : KH_STATE_READY, NULL);
 }
 
 /* --- What is shown --- */
@@ -145,6 +172,70 @@ on_row_unbind (GtkListItemFactory *factory, GtkListItem *item)
   kh_people_row_set (KH_PEOPLE_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
+/* --- The page of one person --- */
+
+static void
+drop_page (KhPeoplePane *self)
+{
+  GtkWidget *page = g_steal_pointer (&self->page);
+
+  g_clear_handle_id (&self->remove_page_id, g_source_remove);
+  if (page == NULL)
+    return;
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->frame));
+  gtk_stack_remove (self->pages, page);
+}
+
+static void
+remove_page (gpointer data)
+{
+  KhPeoplePane *self = data;
+
+  self->remove_page_id = 0;
+  drop_page (self);
+}
+
+/* Back in the list, on the row that the page was opened from. */
+static void
+on_page_closed (KhPeoplePane *self, KhIndividualPage *page)
+{
+  gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->frame));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->shown)); i++) {
+    g_autoptr (KhIndividual) individual = g_list_model_get_item (G_LIST_MODEL (self->shown), i);
+    if (individual == kh_individual_page_get_individual (page))
+      gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", i);
+  }
+  g_clear_handle_id (&self->remove_page_id, g_source_remove);
+  self->remove_page_id = g_timeout_add_once (PAGE_LINGERS, remove_page, self);
+}
+
+static void
+on_activate (KhPeoplePane *self, guint position)
+{
+  g_autoptr (KhIndividual) individual = g_list_model_get_item (G_LIST_MODEL (self->shown), position);
+
+  if (individual == NULL)
+    return;
+  drop_page (self);
+  self->page = GTK_WIDGET (kh_individual_page_new (self->people, individual));
+  g_signal_connect_object (self->page, "closed", G_CALLBACK (on_page_closed), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_child (self->pages, self->page);
+  gtk_stack_set_visible_child (self->pages, self->page);
+  gtk_widget_child_focus (self->page, GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+leave (KhPane *pane, gboolean searching)
+{
+  KhPeoplePane *self = KH_PEOPLE_PANE (pane);
+
+  if (self->page == NULL || gtk_stack_get_visible_child (self->pages) != self->page)
+    return FALSE;
+  on_page_closed (self, KH_INDIVIDUAL_PAGE (self->page));
+  return TRUE;
+}
+
 /* --- The pane --- */
 
 static void
@@ -196,7 +287,9 @@ set_people (KhPeoplePane *self, KhPeople *people)
   g_signal_connect_object (self->shown, "notify::n-matching", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-  kh_pane_frame_set_state (self->frame, KH_STATE_READY, NULL);
+  g_signal_connect_object (people, "notify::n-current", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
+  kh_people_notes_set_accounts (self->notes, kh_people_get_accounts (people));
+  update_state (self);
   update_count (self);
   kh_people_prepare (people);
 }
@@ -224,6 +317,7 @@ kh_people_pane_dispose (GObject *object)
 {
   KhPeoplePane *self = KH_PEOPLE_PANE (object);
 
+  g_clear_handle_id (&self->remove_page_id, g_source_remove);
   G_OBJECT_CLASS (kh_people_pane_parent_class)->dispose (object);
   g_clear_object (&self->shown);
   g_clear_object (&self->filter);
@@ -248,6 +342,8 @@ kh_people_pane_class_init (KhPeoplePaneClass *klass)
   pane_class->set_account = set_account;
   pane_class->refresh = refresh;
   pane_class->search = search;
+  pane_class->leave = leave;
+  g_type_ensure (KH_TYPE_PEOPLE_NOTES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/people/kh-people-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, pages);
@@ -257,10 +353,13 @@ kh_people_pane_class_init (KhPeoplePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, several);
   gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, only_here);
   gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, chips);
+  gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, notes);
   gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, scroller);
   gtk_widget_class_bind_template_child (widget_class, KhPeoplePane, view);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_filters);
   gtk_widget_class_bind_template_callback (widget_class, on_show_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, update_state);
   gtk_widget_class_bind_template_callback (widget_class, on_row_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_row_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_row_unbind);

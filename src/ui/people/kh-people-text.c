@@ -52,3 +52,42 @@ kh_people_chip (const KhMembership *membership)
   /* Translators: the name of an account, and what somebody is in it: "Harbour Lane · Finance". */
   return g_strdup_printf (C_ ("person in an account", "%s · %s"), account, role);
 }
+
+static char *
+describe_restricted (KhAccount *account)
+{
+  KhAccountInfo *info = kh_account_get_info (account);
+  const char *owner = info != NULL ? kh_account_info_get_owner_name (info) : NULL;
+
+  if (owner == NULL)
+    return g_strdup (_ ("You may not see who is in this account."));
+  /* Translators: %s is the name of the account's owner. */
+  return g_strdup_printf (_ ("You may not see who is in this account. Ask %s, who owns it."), owner);
+}
+
+char *
+kh_people_account_note (KhAccount *account)
+{
+  g_autofree char *when = NULL;
+
+  if (kh_account_get_shut_out (account))
+    return kh_text_for_error (kh_account_get_error (account));
+  if (kh_account_get_state (account, KH_COLLECTION_USERS) == KH_STATE_RESTRICTED)
+    return describe_restricted (account);
+  if (kh_account_get_signed_out (account) && kh_account_get_synced_at (account) == 0)
+    return g_strdup (_ ("You are signed out of this account."));
+  if (kh_account_get_signed_out (account)) {
+    when = kh_text_for_moment (kh_account_get_synced_at (account));
+    /* Translators: %s is a date and time. */
+    return g_strdup_printf (_ ("You are signed out. This is how it was on %s."), when);
+  }
+  if (kh_account_get_offline (account))
+    return kh_text_for_offline (kh_account_get_synced_at (account));
+  if (kh_account_get_error (account) != NULL)
+    return kh_text_for_error (kh_account_get_error (account));
+  if (kh_account_get_state (account, KH_COLLECTION_USERS) == KH_STATE_ERROR)
+    return kh_text_for_error (kh_account_get_collection_error (account, KH_COLLECTION_USERS));
+  return kh_account_get_state (account, KH_COLLECTION_USERS) == KH_STATE_LOADING
+             ? g_strdup (_ ("This account is still being loaded."))
+             : NULL;
+}

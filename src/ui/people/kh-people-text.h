@@ -13,5 +13,8 @@ G_BEGIN_DECLS
 char *kh_people_main_role (const KhMembership *membership);
 /* "Harbour Lane · Finance" (transfer full) */
 char *kh_people_chip (const KhMembership *membership);
+/* Why it is not known now who is in @account: of when that is, or whom to ask; NULL when it is. (transfer full)
+ * (nullable) */
+char *kh_people_account_note (KhAccount *account);
 
 G_END_DECLS

@@ -282,28 +282,60 @@ describe_unsaved (KhWindow *self)
   return NULL;
 }
 
+static void open_now (KhWindow *self, KhAccount *account, const char *pane, const char *item);
+
+/* What to go to when it costs nothing, or the person agrees. */
+typedef struct {
+  KhAccount *account; /* owned */
+  char *pane;         /* NULL: the one that is shown */
+  char *item;
+} Switch;
+
+static void
+switch_free (Switch *data)
+{
+  g_object_unref (data->account);
+  g_free (data->pane);
+  g_free (data->item);
+  g_free (data);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Switch, switch_free)
+
 static void
 switch_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KhAccount) account = data;
+  g_autoptr (Switch) to = data;
   KhWindow *self = KH_WINDOW (source);
 
   if (kh_confirm_finish (result) && self->accounts != NULL
-      && find_account (self, kh_account_get_id (account)) == account)
-    set_account (self, account);
+      && find_account (self, kh_account_get_id (to->account)) == to->account)
+    open_now (self, to->account, to->pane, to->item);
 }
 
 /* As the person chose, who is asked first when it would cost them something. */
 static void
-switch_account (KhWindow *self, KhAccount *account)
+switch_to (KhWindow *self, KhAccount *account, const char *pane, const char *item)
 {
   g_autofree char *unsaved = account != self->account ? describe_unsaved (self) : NULL;
+  Switch *to;
 
-  if (unsaved == NULL)
-    set_account (self, account);
-  else
-    kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE, self->cancellable,
-                      switch_answered_cb, g_object_ref (account));
+  if (unsaved == NULL) {
+    open_now (self, account, pane, item);
+    return;
+  }
+  to = g_new0 (Switch, 1);
+  to->account = g_object_ref (account);
+  to->pane = g_strdup (pane);
+  to->item = g_strdup (item);
+  kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE, self->cancellable,
+                    switch_answered_cb, to);
+}
+
+static void
+switch_account (KhWindow *self, KhAccount *account)
+{
+  switch_to (self, account, NULL, NULL);
 }
 
 static void
@@ -573,18 +605,25 @@ access_changed_cb (KhWindow *self)
   show_item (self);
 }
 
+static void
+open_now (KhWindow *self, KhAccount *account, const char *pane, const char *item)
+{
+  set_account (self, account);
+  if (pane == NULL)
+    return;
+  choose_pane (self, pane);
+  g_free (self->item);
+  self->item = *item != '\0' ? g_strdup (item) : NULL;
+  show_item (self);
+}
+
 void
 kh_window_open (KhWindow *self, const char *account, const char *pane, const char *item)
 {
   KhAccount *found = self->loaded ? find_account (self, account) : NULL;
 
-  if (found == NULL)
-    return;
-  set_account (self, found);
-  choose_pane (self, pane);
-  g_free (self->item);
-  self->item = *item != '\0' ? g_strdup (item) : NULL;
-  show_item (self);
+  if (found != NULL)
+    switch_to (self, found, pane, item);
 }
 
 void
