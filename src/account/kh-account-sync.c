@@ -15,6 +15,7 @@
 #define MOST_RELOADS      2
 #define RETRY_FIRST       (1 * KH_SECOND)
 #define RETRY_LONGEST     (60 * KH_SECOND)
+#define MOST_QUICK_RETRIES 3 /* of a service that says how often it may be asked */
 #define NETWORK_SETTLES   (KH_SECOND / 2)
 
 struct _KhSync {
@@ -130,8 +131,22 @@ static gint64
 retry_delay (KhAccount *self)
 {
   gint64 wanted = kh_error_get_retry_after (self->error) * KH_SECOND;
+  gint64 interval = kh_provider_get_poll_interval (self->provider) * KH_SECOND;
 
+  /* A service that is not to be asked often is not to be asked often when it fails either. */
+  if (interval > 0 && self->attempts > MOST_QUICK_RETRIES)
+    wanted = MAX (wanted, interval);
   return MAX (wanted, kh_account_back_off (self->attempts));
+}
+
+static gint64
+poll_delay (KhAccount *self)
+{
+  gint64 interval = kh_provider_get_poll_interval (self->provider) * KH_SECOND;
+
+  if (self->following != NULL)
+    return POLL_WITH_FEED;
+  return interval > 0 ? interval : POLL_WITHOUT_FEED;
 }
 
 gboolean
@@ -150,7 +165,7 @@ kh_account_sync_plan (KhAccount *self)
   if (self->error != NULL && kh_account_is_passing (self->error))
     plan_in (self, retry_delay (self));
   else if (self->watched)
-    plan_in (self, self->following != NULL ? POLL_WITH_FEED : POLL_WITHOUT_FEED);
+    plan_in (self, poll_delay (self));
 }
 
 /* Only trying tells whether this server can be reached now. */
@@ -502,6 +517,7 @@ on_account (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start (KhAccount *self, guint lists, gboolean loud)
 {
+  gboolean has_person = (kh_account_get_capabilities (self) & KH_CAPABILITY_PERSON) != 0;
   KhSync *sync;
 
   g_return_if_fail (self->sync == NULL && self->provider != NULL);
@@ -513,12 +529,13 @@ start (KhAccount *self, guint lists, gboolean loud)
   sync->loud = loud;
   sync->resuming = lists == KH_ALL_LISTS && self->resuming && self->point != NULL
                    && (kh_account_get_capabilities (self) & KH_CAPABILITY_CHANGES) != 0;
-  sync->pending = 2;
+  sync->pending = has_person ? 2 : 1;
   self->sync = sync;
   if (loud)
     kh_account_notify_syncing (self);
   kh_provider_load_account_async (self->provider, sync->cancellable, on_account, g_rc_box_acquire (sync));
-  kh_provider_load_person_async (self->provider, sync->cancellable, on_person, g_rc_box_acquire (sync));
+  if (has_person)
+    kh_provider_load_person_async (self->provider, sync->cancellable, on_person, g_rc_box_acquire (sync));
 }
 
 void

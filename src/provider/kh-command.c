@@ -85,6 +85,12 @@ kh_command_get_version (KhCommand *self)
   return self->version;
 }
 
+const KhGrants *
+kh_command_get_grants_before (KhCommand *self)
+{
+  return self->grants_before;
+}
+
 const char *
 kh_command_get_idempotency_key (KhCommand *self)
 {

@@ -43,6 +43,8 @@ KhCommandKind kh_command_get_kind (KhCommand *self);
 const char *kh_command_get_target (KhCommand *self);
 /* Returns: the version that the change was decided on, sent as If-Match; 0 where there is none. */
 int kh_command_get_version (KhCommand *self);
+/* Returns: (transfer none) (nullable): the rights that the change was decided on, for services without versions. */
+const KhGrants *kh_command_get_grants_before (KhCommand *self);
 const char *kh_command_get_idempotency_key (KhCommand *self);
 
 void kh_command_set_string (KhCommand *self, const char *name, const char *value); /* NULL sets null */

@@ -65,6 +65,14 @@ kh_provider_get_capabilities (KhProvider *self)
   return KH_PROVIDER_GET_IFACE (self)->get_capabilities (self);
 }
 
+guint
+kh_provider_get_poll_interval (KhProvider *self)
+{
+  KhProviderInterface *iface = KH_PROVIDER_GET_IFACE (self);
+
+  return iface->get_poll_interval != NULL ? iface->get_poll_interval (self) : 0;
+}
+
 void
 kh_provider_load_account_async (KhProvider *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer data)

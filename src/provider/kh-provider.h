@@ -35,6 +35,8 @@ typedef enum {
   KH_CAPABILITY_CHANGES         = 1 << 13, /* has a change feed to wait on */
   KH_CAPABILITY_SETTINGS        = 1 << 14, /* account settings can be changed */
   KH_CAPABILITY_INVITE_MANY     = 1 << 15, /* many at once, each with an answer of its own */
+  KH_CAPABILITY_PERSON          = 1 << 16, /* says whose token it is: one of the users, who can change their own details */
+  KH_CAPABILITY_NO_RIGHTS       = 1 << 17, /* somebody can be there without any right; else nobody can be left with none */
 } KhCapabilities;
 
 /* What became of one of many. */
@@ -94,6 +96,7 @@ G_DECLARE_INTERFACE (KhProvider, kh_provider, KH, PROVIDER, GObject)
 struct _KhProviderInterface {
   GTypeInterface parent;
   KhCapabilities (*get_capabilities) (KhProvider *self);
+  guint (*get_poll_interval) (KhProvider *self); /* NULL: the account chooses */
   void (*load_account_async) (KhProvider *, GCancellable *, GAsyncReadyCallback, gpointer);
   KhAccountInfo *(*load_account_finish) (KhProvider *, GAsyncResult *, GError **);
   void (*load_person_async) (KhProvider *, GCancellable *, GAsyncReadyCallback, gpointer);
@@ -111,14 +114,18 @@ struct _KhProviderInterface {
 };
 
 KhCapabilities kh_provider_get_capabilities (KhProvider *self);
+/* Returns: after how many seconds to look again whether something has changed, so as not to ask too much of a service that
+ * does not tell; 0 where that does not matter. */
+guint kh_provider_get_poll_interval (KhProvider *self);
 
-/* The account itself, with user_id set to whose token this is. */
+/* The account itself, with user_id set to whose token this is; that is the owner's where the token can do everything.
+ * Their right to manage people is that in the area "users", which need not be among the areas. */
 void kh_provider_load_account_async (KhProvider *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                      gpointer data);
 /* Returns: (transfer full) */
 KhAccountInfo *kh_provider_load_account_finish (KhProvider *self, GAsyncResult *result, GError **error);
 
-/* Whose token this is. */
+/* Only with KH_CAPABILITY_PERSON: whose token this is. */
 void kh_provider_load_person_async (KhProvider *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                     gpointer data);
 /* Returns: (transfer full) */

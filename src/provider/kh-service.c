@@ -6,9 +6,11 @@
 #include "base/kh-error.h"
 #include "kh-config.h"
 #include "provider/account-api/kh-api-service.h"
+#include "provider/ecwid/kh-ecwid-service.h"
 
 static const KhService *const services[] = {
   &kh_api_service,
+  &kh_ecwid_service,
   NULL,
 };
 

@@ -23,8 +23,15 @@ struct _KhService {
   const char *id;   /* kept in the configuration: never change it */
   const char *name; /* N_(): translate with _() */
   KhServiceFlags flags;
+  const char *address_title; /* what the fields are called in which its address and a token are entered; with */
+  const char *token_title;   /* mnemonics, N_() */
+  const char *token_hint;    /* what the token has to be, N_(); NULL: nothing needs saying */
 
-  /* Returns a token in finish (transfer full). @device and @client tell the service what signs in. */
+  /* What the person enters as the address → as it is kept, an address as kh_service_normalize_address() gives it; fails
+   * with KH_ERROR_INVALID. And back. Returns: (transfer full) */
+  char *(*parse_address) (const char *text, GError **error);
+  char *(*show_address) (const char *address);
+  /* Only with KH_SERVICE_SIGN_IN, and so is signing out. Returns a token in finish (transfer full). */
   void (*sign_in_async) (SoupSession *, const char *address, const char *email, const char *password,
                          GCancellable *, GAsyncReadyCallback, gpointer);
   char *(*sign_in_finish) (GAsyncResult *, GError **);

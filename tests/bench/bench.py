@@ -45,6 +45,7 @@ def memory(pid):
 
 def connect(app, address):
     app.click("Connect an Account")
+    app.open_row("Keyholder account server", "Server Address", "entry")
     app.fill("Server Address", address)
     app.fill("Mail Address", stores.OWNER)
     app.fill("Password", stores.PASSWORD)

@@ -44,5 +44,7 @@ gpointer kh_contract_execute (KhContractFixture *f, KhCommand *command);
 KhUser *kh_contract_some_user (KhContractFixture *f);
 /* The command that invites @email, with what the service can take. */
 KhCommand *kh_contract_invite (KhContractFixture *f, const char *email);
+/* Returns: (transfer full): the lowest level that there is in each of the first @n areas. */
+KhGrants *kh_contract_some_grants (KhContractFixture *f, guint n);
 
 G_END_DECLS

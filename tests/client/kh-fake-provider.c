@@ -87,7 +87,7 @@ kh_fake_provider_new (KhAccountKind kind, const char *role)
   KhFakeProvider *self = g_object_new (KH_TYPE_FAKE_PROVIDER, NULL);
   const char *roles[] = { role, NULL };
 
-  self->capabilities = (KH_CAPABILITY_SETTINGS << 1) - 1;
+  self->capabilities = ((KH_CAPABILITY_SETTINGS << 1) - 1) | KH_CAPABILITY_PERSON | KH_CAPABILITY_NO_RIGHTS;
   self->info = g_object_new (KH_TYPE_ACCOUNT_INFO, "id", "account", "name", "The Store", "kind", kind, "owner-id",
                              role != NULL ? "owner" : "me", "user-id", "me", "user-roles", roles, "invite-policy",
                              kh_catalogue_get_invite_policy (kind), "version", 1, NULL);

@@ -84,6 +84,7 @@ def start(tmp_path, request):
 def connect(app, address, mail=stores.OWNER, password=stores.PASSWORD):
     """From first start, as a person does."""
     app.click("Connect an Account")
+    app.open_row("Keyholder account server", "Server Address", "entry")
     app.fill("Server Address", address)
     app.fill("Mail Address", mail)
     app.fill("Password", password)

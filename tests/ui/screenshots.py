@@ -113,6 +113,7 @@ def main():
         at("Try a Sample Store")
         album.take("first-start")
         app.click(t("Connect an Account"))
+        app.open_row(t("Keyholder account server"), t("Server Address"), "entry")
         app.find(t("Server Address"), "entry")
         album.take("connect")
         leave()

@@ -85,6 +85,7 @@ def test_admin_token_connects(start, store):
     token = store.token()
     app = start()
     app.click("Connect an Account")
+    app.open_row("Keyholder account server", "Server Address", "entry")
     app.fill("Server Address", store.address)
     app.click("Admin Token")
     app.fill("Token", token)
@@ -128,6 +129,7 @@ def test_nobody_at_the_address_is_said(start):
 def test_plain_http_is_refused_for_other_machines(start):
     app = start()
     app.click("Connect an Account")
+    app.open_row("Keyholder account server", "Server Address", "entry")
     app.fill("Server Address", "http://accounts.shop.example")
     app.fill("Mail Address", stores.OWNER)
     app.fill("Password", stores.PASSWORD)

@@ -157,6 +157,9 @@ def test_every_control_has_a_name(app, start):
     app.wait_gone("Preferences", "window")
     app.click(re.compile("^Account: |" + stores.NAME))
     app.click("Add Account…")
+    app.find("Keyholder account server")
+    look("services")
+    app.open_row("Keyholder account server", "Server Address", "entry")
     app.find("Server Address", "entry")
     look("connect")
     bad = {where: rows for where, rows in said.items() if rows}

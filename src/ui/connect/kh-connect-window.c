@@ -14,6 +14,7 @@ struct _KhConnectWindow {
 
   /* template children */
   GtkStack *stack;
+  GtkWidget *submit_button;
   GtkStack *submit_stack;
   GtkSpinner *spinner;
   AdwPreferencesGroup *services;
@@ -28,6 +29,7 @@ struct _KhConnectWindow {
   GtkWidget *token;
   GtkLabel *credentials_error;
   GtkLabel *hint;
+  GtkWidget *back_button;
   GtkWidget *problem;
   GtkLabel *problem_title;
   GtkLabel *problem_text;
@@ -60,6 +62,18 @@ by_token (KhConnectWindow *self)
 }
 
 static void
+update_hint (KhConnectWindow *self)
+{
+  const char *kept = by_token (self) ? _ ("The token is kept in this computer’s keyring and nowhere else.")
+                                     : _ ("The password is not kept. The sign-in is, in this computer’s keyring.");
+  g_autofree char *text = NULL;
+
+  if (by_token (self) && self->service != NULL && self->service->token_hint != NULL)
+    text = g_strconcat (_ (self->service->token_hint), "\n", kept, NULL);
+  gtk_label_set_label (self->hint, text != NULL ? text : kept);
+}
+
+static void
 update (KhConnectWindow *self)
 {
   gboolean form = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "form") == 0;
@@ -73,13 +87,14 @@ update (KhConnectWindow *self)
     filled = filled && *text_of (self->address) != '\0';
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "connect.submit", form && filled && !self->busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "connect.in-memory", form && filled && !self->busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "connect.back", form && self->account == NULL && !self->busy);
+  gtk_widget_set_visible (self->back_button, form && self->account == NULL);
+  gtk_widget_set_visible (self->submit_button, form);
 
   gtk_widget_set_visible (self->email, !by_token (self));
   gtk_widget_set_visible (self->password, !by_token (self));
   gtk_widget_set_visible (self->token, by_token (self));
-  gtk_label_set_label (self->hint, by_token (self)
-                                       ? _ ("The token is kept in this computer’s keyring and nowhere else.")
-                                       : _ ("The password is not kept. The sign-in is, in this computer’s keyring."));
+  update_hint (self);
 }
 
 static void
@@ -156,7 +171,8 @@ show_problem (KhConnectWindow *self, const GError *error, gboolean no_keyring)
 static gboolean
 is_about_address (const GError *error)
 {
-  static const char *const words[] = { "address-invalid", "address-insecure", "not-keyholder", NULL };
+  static const char *const words[] = { "address-invalid", "address-insecure", "not-keyholder", "store-invalid",
+                                        "store-not-found", NULL };
   const char *word = kh_error_get_word (error);
 
   return (word != NULL && g_strv_contains (words, word)) || g_error_matches (error, KH_ERROR, KH_ERROR_NETWORK)
@@ -179,6 +195,9 @@ show_error (KhConnectWindow *self, const GError *error)
     show_at (self, by_token (self) ? self->token : self->password, self->credentials_error,
              by_token (self) ? _ ("The server does not know this token, or it was withdrawn.")
                              : _ ("The mail address or the password is wrong."));
+  } else if (g_strcmp0 (kh_error_get_word (error), "token-scopes") == 0) {
+    text = kh_text_for_error (error);
+    show_at (self, self->token, self->credentials_error, text);
   } else if (!by_token (self) && (email_code != NULL || password_code != NULL)) {
     text = kh_text_for_field_code (email_code != NULL ? email_code : password_code);
     show_at (self, email_code != NULL ? self->email : self->password, self->credentials_error, text);
@@ -240,8 +259,9 @@ submit (KhConnectWindow *self, gboolean in_memory)
   KhConnectRequest request = { .service = self->service, .in_memory = in_memory };
 
   clear_problems (self);
-  if ((self->service->flags & KH_SERVICE_ADDRESS) != 0) {
-    address = kh_service_normalize_address (text_of (self->address), &error);
+  /* Of an account that is there already the address is known. */
+  if (self->account == NULL && (self->service->flags & KH_SERVICE_ADDRESS) != 0) {
+    address = self->service->parse_address (text_of (self->address), &error);
     if (address == NULL) {
       show_error (self, error);
       return;
@@ -274,6 +294,17 @@ in_memory_action (GtkWidget *widget, const char *name, GVariant *parameter)
   submit (KH_CONNECT_WINDOW (widget), TRUE);
 }
 
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhConnectWindow *self = KH_CONNECT_WINDOW (widget);
+
+  clear_problems (self);
+  gtk_stack_set_visible_child_name (self->stack, "services");
+  update (self);
+  gtk_widget_child_focus (GTK_WIDGET (self->services), GTK_DIR_TAB_FORWARD);
+}
+
 /* The first time it stops what is under way, and the form stays as it was filled in. */
 static void
 cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -295,7 +326,14 @@ choose_service (KhConnectWindow *self, const KhService *service)
 {
   gboolean both = (service->flags & KH_SERVICE_SIGN_IN) != 0 && (service->flags & KH_SERVICE_TOKEN) != 0;
 
+  /* What was typed for another service is none of this one's. */
+  if (self->service != NULL && self->service != service) {
+    gtk_editable_set_text (GTK_EDITABLE (self->address), "");
+    gtk_editable_set_text (GTK_EDITABLE (self->token), "");
+  }
   self->service = service;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address), _ (service->address_title));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->token), _ (service->token_title));
   gtk_widget_set_visible (self->server, (service->flags & KH_SERVICE_ADDRESS) != 0);
   gtk_widget_set_visible (self->methods, both);
   if (!both)
@@ -358,6 +396,7 @@ kh_connect_window_class_init (KhConnectWindowClass *klass)
                                                "/io/github/keyholder_app/Keyholder/connect/kh-connect-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, submit_stack);
+  gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, submit_button);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, services);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, server);
@@ -371,6 +410,7 @@ kh_connect_window_class_init (KhConnectWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, token);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, credentials_error);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, hint);
+  gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, problem_title);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, problem_text);
@@ -380,6 +420,7 @@ kh_connect_window_class_init (KhConnectWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "connect.submit", NULL, submit_action);
   gtk_widget_class_install_action (widget_class, "connect.in-memory", NULL, in_memory_action);
+  gtk_widget_class_install_action (widget_class, "connect.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "connect.cancel", NULL, cancel_action);
 }
 
@@ -394,7 +435,6 @@ KhConnectWindow *
 kh_connect_window_new (GtkWindow *parent, KhAccounts *accounts, KhAccount *account)
 {
   KhConnectWindow *self = g_object_new (KH_TYPE_CONNECT_WINDOW, "transient-for", parent, NULL);
-  const KhService *const *services = kh_services_get ();
 
   self->accounts = g_object_ref (accounts);
   g_set_object (&self->account, account);
@@ -403,18 +443,20 @@ kh_connect_window_new (GtkWindow *parent, KhAccounts *accounts, KhAccount *accou
     KhPerson *person = kh_account_get_person (account);
     const char *address = kh_accounts_get_address (accounts, account);
 
-    gtk_window_set_title (GTK_WINDOW (self), _ ("Sign In Again"));
-    gtk_editable_set_text (GTK_EDITABLE (self->address), address != NULL ? address : "");
+    const KhService *service = kh_accounts_get_service (accounts, account);
+    g_autofree char *shown = address != NULL ? service->show_address (address) : g_strdup ("");
+
+    gtk_window_set_title (GTK_WINDOW (self),
+                          (service->flags & KH_SERVICE_SIGN_IN) != 0 ? _ ("Sign In Again") : _ ("New Token"));
+    gtk_editable_set_text (GTK_EDITABLE (self->address), shown);
     /* It is the same account only at the same address. */
     gtk_widget_set_sensitive (self->address, FALSE);
     if (person != NULL)
       gtk_editable_set_text (GTK_EDITABLE (self->email), kh_person_get_email (person));
-    choose_service (self, kh_accounts_get_service (accounts, account));
+    choose_service (self, service);
     if (person != NULL)
       gtk_widget_grab_focus (self->password);
-  } else if (services[1] == NULL)
-    choose_service (self, services[0]);
-  else {
+  } else {
     fill_services (self);
     gtk_stack_set_visible_child_name (self->stack, "services");
     update (self);

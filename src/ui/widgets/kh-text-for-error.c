@@ -99,6 +99,20 @@ static const Words words[] = {
   { "store-unusable", N_ ("Account Cannot Be Saved"),
     N_ ("What is shown of this account cannot be saved on this computer, so it cannot be read without a connection. Is "
         "there room on the disk, and may you write to your data folder?") },
+  { "token-invalid", N_ ("Token No Longer Valid"),
+    N_ ("The service does not accept this account’s token any more. Nothing is asked of it until you give a new one.") },
+  { "token-missing", N_ ("Token Is Missing"), N_ ("Give a token to go on.") },
+  { "store-invalid", N_ ("Not a Store ID"), N_ ("Enter the number of the store, such as 12345678.") },
+  { "store-not-found", N_ ("No Such Store"), N_ ("The service knows no store with this number. Check the store ID.") },
+  { "store-suspended", N_ ("Store Is Suspended"),
+    N_ ("The service has suspended this store. Its owner can find out there why.") },
+  { "plan-lacks-this", N_ ("Not in the Plan"), N_ ("The store’s plan does not include this.") },
+  { "refused", N_ ("Refused"),
+    N_ ("The service refused to answer, and did not say why. Try again in a while.") },
+  { "answer-unreadable", N_ ("Unexpected Answer"),
+    N_ ("What came back is not an answer of the service, but a web page, or nothing at all. Try again in a while.") },
+  { "last-right", N_ ("At Least One Right"),
+    N_ ("For this service, no right at all means every right. Leave at least one, or remove the access.") },
   { "sample-store", N_ ("No Sample Store"), N_ ("The sample store could not be started.") },
   { "no-accounts", N_ ("No Accounts"), N_ ("This login has no access to any account.") },
 };
@@ -154,6 +168,22 @@ kh_text_for_error_title (const GError *error)
   return g_strdup (_ (known != NULL ? known->title : general.title));
 }
 
+/* Which permissions a token lacks, by the service's names for them. */
+static char *
+describe_token_scopes (const GError *error)
+{
+  const GPtrArray *fields = kh_error_get_fields (error);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < fields->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", ((KhErrorField *) g_ptr_array_index (fields, i))->pointer);
+  return g_strdup_printf (
+      /* Translators: %s is a list of names, such as "read_staff, update_staff". */
+      ngettext ("The token lacks this permission: %s. Give it to the token, or use another one.",
+                "The token lacks these permissions: %s. Give them to the token, or use another one.", fields->len),
+      names->str);
+}
+
 char *
 kh_text_for_error (const GError *error)
 {
@@ -173,6 +203,8 @@ kh_text_for_error (const GError *error)
         /* Translators: %u is a number of seconds. */
         ngettext ("Too many attempts. Try again in %u second.", "Too many attempts. Try again in %u seconds.", delay),
         delay);
+  if (g_strcmp0 (kh_error_get_word (error), "token-scopes") == 0)
+    return describe_token_scopes (error);
   if (known != NULL)
     return g_strdup (_ (known->text));
   /* Of another domain: GLib's words are translated, and better than none. */
