@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/kh-catalogue.h"
 #include "ui/widgets/kh-text-for.h"
 
 const char *
@@ -49,12 +50,16 @@ join (GStrvBuilder *parts, const char *separator)
   return g_strjoinv (separator, all);
 }
 
-static const char *
-area_name (KhAccount *account, const char *id)
+const char *
+kh_review_area_name (KhReview *review, KhAccount *account, const char *id)
 {
   KhArea *area = account != NULL ? kh_account_find_area (account, id) : NULL;
+  const KhAreaInfo *info;
 
-  return area != NULL ? kh_area_get_name (area) : id;
+  if (area != NULL)
+    return kh_area_get_name (area);
+  info = kh_catalogue_find_area (kh_review_get_account_kind (review), id);
+  return info != NULL ? g_dpgettext2 (NULL, KH_CONTEXT_AREA, info->name) : id;
 }
 
 char *
@@ -70,7 +75,7 @@ kh_review_roles_text (KhReview *review, const char *const *roles)
 }
 
 char *
-kh_review_grants_text (KhAccount *account, const KhGrants *grants)
+kh_review_grants_text (KhReview *review, KhAccount *account, const KhGrants *grants)
 {
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
 
@@ -78,7 +83,7 @@ kh_review_grants_text (KhAccount *account, const KhGrants *grants)
     KhLevel level;
     const char *area = kh_grants_get_nth (grants, i, &level);
     /* Translators: the name of an area, and the level that somebody has in it. */
-    g_autofree char *part = g_strdup_printf (C_ ("area and level", "%s: %s"), area_name (account, area),
+    g_autofree char *part = g_strdup_printf (C_ ("area and level", "%s: %s"), kh_review_area_name (review, account, area),
                                              kh_text_for_level (level));
     g_strv_builder_add (parts, part);
   }
@@ -147,7 +152,7 @@ kh_review_difference_text (KhReview *review, KhAccount *account, const KhDiffere
     return g_strdup_printf (C_ ("what changed", "End date of %s: %s → %s"), role, from, to);
   case KH_DIFFERENCE_LEVEL:
     /* Translators: an area, and the levels in it before and after. */
-    return g_strdup_printf (C_ ("what changed", "%s: %s → %s"), area_name (account, difference->what),
+    return g_strdup_printf (C_ ("what changed", "%s: %s → %s"), kh_review_area_name (review, account, difference->what),
                             kh_text_for_level (difference->from), kh_text_for_level (difference->to));
   case KH_DIFFERENCE_ENDS_AT:
     from = end_text (difference->from);
@@ -188,7 +193,7 @@ change_text (KhReview *review, KhAccount *account, KhReviewItem *item)
     g_strv_builder_add (parts, part);
   }
   if (!kh_grants_equal (kh_subject_get_grants (now), kh_review_item_get_grants (item))) {
-    g_autofree char *grants = kh_review_grants_text (account, kh_review_item_get_grants (item));
+    g_autofree char *grants = kh_review_grants_text (review, account, kh_review_item_get_grants (item));
     /* Translators: %s is a list of areas with levels, or "none". */
     g_autofree char *part = g_strdup_printf (C_ ("what is to change", "Rights: %s"),
                                              *grants != '\0' ? grants : C_ ("rights", "none"));

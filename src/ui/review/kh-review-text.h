@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Access reviews in words. Roles have the names that they had at the review; areas those of the account of now, or else
- * their ids. All that is (transfer full) is never NULL unless it says so.
+ * Access reviews in words. Roles have the names that they had at the review; areas those of now. @account may be NULL. All
+ * that is (transfer full) is never NULL unless it says so.
  */
 #pragma once
 
@@ -13,10 +13,12 @@ G_BEGIN_DECLS
 const char *kh_review_decision_name (KhDecision decision); /* "Keep"; "Undecided" */
 const char *kh_review_outcome_name (KhOutcome outcome);    /* "Applied" */
 
+/* Returns: what the account calls an area now, or else the catalogue, or @id. */
+const char *kh_review_area_name (KhReview *review, KhAccount *account, const char *id);
 /* Returns: (transfer full): "Packer, Finance"; "No roles". */
 char *kh_review_roles_text (KhReview *review, const char *const *roles);
 /* Returns: (transfer full): "Invoices: Editor, Pricing: Guest"; empty for none. */
-char *kh_review_grants_text (KhAccount *account, const KhGrants *grants);
+char *kh_review_grants_text (KhReview *review, KhAccount *account, const KhGrants *grants);
 /* Returns: (transfer full): "Approver in 5 areas, Guest in 2 areas"; "No access". */
 char *kh_review_access_text (const KhGrants *access);
 /* Returns: (transfer full): one difference: "Role given: Finance". */
