@@ -180,11 +180,36 @@ kh_hint_facts_set_sessions (KhHintFacts *facts, GListModel *sessions)
   facts->travellers = kh_places_find_new_countries (sessions, facts->now - KH_HINT_COUNTRY_NEW_FOR);
 }
 
+const char *
+kh_hints_find_ending_role (KhUser *user, gint64 now)
+{
+  KhEnds *ends = kh_user_get_role_ends (user);
+  gint64 next = now + KH_HINT_ROLE_ENDS_WITHIN;
+  const char *found = NULL;
+
+  for (guint i = 0; i < kh_ends_get_size (ends); i++) {
+    gint64 end;
+    const char *role = kh_ends_get_nth (ends, i, &end);
+    if (end > now && end <= next && kh_user_has_role (user, role, now)) {
+      next = end - 1;
+      found = role;
+    }
+  }
+  return found;
+}
+
+static gboolean
+ends_soon (KhUser *user, gint64 now)
+{
+  gint64 ends_at = kh_user_get_ends_at (user);
+
+  return (ends_at != 0 && ends_at - now <= KH_HINT_ENDS_WITHIN) || kh_hints_find_ending_role (user, now) != NULL;
+}
+
 KhHints
 kh_hints_for_user (const KhHintFacts *facts, KhUser *user)
 {
   gint64 seen = MAX (kh_user_get_last_seen_at (user), kh_user_get_joined_at (user));
-  gint64 ends_at = kh_user_get_ends_at (user);
   const char *const *roles = kh_user_get_roles (user);
   KhHints hints = 0;
 
@@ -199,7 +224,7 @@ kh_hints_for_user (const KhHintFacts *facts, KhUser *user)
       hints |= KH_HINT_LEGACY_ROLE;
   if (has_many_admins (facts) && is_admin (user) && !kh_user_get_owner (user))
     hints |= KH_HINT_MANY_ADMINS;
-  if (ends_at != 0 && ends_at - facts->now <= KH_HINT_ENDS_WITHIN)
+  if (ends_soon (user, facts->now))
     hints |= KH_HINT_ENDS_SOON;
   if (g_hash_table_contains (facts->travellers, kh_entity_get_id (KH_ENTITY (user))))
     hints |= KH_HINT_NEW_COUNTRY;

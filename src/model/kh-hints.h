@@ -20,7 +20,8 @@ typedef enum {
   KH_HINT_UNUSED         = 1 << 1, /* not signed in for KH_HINT_UNUSED_AFTER, or never in as long after joining */
   KH_HINT_LEGACY_ROLE    = 1 << 2,
   KH_HINT_MANY_ADMINS    = 1 << 3, /* one of more than KH_HINT_MAX_ADMINS admins; the owner counts as one */
-  KH_HINT_ENDS_SOON      = 1 << 4, /* the membership ends within KH_HINT_ENDS_WITHIN */
+  KH_HINT_ENDS_SOON      = 1 << 4, /* the membership ends within KH_HINT_ENDS_WITHIN, or a role of theirs
+                                      within KH_HINT_ROLE_ENDS_WITHIN */
   KH_HINT_NEW_COUNTRY    = 1 << 5, /* signed in within KH_HINT_COUNTRY_NEW_FOR from a country that is new for them */
 } KhHints;
 
@@ -29,6 +30,7 @@ typedef enum {
 
 #define KH_HINT_UNUSED_AFTER (90 * KH_DAY)
 #define KH_HINT_ENDS_WITHIN  (14 * KH_DAY)
+#define KH_HINT_ROLE_ENDS_WITHIN (7 * KH_DAY)
 #define KH_HINT_MAX_ADMINS   3
 #define KH_HINT_COUNTRY_NEW_FOR (14 * KH_DAY)
 
@@ -49,6 +51,8 @@ guint kh_hint_facts_get_admins (const KhHintFacts *facts);
 /* What the facts are true at. */
 gint64 kh_hint_facts_get_time (const KhHintFacts *facts);
 
+/* Returns: (nullable): the id of the role of @user that ends next, when that is within KH_HINT_ROLE_ENDS_WITHIN of @now. */
+const char *kh_hints_find_ending_role (KhUser *user, gint64 now);
 /* Nothing is hinted of somebody who has no access any more. */
 KhHints kh_hints_for_user (const KhHintFacts *facts, KhUser *user);
 

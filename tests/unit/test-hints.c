@@ -113,6 +113,27 @@ test_ends_soon (Store *store, gconstpointer data)
   g_assert_cmpuint (hints_of (store, user), ==, KH_HINT_ENDS_SOON);
 }
 
+static void
+test_role_ends_soon (Store *store, gconstpointer data)
+{
+  static const char *const roles[] = { "finance", "returns", "shipping", NULL };
+  KhUser *user = add_user (store, "a", NULL);
+  g_autoptr (KhEnds) late = kh_ends_new (), soon = kh_ends_new (), past = kh_ends_new ();
+
+  kh_ends_set (late, "finance", NOW + 7 * KH_DAY + 1);
+  g_object_set (user, "roles", roles, "role-ends", late, NULL);
+  g_assert_cmpuint (hints_of (store, user), ==, 0);
+  kh_ends_set (soon, "finance", NOW + 7 * KH_DAY);
+  kh_ends_set (soon, "returns", NOW + 6 * KH_DAY);
+  kh_ends_set (soon, "shipping", NOW + 6 * KH_DAY + 1);
+  g_object_set (user, "role-ends", soon, NULL);
+  g_assert_cmpuint (hints_of (store, user), ==, KH_HINT_ENDS_SOON);
+  g_assert_cmpstr (kh_hints_find_ending_role (user, NOW), ==, "returns");
+  kh_ends_set (past, "finance", NOW);
+  g_object_set (user, "role-ends", past, NULL);
+  g_assert_cmpuint (hints_of (store, user), ==, 0);
+}
+
 /* Of somebody who cannot get in there is nothing to hint. */
 static void
 test_without_access (Store *store, gconstpointer data)
@@ -136,6 +157,7 @@ main (int argc, char **argv)
   ADD ("/hints/legacy-role", test_legacy_role);
   ADD ("/hints/many-admins", test_many_admins);
   ADD ("/hints/ends-soon", test_ends_soon);
+  ADD ("/hints/role-ends-soon", test_role_ends_soon);
   ADD ("/hints/without-access", test_without_access);
   return g_test_run ();
 }

@@ -97,11 +97,25 @@ describe_new_country (KhAccount *account, KhUser *user)
                           kh_session_get_location (session), date);
 }
 
+static char *
+describe_end (KhAccount *account, KhUser *user)
+{
+  gint64 now = kh_time_now (), ends_at = kh_user_get_ends_at (user);
+  const char *id = ends_at == 0 || ends_at - now > KH_HINT_ENDS_WITHIN ? kh_hints_find_ending_role (user, now) : NULL;
+  KhRole *role = id != NULL ? kh_account_find_role (account, id) : NULL;
+  g_autofree char *date = kh_text_for_date (role != NULL ? kh_ends_get (kh_user_get_role_ends (user), id) : ends_at);
+
+  if (role != NULL)
+    /* Translators: the first %s is the name of a role, the second a date. */
+    return g_strdup_printf (_ ("The role %s ends by itself on %s. If it is needed for longer, choose a later end date."),
+                            kh_role_get_name (role), date);
+  /* Translators: %s is a date. */
+  return g_strdup_printf (_ ("Access ends by itself on %s. If it is needed for longer, choose a later end date."), date);
+}
+
 char *
 kh_text_for_hint_advice (KhHints hint, KhAccount *account, KhUser *user)
 {
-  g_autofree char *date = NULL;
-
   switch (hint) {
   case KH_HINT_SHARED_ADDRESS:
     return g_strdup (_ ("The address looks like one that several people read. One person, one login: invite each of "
@@ -113,10 +127,7 @@ kh_text_for_hint_advice (KhHints hint, KhAccount *account, KhUser *user)
   case KH_HINT_MANY_ADMINS:
     return describe_admins (account);
   case KH_HINT_ENDS_SOON:
-    date = kh_text_for_date (kh_user_get_ends_at (user));
-    /* Translators: %s is a date. */
-    return g_strdup_printf (_ ("Access ends by itself on %s. If it is needed for longer, choose a later end date."),
-                            date);
+    return describe_end (account, user);
   case KH_HINT_NEW_COUNTRY:
     return describe_new_country (account, user);
   default:
