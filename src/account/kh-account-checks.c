@@ -266,7 +266,7 @@ kh_account_check (KhAccount *self, KhAction action, KhEntity *target)
   case KH_ACTION_EDIT_ROLES:
     return allow_with (self, AREA_USERS, KH_LEVEL_APPROVER);
   case KH_ACTION_END_SESSION:
-    return is_self (self, target) ? KH_DENIAL_NONE : allow_with (self, AREA_USERS, KH_LEVEL_APPROVER);
+    return target == NULL || is_self (self, target) ? KH_DENIAL_NONE : allow_with (self, AREA_USERS, KH_LEVEL_APPROVER);
   case KH_ACTION_END_OTHERS_SESSIONS:
     return allow_with (self, AREA_USERS, KH_LEVEL_APPROVER);
   case KH_ACTION_EDIT_SETTINGS:

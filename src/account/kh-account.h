@@ -42,7 +42,7 @@ typedef enum {
   KH_ACTION_SET_ACCESS, /* roles, rights, end date, suspending */
   KH_ACTION_REMOVE_USER,
   KH_ACTION_EDIT_ROLES,
-  KH_ACTION_END_SESSION,
+  KH_ACTION_END_SESSION, /* without a target: one's own */
   KH_ACTION_END_OTHERS_SESSIONS, /* other people's */
   KH_ACTION_EDIT_SETTINGS,
 } KhAction;

@@ -58,6 +58,7 @@ test_packer_may (KhAccountFixture *f, gconstpointer data)
   assert_check (KH_ACTION_EDIT_CONTACT, user (f, "me"), KH_DENIAL_NONE);
   assert_check (KH_ACTION_EDIT_SETTINGS, NULL, KH_DENIAL_ACCESS);
   assert_check (KH_ACTION_END_SESSION, mine, KH_DENIAL_NONE);
+  assert_check (KH_ACTION_END_SESSION, NULL, KH_DENIAL_NONE);
   assert_check (KH_ACTION_END_SESSION, other, KH_DENIAL_ACCESS);
   g_assert_true (kh_account_may_give_role (f->account, kh_account_find_role (f->account, "pickups")) == FALSE);
   g_assert_true (kh_account_may_give_role (f->account, kh_account_find_role (f->account, "customer-support")));

@@ -64,10 +64,8 @@ static void
 show_end_others (KhSessionsPane *self)
 {
   const char *user_id = whose_others (self);
-  KhUser *own = kh_account_get_own_user (self->account);
-  KhDenial denial = kh_account_check (self->account,
-                                      user_id != NULL ? KH_ACTION_END_SESSION : KH_ACTION_END_OTHERS_SESSIONS,
-                                      user_id != NULL ? KH_ENTITY (own) : NULL);
+  KhDenial denial = kh_account_check (
+      self->account, user_id != NULL ? KH_ACTION_END_SESSION : KH_ACTION_END_OTHERS_SESSIONS, NULL);
   gboolean any = kh_session_model_count_others (self->model, user_id) > 0;
 
   kh_feedback_gate (self->end_others, self->account, denial);
