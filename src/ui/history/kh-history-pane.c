@@ -12,6 +12,7 @@
 #include "ui/history/kh-export-bar.h"
 #include "ui/history/kh-history-filters.h"
 #include "ui/widgets/kh-chip.h"
+#include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-text-for.h"
 
 #define PAGE_SIZE 100
@@ -189,6 +190,7 @@ show_state (KhHistoryPane *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->history));
   gint64 total = kh_history_get_total (self->history);
   gboolean narrow = kh_history_query_is_narrow (kh_history_get_query (self->history));
+  gboolean restricted = kh_history_get_state (self->history) == KH_STATE_RESTRICTED;
   g_autofree char *subtitle = NULL;
 
   if (n > 0)
@@ -196,6 +198,9 @@ show_state (KhHistoryPane *self)
     subtitle = g_strdup_printf (ngettext ("%u entry", "%u entries", (gulong) total), (guint) total);
   g_object_set (self->frame, "subtitle", subtitle, "empty", n == 0 && !narrow, "no-match", n == 0 && narrow, NULL);
   kh_pane_frame_set_state (self->frame, kh_history_get_state (self->history), kh_history_get_error (self->history));
+  kh_feedback_gate (self->export, self->account, restricted ? KH_DENIAL_ACCESS : KH_DENIAL_NONE);
+  if (restricted)
+    return;
   gtk_widget_set_sensitive (self->export, n > 0);
   gtk_widget_set_tooltip_text (self->export, n > 0 ? NULL : _ ("There is nothing to export"));
 }
