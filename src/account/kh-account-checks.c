@@ -288,3 +288,20 @@ kh_account_may_give_level (KhAccount *self, KhArea *area, KhLevel level)
     return TRUE;
   return !kh_area_get_owner_only (area) && have (self, kh_entity_get_id (KH_ENTITY (area)), level);
 }
+
+gboolean
+kh_account_may_give_until (KhAccount *self, const char *const *roles, const KhGrants *grants, gint64 until)
+{
+  KhUser *own = kh_account_get_own_user (self);
+  g_autoptr (KhAccess) then = NULL;
+
+  if (own == NULL || kh_user_get_owner (own))
+    return TRUE;
+  then = kh_user_compute_access (own, until != 0 ? until - 1 : G_MAXINT64, NULL, grants_of, self);
+  for (; roles != NULL && *roles != NULL; roles++) {
+    g_autoptr (KhGrants) given = grants_of (*roles, self);
+    if (given != NULL && !kh_access_covers (then, given, NULL))
+      return FALSE;
+  }
+  return grants == NULL || kh_access_covers (then, grants, NULL);
+}

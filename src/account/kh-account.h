@@ -139,6 +139,8 @@ KhDenial kh_account_check_connection (KhAccount *self);
 /* Whether one may give this role, or this level in this area: nobody gives what they don't have. */
 gboolean kh_account_may_give_role (KhAccount *self, KhRole *role);
 gboolean kh_account_may_give_level (KhAccount *self, KhArea *area, KhLevel level);
+/* Whether these would last no longer than what one has oneself. @roles: ids; @until: when they end, 0 for never. */
+gboolean kh_account_may_give_until (KhAccount *self, const char *const *roles, const KhGrants *grants, gint64 until);
 
 /* Brings everything up to date; a sync under way is joined. The error is also the account's. */
 void kh_account_sync_async (KhAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);

@@ -94,6 +94,20 @@ kh_ends_get (const KhEnds *self, const char *id)
   return 0;
 }
 
+gboolean
+kh_end_is_later (gint64 a, gint64 b)
+{
+  return b != 0 && (a == 0 || a > b);
+}
+
+gint64
+kh_ends_get_first (const KhEnds *ends, const char *id, gint64 all)
+{
+  gint64 end = kh_ends_get (ends, id);
+
+  return kh_end_is_later (end, all) ? all : end;
+}
+
 guint
 kh_ends_get_size (const KhEnds *self)
 {

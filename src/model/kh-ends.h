@@ -26,6 +26,11 @@ void kh_ends_set (KhEnds *ends, const char *id, gint64 time);
 /* Returns: 0 for what does not end by itself. */
 gint64 kh_ends_get (const KhEnds *ends, const char *id);
 
+/* Of what ends as a whole at @all, when @id does: whichever comes first. */
+gint64 kh_ends_get_first (const KhEnds *ends, const char *id, gint64 all);
+/* Whether what ends at @a lasts longer than what ends at @b; 0 is never. */
+gboolean kh_end_is_later (gint64 a, gint64 b);
+
 /* How many there are, and each of them in the order of their ids. */
 guint kh_ends_get_size (const KhEnds *ends);
 const char *kh_ends_get_nth (const KhEnds *ends, guint n, gint64 *time);

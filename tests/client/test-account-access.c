@@ -133,6 +133,43 @@ test_give_no_more_than_one_has (KhAccountFixture *f, gconstpointer data)
 }
 
 static void
+assert_until (KhAccountFixture *f, const char *role, gint64 until, gboolean may)
+{
+  const char *roles[] = { role, NULL };
+
+  g_assert_cmpint (kh_account_may_give_until (f->account, roles, NULL, until), ==, may);
+}
+
+/* Rule 3 in time: neither beyond the end of one's membership, nor beyond that of the role that it comes from. */
+static void
+test_give_for_no_longer_than_one_has (KhAccountFixture *f, gconstpointer data)
+{
+  static const char *const roles[] = { "finance", "shipping", NULL };
+  KhUser *me = g_ptr_array_index (f->provider->lists[KH_COLLECTION_USERS], 0);
+  gint64 end = kh_time_now () + KH_DAY;
+  g_autoptr (KhEnds) ends = kh_ends_new ();
+  g_autoptr (KhGrants) pricing = kh_grants_new ();
+
+  kh_fixture_sync (f);
+  assert_until (f, "finance", 0, TRUE);
+  kh_ends_set (ends, "finance", end);
+  g_object_set (me, "roles", roles, "role-ends", ends, NULL);
+  kh_fixture_sync (f);
+  assert_until (f, "shipping", 0, TRUE);
+  assert_until (f, "finance", 0, FALSE);
+  assert_until (f, "finance", end + 1, FALSE);
+  assert_until (f, "finance", end, TRUE);
+  kh_grants_set (pricing, "pricing", KH_LEVEL_GUEST);
+  g_assert_false (kh_account_may_give_until (f->account, NULL, pricing, 0));
+  g_assert_true (kh_account_may_give_until (f->account, NULL, pricing, end));
+  g_object_set (me, "ends-at", end - 1, NULL);
+  kh_fixture_sync (f);
+  assert_until (f, "shipping", 0, FALSE);
+  assert_until (f, "shipping", end, FALSE);
+  assert_until (f, "shipping", end - 1, TRUE);
+}
+
+static void
 test_access_of_those_who_are_out (KhAccountFixture *f, gconstpointer data)
 {
   KhUser *other = kh_fake_provider_add_user (f->provider, "u3", "shipping");
@@ -271,6 +308,7 @@ main (int argc, char **argv)
   ADD ("own-access-without-users", "packer", test_own_access_without_users);
   ADD ("invite-policy", "admin", test_invite_policy);
   ADD ("give-no-more-than-one-has", "admin", test_give_no_more_than_one_has);
+  ADD ("give-for-no-longer-than-one-has", "admin", test_give_for_no_longer_than_one_has);
   ADD ("access-of-those-who-are-out", "admin", test_access_of_those_who_are_out);
   for (guint i = 0; i < G_N_ELEMENTS (ten_gives); i++) {
     g_autofree char *path = g_strconcat ("/account/ten-roles/", ten_gives[i].role, NULL);

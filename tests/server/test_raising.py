@@ -164,6 +164,84 @@ def test_rule_3_what_one_lost_one_gives_no_longer(house):
         client.expect(client.patch(user(house, 'Weak'), {'grants': {'parcels': 'guest'}}), 403, 'beyond-own-access')  # stronger now
 
 
+# --- Time ---
+
+SOONER = '2030-12-01T00:00:00Z'
+MUCH_LATER = '2032-01-01T00:00:00Z'
+
+
+@pytest.fixture(scope='module')
+def brief(server):
+    """The same house, in which Max is there only until a date."""
+    made = House(server)
+    made.owner.patch(f'users/{made.max.user}', {'ends_at': LATER}, status=200)
+    for name in ('Weak', 'Looker'):
+        made.owner.patch(f'users/{made.users[name]}', {'ends_at': SOONER}, status=200)
+    made.invitations['endless'] = made.account.invite(roles=['shipping'])['id']
+    made.invitations['brief'] = made.account.invite(roles=['shipping'], ends_at=SOONER)['id']
+    made.users['Plain'] = made.account.member(sign_in=False)
+    return made
+
+
+# What somebody who is there until a date may give, and what would outlast that: (what, how, whether).
+LASTING = [
+    ('an invitation for good', lambda h, m: m.post('invitations', {'email': h.account.address_for(), 'roles': ['shipping']}), False),
+    ('an invitation for longer', lambda h, m: m.post('invitations', {'email': h.account.address_for(), 'grants': {'labels': 'guest'},
+                                                                     'ends_at': MUCH_LATER}), False),
+    ('an invitation until then', lambda h, m: m.post('invitations', {'email': h.account.address_for(), 'roles': ['shipping'],
+                                                                     'ends_at': LATER}), True),
+    ('an invitation to nothing', lambda h, m: m.post('invitations', {'email': h.account.address_for()}), True),
+    ('an endless invitation again', lambda h, m: m.post(f'invitations/{h.invitations["endless"]}/resend'), False),
+    ('a brief invitation again', lambda h, m: m.post(f'invitations/{h.invitations["brief"]}/resend'), True),
+    ('a role for good', lambda h, m: m.patch(user(h, 'Plain'), {'roles': ['shipping']}), False),
+    ('a role for longer', lambda h, m: m.patch(user(h, 'Plain'), {'roles': ['shipping'], 'role_ends': {'shipping': MUCH_LATER}}), False),
+    ('a role until then', lambda h, m: m.patch(user(h, 'Plain'), {'roles': ['shipping'], 'role_ends': {'shipping': LATER}}), True),
+    ('that role for good', lambda h, m: m.patch(user(h, 'Plain'), {'role_ends': {'shipping': None}}), False),
+    ('that role for less long', lambda h, m: m.patch(user(h, 'Plain'), {'role_ends': {'shipping': SOONER}}), True),
+    ('a right for good', lambda h, m: m.patch(user(h, 'Plain'), {'grants': {'labels': 'guest'}}), False),
+    ('a role to who goes sooner', lambda h, m: m.patch(user(h, 'Weak'), {'roles': ['shipping', h.roles['Looker']]}), True),
+    ('a right to who goes sooner', lambda h, m: m.patch(user(h, 'Weak'), {'grants': {'labels': 'guest'}}), True),
+    ('a right and no end at once', lambda h, m: m.patch(user(h, 'Weak'), {'grants': {'labels': 'editor'}, 'ends_at': None}), False),
+    ('no end', lambda h, m: m.patch(user(h, 'Weak'), {'ends_at': None}), False),
+    ('a later end', lambda h, m: m.patch(user(h, 'Looker'), {'ends_at': MUCH_LATER}), False),
+    ('a later end within', lambda h, m: m.patch(user(h, 'Looker'), {'ends_at': LATER}), True),
+    ('a sooner end', lambda h, m: m.patch(user(h, 'Looker'), {'ends_at': SOONER}), True),
+    ('another phone number', lambda h, m: m.patch(user(h, 'Plain'), {'phone': '+31 6'}), True),
+    ('a new role', lambda h, m: m.post('roles', {'name': 'Counter', 'grants': {'labels': 'guest'}}), True),
+    ('more to a role that people have', lambda h, m: m.patch(f'roles/{h.roles["Looker"]}', {'grants': {'labels': 'guest'}}), False),
+]
+
+
+@pytest.mark.parametrize('way,may', [way[1:] for way in LASTING], ids=[way[0].replace(' ', '-') for way in LASTING])
+def test_rule_3_nobody_gives_what_outlasts_their_own(brief, way, may):
+    answer = way(brief, brief.max)
+    if may:
+        assert answer.status in (200, 201), answer.body
+    else:
+        brief.max.expect(answer, 403, 'beyond-own-access')
+
+
+def test_rule_3_a_role_that_ends_is_given_no_longer_than_that(server):
+    """Of one who stays: what comes from a role that ends, is given until it does; what comes from elsewhere too, for good."""
+    house = House(server)
+    house.owner.patch(f'users/{house.max.user}', {'roles': [house.roles['Manager'], 'finance', house.roles['Looker']],
+                                                  'role_ends': {'finance': LATER, house.roles['Looker']: LATER}}, status=200)
+    path = user(house, 'Weak')
+    house.max.expect(house.max.patch(path, {'roles': ['shipping', 'finance']}), 403, 'beyond-own-access')
+    house.max.patch(path, {'roles': ['shipping', 'finance'], 'role_ends': {'finance': LATER}}, status=200)
+    house.max.patch(path, {'grants': {'parcels': 'guest'}}, status=200)
+
+
+def test_rule_3_who_was_taken_out_comes_back_as_they_were(brief):
+    """Removing and suspending can be undone, also of somebody who stays longer than oneself."""
+    for change in (lambda path: brief.max.delete(path, status=204), lambda path: brief.max.post(path + '/restore', status=200),
+                   lambda path: brief.max.patch(path, {'status': 'suspended'}, status=200),
+                   lambda path: brief.max.patch(path, {'status': 'active'}, status=200)):
+        change(user(brief, 'Plain'))
+    after = brief.account.user(brief.users['Plain'])
+    assert (after['status'], after['ends_at']) == ('active', None)
+
+
 # --- The random search ---
 
 class Search:

@@ -150,8 +150,21 @@ kh_load_invitation_roles (KhDb *db, const char *invitation)
   return strings_of (&st);
 }
 
+/* (transfer full) (nullable): what oneself will have just before @until; NULL: the same as now. */
+static KhAccess *
+load_own_access_until (KhRequest *request, gint64 until)
+{
+  KhPrincipal *principal = request->principal;
+
+  if (principal->owner || until == KH_FOR_NOW)
+    return NULL;
+  return kh_load_access (request->db, principal->account, principal->kind, principal->member,
+                         until != 0 ? until - 1 : G_MAXINT64, NULL, NULL);
+}
+
+/* @then: see load_own_access_until(). */
 static KhResponse *
-check_grants (KhRequest *request, const KhGrants *grants)
+check_grants (KhRequest *request, const KhGrants *grants, const KhAccess *then)
 {
   KhPrincipal *principal = request->principal;
   const char *beyond;
@@ -164,20 +177,23 @@ check_grants (KhRequest *request, const KhGrants *grants)
   }
   if (!kh_access_covers (principal->access, grants, &beyond))
     return kh_problem ("beyond-own-access", "Your own access in the area “%s” does not reach that far.", beyond);
+  if (then != NULL && !kh_access_covers (then, grants, &beyond))
+    return kh_problem ("beyond-own-access", "Your own access in the area “%s” does not last that long.", beyond);
   return NULL;
 }
 
 KhResponse *
-kh_check_may_give (KhRequest *request, const char *const *roles, const KhGrants *grants)
+kh_check_may_give (KhRequest *request, const char *const *roles, const KhGrants *grants, gint64 until)
 {
+  g_autoptr (KhAccess) then = load_own_access_until (request, until);
   KhResponse *response = NULL;
 
   for (; roles != NULL && *roles != NULL && response == NULL; roles++) {
     g_autoptr (KhGrants) given = kh_load_role_grants (request->db, request->principal->account, *roles);
-    response = check_grants (request, given);
+    response = check_grants (request, given, then);
   }
   if (response == NULL && grants != NULL)
-    response = check_grants (request, grants);
+    response = check_grants (request, grants, then);
   return response;
 }
 

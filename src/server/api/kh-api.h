@@ -115,8 +115,11 @@ char **kh_load_member_roles (KhDb *db, const char *member, gint64 now);
 KhEnds *kh_load_role_ends (KhDb *db, const char *member, gint64 now);
 KhGrants *kh_load_invitation_grants (KhDb *db, const char *invitation);
 char **kh_load_invitation_roles (KhDb *db, const char *invitation);
-/* Rule 3. @roles, @grants: what is given, nullable. Also refuses owner-only areas. Returns: NULL, or the problem. */
-KhResponse *kh_check_may_give (KhRequest *request, const char *const *roles, const KhGrants *grants);
+/* Rule 3. @roles, @grants: what is given, nullable. @until: when it ends by itself, 0 for never: nobody gives access that
+ * outlasts their own; KH_FOR_NOW where no time is given with it. Also refuses owner-only areas. Returns: NULL, or the
+ * problem. */
+#define KH_FOR_NOW 1
+KhResponse *kh_check_may_give (KhRequest *request, const char *const *roles, const KhGrants *grants, gint64 until);
 /* Whoever reaches further than oneself is not to be changed, suspended or removed: that would be a way to take over. */
 KhResponse *kh_check_not_beyond (KhRequest *request, const char *member);
 /* 403 access-restricted below @level; for what a route's own area and level cannot tell. */

@@ -230,7 +230,7 @@ invite (KhRequest *request, JsonObject *object, char **id)
   if (problem != NULL)
     return problem;
   email_key = kh_text_email_key (draft.email);
-  problem = kh_check_may_give (request, (const char *const *) draft.roles, draft.grants);
+  problem = kh_check_may_give (request, (const char *const *) draft.roles, draft.grants, draft.ends_at);
   if (problem == NULL)
     problem = check_address (request, email_key, NULL);
   if (problem == NULL)
@@ -315,6 +315,7 @@ typedef struct {
   char *email_key;
   gboolean pending;
   int send_count;
+  gint64 ends_at;
 } Sent;
 
 static void
@@ -329,8 +330,8 @@ static KhResponse *
 load_pending (KhRequest *request, const char *id, Sent *sent)
 {
   g_auto (KhStatement) st = kh_db_query (request->db,
-                                         "SELECT email, email_key, status = 'pending', send_count FROM invitations"
-                                         " WHERE account = ? AND id = ?",
+                                         "SELECT email, email_key, status = 'pending', send_count, ends_at"
+                                         " FROM invitations WHERE account = ? AND id = ?",
                                          "ss", request->principal->account, id);
 
   if (!kh_statement_next (&st))
@@ -339,6 +340,7 @@ load_pending (KhRequest *request, const char *id, Sent *sent)
   sent->email_key = g_strdup (kh_statement_string (&st, 1));
   sent->pending = kh_statement_int (&st, 2) != 0;
   sent->send_count = kh_statement_int (&st, 3);
+  sent->ends_at = kh_statement_int (&st, 4);
   return sent->pending ? NULL : kh_problem ("not-pending", "It has been accepted or revoked.");
 }
 
@@ -348,7 +350,7 @@ check_resend (KhRequest *request, const char *id, const Sent *sent)
 {
   g_auto (GStrv) roles = kh_load_invitation_roles (request->db, id);
   g_autoptr (KhGrants) grants = kh_load_invitation_grants (request->db, id);
-  KhResponse *problem = kh_check_may_give (request, (const char *const *) roles, grants);
+  KhResponse *problem = kh_check_may_give (request, (const char *const *) roles, grants, sent->ends_at);
 
   if (problem == NULL)
     problem = check_address (request, sent->email_key, id);

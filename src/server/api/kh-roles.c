@@ -116,7 +116,7 @@ handle_create (KhRequest *request)
     grants = kh_grants_new ();
   problem = kh_body_end (&body);
   if (problem == NULL)
-    problem = kh_check_may_give (request, NULL, grants);
+    problem = kh_check_may_give (request, NULL, grants, KH_FOR_NOW);
   if (problem != NULL)
     return problem;
 
@@ -200,6 +200,19 @@ check_not_own (KhRequest *request, const char *id)
   return NULL;
 }
 
+/* Somebody has it, or will once they join. Expired invitations count: resending makes them pending again. */
+static gboolean
+is_in_use (KhRequest *request, const char *id)
+{
+  return kh_db_get_int (request->db, 0,
+                        "SELECT EXISTS (SELECT 1 FROM member_roles r JOIN members m ON m.id = r.member"
+                        "  WHERE r.account = ?1 AND r.role = ?2 AND m.status <> 'removed')"
+                        " OR EXISTS (SELECT 1 FROM invitation_roles r JOIN invitations i ON i.id = r.invitation"
+                        "  WHERE r.account = ?1 AND r.role = ?2 AND i.status = 'pending')",
+                        "ss", request->principal->account, id)
+         != 0;
+}
+
 static KhResponse *
 handle_patch (KhRequest *request)
 {
@@ -230,7 +243,8 @@ handle_patch (KhRequest *request)
   if (!kh_grants_equal (grants, old.grants))
     problem = check_not_own (request, id);
   if (problem == NULL)
-    problem = kh_check_may_give (request, NULL, more);
+    /* Those who have it have more of it at once, for good. */
+    problem = kh_check_may_give (request, NULL, more, is_in_use (request, id) ? 0 : KH_FOR_NOW);
   if (problem != NULL)
     return problem;
   if (g_str_equal (name, old.name) && g_str_equal (description, old.description)
@@ -248,19 +262,6 @@ handle_patch (KhRequest *request)
   kh_record_end (record);
   kh_touch (request->db, principal->account, "role", id, FALSE, request->now);
   return answer (request, 200, id);
-}
-
-/* Somebody has it, or will once they join. Expired invitations count: resending makes them pending again. */
-static gboolean
-is_in_use (KhRequest *request, const char *id)
-{
-  return kh_db_get_int (request->db, 0,
-                        "SELECT EXISTS (SELECT 1 FROM member_roles r JOIN members m ON m.id = r.member"
-                        "  WHERE r.account = ?1 AND r.role = ?2 AND m.status <> 'removed')"
-                        " OR EXISTS (SELECT 1 FROM invitation_roles r JOIN invitations i ON i.id = r.invitation"
-                        "  WHERE r.account = ?1 AND r.role = ?2 AND i.status = 'pending')",
-                        "ss", request->principal->account, id)
-         != 0;
 }
 
 static KhResponse *

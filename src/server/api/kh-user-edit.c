@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Changing, removing and restoring users, and the rules about that: 1 (the owner and oneself), 2 (who may) and 3
- * (nobody gives more than they have).
+ * (nobody gives more than they have, or for longer).
  */
 #include "server/api/kh-users.h"
 
@@ -210,25 +210,36 @@ check_address (KhRequest *request, const Member *member, const char *email)
   return NULL;
 }
 
-/* Rule 3 is about what is added or raised. */
+static KhResponse *
+check_given_roles (KhRequest *request, const Member *member, const Patch *patch)
+{
+  KhResponse *problem = NULL;
+
+  for (char **role = patch->roles != NULL ? patch->roles : member->roles; *role != NULL && problem == NULL; role++) {
+    const char *given[] = { *role, NULL };
+    gint64 until = kh_ends_get_first (patch->role_ends, *role, patch->ends_at);
+    if (!g_strv_contains ((const char *const *) member->roles, *role)
+        || kh_end_is_later (until, kh_ends_get_first (member->role_ends, *role, member->ends_at)))
+      problem = kh_check_may_give (request, given, NULL, until);
+  }
+  return problem;
+}
+
+/* Rule 3 is about what is added, raised or prolonged. */
 static KhResponse *
 check_given (KhRequest *request, const Member *member, const Patch *patch)
 {
-  g_autoptr (GStrvBuilder) added = g_strv_builder_new ();
-  g_autoptr (KhGrants) raised = kh_grants_new ();
-  g_auto (GStrv) roles = NULL;
+  const KhGrants *grants = patch->grants != NULL ? patch->grants : member->grants;
+  g_autoptr (KhGrants) given = kh_grants_new ();
+  KhResponse *problem = check_given_roles (request, member, patch);
 
-  for (guint i = 0; patch->roles != NULL && patch->roles[i] != NULL; i++)
-    if (!g_strv_contains ((const char *const *) member->roles, patch->roles[i]))
-      g_strv_builder_add (added, patch->roles[i]);
-  roles = g_strv_builder_end (added);
-  for (guint i = 0; patch->grants != NULL && i < kh_grants_get_size (patch->grants); i++) {
+  for (guint i = 0; i < kh_grants_get_size (grants); i++) {
     KhLevel level;
-    const char *area = kh_grants_get_nth (patch->grants, i, &level);
-    if (level > kh_grants_get (member->grants, area))
-      kh_grants_set (raised, area, level);
+    const char *area = kh_grants_get_nth (grants, i, &level);
+    if (level > kh_grants_get (member->grants, area) || kh_end_is_later (patch->ends_at, member->ends_at))
+      kh_grants_set (given, area, level);
   }
-  return kh_check_may_give (request, (const char *const *) roles, raised);
+  return problem != NULL ? problem : kh_check_may_give (request, NULL, given, patch->ends_at);
 }
 
 static KhResponse *
@@ -417,7 +428,8 @@ kh_users_handle_restore (KhRequest *request)
   if (!load (request, &member) || member.status != KH_USER_STATUS_REMOVED
       || member.removed_at + RESTORE_TIME <= request->now)
     return not_found ();
-  problem = kh_check_may_give (request, (const char *const *) member.roles, member.grants);
+  /* As they had it, for as long as they had it. */
+  problem = kh_check_may_give (request, (const char *const *) member.roles, member.grants, KH_FOR_NOW);
   if (problem == NULL)
     problem = check_address (request, &member, member.email);
   if (problem == NULL)

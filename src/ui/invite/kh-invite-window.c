@@ -18,6 +18,7 @@
 #include "ui/widgets/kh-grants-editor.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-role-checks.h"
+#include "ui/widgets/kh-text-for.h"
 
 struct _KhInviteWindow {
   AdwWindow parent_instance;
@@ -82,6 +83,26 @@ describe_places (KhInviteWindow *self, int left)
   return g_strdup_printf (ngettext ("%d place left in the plan.", "%d places left in the plan.", left), left);
 }
 
+static char **
+dup_roles (KhInviteWindow *self)
+{
+  char **roles = g_new0 (char *, self->roles->len + 1);
+
+  for (guint i = 0; i < self->roles->len; i++)
+    roles[i] = g_strdup (g_ptr_array_index (self->roles, i));
+  return roles;
+}
+
+/* Whether what is chosen would last longer than one's own access. */
+static gboolean
+outlasts (KhInviteWindow *self)
+{
+  g_auto (GStrv) roles = dup_roles (self);
+
+  return !kh_account_may_give_until (self->account, (const char *const *) roles, self->grants,
+                                     kh_end_date_row_get_time (self->end_date));
+}
+
 /* Why nothing can be sent now; NULL when something can. */
 static char *
 find_obstacle (KhInviteWindow *self, guint due, guint invalid, int left)
@@ -100,6 +121,8 @@ find_obstacle (KhInviteWindow *self, guint due, guint invalid, int left)
   }
   if (due == 0)
     return g_strdup (_ ("Enter the address of somebody to invite."));
+  if (outlasts (self))
+    return kh_text_for_outlasting (self->account);
   return NULL;
 }
 
@@ -135,16 +158,6 @@ update_summary (KhInviteWindow *self)
   g_string_free (text, TRUE);
 }
 
-static char **
-dup_roles (KhInviteWindow *self)
-{
-  char **roles = g_new0 (char *, self->roles->len + 1);
-
-  for (guint i = 0; i < self->roles->len; i++)
-    roles[i] = g_strdup (g_ptr_array_index (self->roles, i));
-  return roles;
-}
-
 static void
 update_access (KhInviteWindow *self)
 {
@@ -152,6 +165,7 @@ update_access (KhInviteWindow *self)
   g_autoptr (KhAccess) access = kh_account_preview_access (self->account, (const char *const *) roles, self->grants);
 
   kh_access_list_set (self->access, self->account, access, NULL);
+  update_summary (self);
 }
 
 static void
@@ -222,8 +236,14 @@ on_account_changed (gpointer owner, guint changed)
   KhInviteWindow *self = owner;
 
   update_gates (self);
-  update_summary (self);
   update_access (self);
+}
+
+static void
+on_end_date (KhInviteWindow *self)
+{
+  if (self->account != NULL)
+    update_summary (self);
 }
 
 static KhInviteRun *
@@ -463,6 +483,7 @@ kh_invite_window_class_init (KhInviteWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, results);
   gtk_widget_class_bind_template_callback (widget_class, gtk_window_close);
   gtk_widget_class_bind_template_callback (widget_class, on_addresses_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_end_date);
   gtk_widget_class_bind_template_callback (widget_class, on_role_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_level_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_send);
@@ -500,12 +521,14 @@ kh_invite_window_present (GtkWindow *parent, KhAccount *account)
   g_object_set (self->grants_editor, "account", account, NULL);
   kh_invite_addresses_set_account (self->addresses, account);
   fill_languages (self);
+  /* Whoever is here for a while invites for no longer. */
+  if (kh_account_get_own_user (account) != NULL)
+    kh_end_date_row_set_time (self->end_date, kh_user_get_ends_at (kh_account_get_own_user (account)));
   self->watch = kh_account_watch_new (account,
                                       KH_WATCH_ACCESS | KH_WATCH_INFO | KH_WATCH (KH_COLLECTION_ROLES)
                                           | KH_WATCH (KH_COLLECTION_AREAS),
                                       on_account_changed, self);
   update_gates (self);
-  update_summary (self);
   update_access (self);
   kh_fit_to_parent (GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (self));

@@ -44,6 +44,7 @@ struct _KhPersonPage {
   GtkRevealer *save_revealer;
   GtkSpinner *spinner;
   GtkWidget *discard;
+  GtkLabel *unsaved;
   GtkWidget *save;
   /* owned */
   KhAccount *account;
@@ -179,11 +180,13 @@ static void
 update_save (KhPersonPage *self)
 {
   gboolean edited = kh_user_edit_is_changed (self->edit);
+  gboolean outlasts = kh_user_edit_outlasts (self->edit);
   KhDenial denial = kh_account_check_connection (self->account);
-  g_autofree char *reason = kh_text_for_denial (denial, self->account);
+  g_autofree char *reason = outlasts ? kh_text_for_outlasting (self->account) : kh_text_for_denial (denial, self->account);
 
+  gtk_label_set_label (self->unsaved, outlasts ? reason : _ ("Not saved yet"));
   gtk_revealer_set_reveal_child (self->save_revealer, edited);
-  gtk_widget_set_sensitive (self->save, edited && kh_user_edit_is_valid (self->edit) && !self->running
+  gtk_widget_set_sensitive (self->save, edited && kh_user_edit_is_valid (self->edit) && !outlasts && !self->running
                                             && denial == KH_DENIAL_NONE);
   gtk_widget_set_tooltip_text (self->save, reason);
   gtk_widget_set_sensitive (self->discard, !self->running);
@@ -359,6 +362,8 @@ on_save (KhPersonPage *self)
 
   if (self->running || !kh_user_edit_is_changed (self->edit))
     return;
+  if (kh_user_edit_outlasts (self->edit))
+    return;
   if (!kh_user_edit_is_valid (self->edit)) {
     kh_person_contact_focus_problem (self->contact);
     return;
@@ -484,6 +489,7 @@ kh_person_page_class_init (KhPersonPageClass *klass)
   BIND (save_revealer);
   BIND (spinner);
   BIND (discard);
+  BIND (unsaved);
   BIND (save);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, kh_person_page_leave);

@@ -285,6 +285,42 @@ kh_user_edit_is_valid (KhUserEdit *self)
   return TRUE;
 }
 
+static gboolean
+roles_outlast (KhUserEdit *self, const KhEnds *ends, gint64 ends_at)
+{
+  g_auto (GStrv) roles = kh_user_edit_dup_roles (self);
+
+  for (char **role = roles; *role != NULL; role++) {
+    const char *given[] = { *role, NULL };
+    gint64 until = kh_ends_get_first (ends, *role, ends_at);
+    gint64 before = kh_ends_get_first (kh_user_get_role_ends (self->user), *role, kh_user_get_ends_at (self->user));
+    if ((!g_strv_contains (kh_user_get_roles (self->user), *role) || kh_end_is_later (until, before))
+        && !kh_account_may_give_until (self->account, given, NULL, until))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+kh_user_edit_outlasts (KhUserEdit *self)
+{
+  gint64 ends_at = kh_user_edit_get_ends_at (self);
+  g_autoptr (KhEnds) ends = kh_user_edit_dup_role_ends (self);
+  g_autoptr (KhGrants) grants = kh_user_edit_dup_grants (self);
+  g_autoptr (KhGrants) given = kh_grants_new ();
+
+  if (!kh_user_edit_is_access_changed (self))
+    return FALSE;
+  for (guint i = 0; i < kh_grants_get_size (grants); i++) {
+    KhLevel level;
+    const char *area = kh_grants_get_nth (grants, i, &level);
+    if (level > kh_grants_get (kh_user_get_grants (self->user), area)
+        || kh_end_is_later (ends_at, kh_user_get_ends_at (self->user)))
+      kh_grants_set (given, area, level);
+  }
+  return roles_outlast (self, ends, ends_at) || !kh_account_may_give_until (self->account, NULL, given, ends_at);
+}
+
 const char *
 kh_user_edit_get_other_text (KhUserEdit *self, KhEditText which)
 {

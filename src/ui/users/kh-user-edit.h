@@ -51,6 +51,8 @@ gboolean kh_user_edit_is_access_changed (KhUserEdit *self);
 /* Returns: (nullable): what is wrong with a text, a word for kh_text_for_field_code(). */
 const char *kh_user_edit_get_problem (KhUserEdit *self, KhEditText which);
 gboolean kh_user_edit_is_valid (KhUserEdit *self);
+/* Whether what is added or prolonged would last longer than one's own access, which the server refuses. */
+gboolean kh_user_edit_outlasts (KhUserEdit *self);
 /* Returns: (nullable): what the text was changed to elsewhere since it was edited here; "" when it was taken out. */
 const char *kh_user_edit_get_other_text (KhUserEdit *self, KhEditText which);
 

@@ -26,7 +26,7 @@ static const Words words[] = {
   { "access-restricted", N_ ("Access Is Restricted"), N_ ("Your access does not include this.") },
   { "owner-only", N_ ("For the Owner Only"), N_ ("Only the account’s owner can do this.") },
   { "beyond-own-access", N_ ("Beyond Your Own Access"),
-    N_ ("Nobody can give more access than they have. Ask the account’s owner to do this.") },
+    N_ ("Nobody can give more access than they have, or for longer. Ask the account’s owner to do this.") },
   { "not-found", N_ ("No Longer There"), N_ ("It was removed meanwhile, or it belongs to another account.") },
   { "already-member", N_ ("Already Has Access"), N_ ("Somebody with this mail address is among the users already.") },
   { "already-invited", N_ ("Already Invited"),
@@ -295,4 +295,17 @@ kh_text_for_denial (KhDenial denial, KhAccount *account)
   default:
     g_return_val_if_reached (NULL);
   }
+}
+
+char *
+kh_text_for_outlasting (KhAccount *account)
+{
+  KhUser *own = kh_account_get_own_user (account);
+  g_autofree char *date = NULL;
+
+  if (own == NULL || kh_user_get_ends_at (own) == 0)
+    return g_strdup (_ ("Some of your own access ends by itself: choose an end date no later than that."));
+  date = kh_text_for_date (kh_user_get_ends_at (own));
+  /* Translators: %s is a date. */
+  return g_strdup_printf (_ ("Your own access ends on %s: choose an end date no later than that."), date);
 }

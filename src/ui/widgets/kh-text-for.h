@@ -17,6 +17,8 @@ char *kh_text_for_error (const GError *error);
 char *kh_text_for_field_code (const char *code);
 /* Why an action cannot be done now; NULL for KH_DENIAL_NONE. (transfer full) (nullable) */
 char *kh_text_for_denial (KhDenial denial, KhAccount *account);
+/* Why what somebody gives cannot last as long as they chose. (transfer full) */
+char *kh_text_for_outlasting (KhAccount *account);
 const char *kh_text_for_level (KhLevel level);             /* "Approver" */
 const char *kh_text_for_level_meaning (KhLevel level);     /* what one may do with it */
 const char *kh_text_for_user_status (KhUserStatus status);
