@@ -9,8 +9,8 @@
 #include "compat/kh-compat.h"
 #include "ui/history/kh-event-row.h"
 #include "ui/history/kh-event-text.h"
-#include "ui/history/kh-export-bar.h"
 #include "ui/history/kh-history-filters.h"
+#include "ui/history/kh-history-save.h"
 #include "ui/widgets/kh-chip.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-text-for.h"
@@ -315,7 +315,7 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gboolean csv = g_str_equal (g_variant_get_string (parameter, NULL), "csv");
 
   if (self->history != NULL)
-    kh_export_bar_start (self->export_bar, self->account, kh_history_get_query (self->history),
+    kh_history_save (self->export_bar, self->account, kh_history_get_query (self->history),
                          csv ? KH_HISTORY_CSV : KH_HISTORY_JSON_LINES, G_LIST_MODEL (self->history));
 }
 

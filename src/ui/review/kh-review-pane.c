@@ -9,6 +9,7 @@
 #include "compat/kh-compat.h"
 #include "ui/review/kh-apply-window.h"
 #include "ui/review/kh-review-sign-window.h"
+#include "ui/review/kh-review-export.h"
 #include "ui/review/kh-review-start.h"
 #include "ui/review/kh-review-work.h"
 #include "ui/widgets/kh-feedback.h"
@@ -23,6 +24,7 @@ struct _KhReviewPane {
   GtkStack *pages;
   KhReviewStart *start;
   KhReviewWork *work;
+  KhExportBar *export_bar;
 
   /* owned */
   KhReviews *reviews;
@@ -216,6 +218,27 @@ on_discard (KhReviewPane *self, KhReview *review)
                     g_object_ref (review));
 }
 
+/* --- Export --- */
+
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhReviewPane *self = KH_REVIEW_PANE (widget);
+
+  if (self->review != NULL)
+    kh_review_export (self->export_bar, self->review, self->account,
+                      g_str_equal (name, "review.export-pdf") ? KH_REVIEW_PDF : KH_REVIEW_CSV);
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhReviewPane *self = KH_REVIEW_PANE (widget);
+
+  if (self->review != NULL)
+    kh_review_print (widget, self->review, self->account);
+}
+
 /* --- The pane --- */
 
 static void
@@ -271,6 +294,7 @@ set_account (KhPane *pane, KhAccount *account)
 {
   KhReviewPane *self = KH_REVIEW_PANE (pane);
 
+  kh_export_bar_stop (self->export_bar);
   set_review (self, NULL);
   if (self->reviews != NULL)
     g_signal_handlers_disconnect_by_data (self->reviews, self);
@@ -303,6 +327,10 @@ kh_review_pane_class_init (KhReviewPaneClass *klass)
   pane_class->minute = minute;
   pane_class->leave = leave;
 
+  gtk_widget_class_install_action (widget_class, "review.export-pdf", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "review.export-csv", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "review.print", NULL, print_action);
+  g_type_ensure (KH_TYPE_EXPORT_BAR);
   g_type_ensure (KH_TYPE_REVIEW_START);
   g_type_ensure (KH_TYPE_REVIEW_WORK);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -312,6 +340,7 @@ kh_review_pane_class_init (KhReviewPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhReviewPane, pages);
   gtk_widget_class_bind_template_child (widget_class, KhReviewPane, start);
   gtk_widget_class_bind_template_child (widget_class, KhReviewPane, work);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewPane, export_bar);
   gtk_widget_class_bind_template_callback (widget_class, start_review);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_discard);

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/history/kh-export-bar.h"
-
-#include "kh-config.h"
-
-#include <glib/gi18n-lib.h>
+#include "ui/widgets/kh-export-bar.h"
 
 #include "compat/kh-compat.h"
 #include "ui/widgets/kh-feedback.h"
@@ -13,6 +9,7 @@ struct _KhExportBar {
 
   /* template children */
   GtkRevealer *revealer;
+  GtkLabel *label;
   GtkProgressBar *progress;
 
   /* owned */
@@ -24,10 +21,8 @@ G_DEFINE_FINAL_TYPE (KhExportBar, kh_export_bar, ADW_TYPE_BIN)
 /* One export, from the question where to the last word. */
 typedef struct {
   KhExportBar *self; /* owned */
-  KhAccount *account;
-  KhHistoryQuery *query;
-  KhHistoryFormat format;
-  GListModel *known;
+  KhExport export;   /* but for the texts, of which only failed is looked at */
+  gpointer data;
   GCancellable *cancellable;
 } Job;
 
@@ -35,10 +30,8 @@ static void
 job_free (Job *job)
 {
   g_object_unref (job->self);
-  g_object_unref (job->account);
-  kh_history_query_free (job->query);
-  g_object_unref (job->known);
   g_object_unref (job->cancellable);
+  job->export.free (job->data);
   g_free (job);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
@@ -56,15 +49,10 @@ end (Job *job)
   return TRUE;
 }
 
-static void
-on_progress (guint done, gint64 total, gpointer data)
+void
+kh_export_bar_set_progress (KhExportBar *self, double fraction, const char *text)
 {
-  KhExportBar *self = KH_EXPORT_BAR (data);
-  g_autofree char *text = NULL;
-
-  /* Translators: how many events have been written, of how many. */
-  text = g_strdup_printf (_ ("%u of %u"), done, (guint) MAX (total, done));
-  gtk_progress_bar_set_fraction (self->progress, total > 0 ? MIN ((double) done / total, 1) : 0);
+  gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
   gtk_progress_bar_set_text (self->progress, text);
 }
 
@@ -73,19 +61,14 @@ on_exported (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Job) job = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  guint count;
-  gboolean ok = kh_history_export_finish (result, &count, &error);
+  g_autofree char *text = job->export.finish (job->data, result, &error);
 
   if (!end (job))
     return;
-  if (!ok) {
-    kh_feedback_error (GTK_WIDGET (job->self), _ ("The History Could Not Be Exported"), error);
-    return;
-  }
-  /* Translators: %u is how many entries of the history were written into a file. */
-  text = g_strdup_printf (ngettext ("%u entry was exported", "%u entries were exported", count), count);
-  kh_feedback_toast (GTK_WIDGET (job->self), text);
+  if (text == NULL)
+    kh_feedback_error (GTK_WIDGET (job->self), job->export.failed, error);
+  else
+    kh_feedback_toast (GTK_WIDGET (job->self), text);
 }
 
 static void
@@ -98,40 +81,35 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer data)
 
   if (file == NULL) {
     if (end (job) && error != NULL)
-      kh_feedback_error (GTK_WIDGET (self), _ ("The History Could Not Be Exported"), error);
+      kh_feedback_error (GTK_WIDGET (self), job->export.failed, error);
     return;
   }
   if (self->cancellable != job->cancellable)
     return;
-  gtk_progress_bar_set_fraction (self->progress, 0);
-  gtk_progress_bar_set_text (self->progress, "");
+  kh_export_bar_set_progress (self, 0, "");
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
-  kh_history_export_async (job->account, job->query, job->format, job->known, file, job->cancellable, on_progress, self,
-                           on_exported, job);
+  job->export.start (job->data, file, job->cancellable, self, on_exported, job);
   g_steal_pointer (&job);
 }
 
 void
-kh_export_bar_start (KhExportBar *self, KhAccount *account, const KhHistoryQuery *query, KhHistoryFormat format,
-                     GListModel *known)
+kh_export_bar_run (KhExportBar *self, const KhExport *export, gpointer data)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  gboolean csv = format == KH_HISTORY_CSV;
   Job *job;
 
-  if (self->cancellable != NULL)
+  if (self->cancellable != NULL) {
+    export->free (data);
     return;
+  }
   self->cancellable = g_cancellable_new ();
   job = g_new0 (Job, 1);
   job->self = g_object_ref (self);
-  job->account = g_object_ref (account);
-  job->query = kh_history_query_copy (query);
-  job->format = format;
-  job->known = g_object_ref (known);
+  job->export = *export;
+  job->data = data;
   job->cancellable = g_object_ref (self->cancellable);
-  kh_file_choose_async (GTK_WINDOW (root), _ ("Export History"),
-                        /* Translators: the names that are suggested for the file. */
-                        csv ? _ ("History.csv") : _ ("History.jsonl"), csv ? "text/csv" : NULL, self->cancellable,
+  gtk_label_set_label (self->label, export->label);
+  kh_file_choose_async (GTK_WINDOW (root), export->title, export->name, export->mime_type, self->cancellable,
                         on_file_chosen, job);
 }
 
@@ -160,8 +138,9 @@ kh_export_bar_class_init (KhExportBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kh_export_bar_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/keyholder_app/Keyholder/history/kh-export-bar.ui");
+                                               "/io/github/keyholder_app/Keyholder/widgets/kh-export-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, KhExportBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, KhExportBar, label);
   gtk_widget_class_bind_template_child (widget_class, KhExportBar, progress);
   gtk_widget_class_bind_template_callback (widget_class, kh_export_bar_stop);
 }
