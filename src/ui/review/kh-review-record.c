@@ -95,6 +95,8 @@ roles_text (KhReview *review, KhSubject *subject)
 
   if (!is_there (subject))
     return g_strdup ("");
+  if (kh_subject_get_owner (subject))
+    return g_strdup (C_ ("role", "Owner"));
   ends = kh_subject_get_role_ends (subject);
   if (ends == NULL || kh_ends_get_size (ends) == 0)
     return kh_review_roles_text (review, kh_subject_get_roles (subject));
