@@ -49,7 +49,6 @@ kh_reviews_plan (KhReviews *self, KhReview *review)
 static KhCommand *
 make_command (KhReviewItem *item, KhUser *user)
 {
-  KhSubject *now = kh_review_item_get_now (item);
   const char *const *roles = kh_review_item_get_roles (item);
   KhCommand *command;
 
@@ -58,9 +57,9 @@ make_command (KhReviewItem *item, KhUser *user)
   command = kh_command_new (KH_COMMAND_UPDATE_USER, KH_ENTITY (user));
   kh_command_set_strv (command, "roles", roles);
   /* A service without rights or end dates is not asked for what it does not know. */
-  if (!kh_grants_equal (kh_review_item_get_grants (item), kh_subject_get_grants (now)))
+  if (!kh_grants_equal (kh_review_item_get_grants (item), kh_user_get_grants (user)))
     kh_command_set_grants (command, "grants", kh_review_item_get_grants (item));
-  if (kh_review_item_get_ends_at (item) != kh_subject_get_ends_at (now))
+  if (kh_review_item_get_ends_at (item) != kh_user_get_ends_at (user))
     kh_command_set_time (command, "ends_at", kh_review_item_get_ends_at (item));
   return command;
 }
