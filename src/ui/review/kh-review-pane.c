@@ -12,6 +12,7 @@
 #include "ui/review/kh-review-export.h"
 #include "ui/review/kh-review-start.h"
 #include "ui/review/kh-review-work.h"
+#include "ui/users/kh-reminder-bar.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -99,6 +100,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
   self->opening = FALSE;
   set_review (self, review);
   show_state (self);
+  kh_review_work_focus (self->work);
   if (error != NULL)
     kh_feedback_error (GTK_WIDGET (self), _ ("The Review Could Not Be Opened"), error);
 }
@@ -175,9 +177,19 @@ on_failed (KhReviewPane *self)
 /* --- Signing and applying --- */
 
 static void
+on_signed (KhReviewPane *self)
+{
+  if (self->account != NULL)
+    kh_reminder_bar_put_off (self->account);
+}
+
+static void
 on_sign (KhReviewPane *self)
 {
-  gtk_window_present (GTK_WINDOW (kh_review_sign_window_new (GTK_WIDGET (self), self->account, self->review)));
+  GtkWidget *window = kh_review_sign_window_new (GTK_WIDGET (self), self->account, self->review);
+
+  g_signal_connect_object (window, "signed", G_CALLBACK (on_signed), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void

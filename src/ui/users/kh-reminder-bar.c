@@ -7,6 +7,7 @@
 #include "compat/kh-compat.h"
 #include "ui/users/kh-reminder-bar.h"
 #include "ui/widgets/kh-account-watch.h"
+#include "ui/widgets/kh-pair.h"
 
 /* Account ids → when, in seconds. */
 #define KEY "staff-checked"
@@ -97,6 +98,14 @@ kh_reminder_bar_get_due (KhAccount *account)
                  && kh_time_now () - checked >= KH_REMINDER_AFTER
              ? checked
              : 0;
+}
+
+void
+kh_reminder_bar_put_off (KhAccount *account)
+{
+  g_autoptr (GSettings) settings = g_settings_new (KH_APP_ID);
+
+  set_checked (settings, kh_account_get_id (account), kh_time_now ());
 }
 
 static void
@@ -190,6 +199,7 @@ kh_reminder_bar_class_init (KhReminderBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kh_reminder_bar_dispose;
   look_signal = g_signal_new ("look", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                               0);
+  g_type_ensure (KH_TYPE_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/users/kh-reminder-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReminderBar, revealer);

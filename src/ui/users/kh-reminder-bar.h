@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Reminds whoever may remove people to go through the list of them from time to time (W8): a bar above the list, every
- * KH_REMINDER_AFTER since the last time on this computer. Looking at the hints and closing the bar start the time afresh.
+ * KH_REMINDER_AFTER since the last time on this computer. Looking at the hints, closing the bar and signing a review start
+ * the time afresh. It offers to start a review, too, by "win.start-review".
  *
  * Signal: "look" (): those with hints are to be shown.
  */
@@ -22,5 +23,7 @@ G_DECLARE_FINAL_TYPE (KhReminderBar, kh_reminder_bar, KH, REMINDER_BAR, GtkWidge
 void kh_reminder_bar_set_account (KhReminderBar *self, KhAccount *account);
 /* Since when nobody went through the people of @account, in milliseconds, if it is time to; else 0. */
 gint64 kh_reminder_bar_get_due (KhAccount *account);
+/* Somebody went through them just now. */
+void kh_reminder_bar_put_off (KhAccount *account);
 
 G_END_DECLS

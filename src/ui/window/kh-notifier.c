@@ -269,7 +269,7 @@ look_at_review (Followed *followed)
   /* Translators: %s is the name of an account. */
   body = g_strdup_printf (_ ("It is time to go through the people of %s, and to remove who has left."),
                           kh_account_get_name (account));
-  kh_notifier_tell (followed->notifier, account, KH_NOTICE_REVIEW_DUE, mark, _ ("A Review Is Due"), body, "users", "");
+  kh_notifier_tell (followed->notifier, account, KH_NOTICE_REVIEW_DUE, mark, _ ("A Review Is Due"), body, "review", "");
 }
 
 static void

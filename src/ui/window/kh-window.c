@@ -9,6 +9,7 @@
 #include "ui/history/kh-history-pane.h"
 #include "ui/invite/kh-invite-window.h"
 #include "ui/roles/kh-roles-pane.h"
+#include "ui/review/kh-review-pane.h"
 #include "ui/sessions/kh-sessions-pane.h"
 #include "ui/settings/kh-account-settings.h"
 #include "ui/settings/kh-profile.h"
@@ -654,6 +655,17 @@ show_history_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                g_variant_get_string (parameter, NULL));
 }
 
+static void
+start_review_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KhWindow *self = KH_WINDOW (widget);
+
+  if (self->account == NULL)
+    return;
+  choose_pane (self, "review");
+  kh_review_pane_start (KH_REVIEW_PANE (ensure_pane (self, kh_panes_find ("review"))));
+}
+
 /* The shown pane gets it, wherever the focus is. */
 static gboolean
 activate_in_pane (KhWindow *self, const char *action)
@@ -772,6 +784,7 @@ kh_window_class_init (KhWindowClass *klass)
   /* With a user's id; for other panes. */
   gtk_widget_class_install_action (widget_class, "win.show-user", "s", show_user_action);
   gtk_widget_class_install_action (widget_class, "win.show-history", "s", show_history_action);
+  gtk_widget_class_install_action (widget_class, "win.start-review", NULL, start_review_action);
   /* Not application accelerators, for those come before the widget that has the focus: Esc closes a popover or a
    * search first. */
   gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, search_shortcut, NULL);
