@@ -18,6 +18,7 @@ struct _KhApplyWindow {
   /* template children */
   GtkButton *close;
   GtkWidget *apply;
+  GtkWidget *done;
   GtkStack *pages;
   GtkLabel *heading;
   GtkLabel *text;
@@ -242,8 +243,9 @@ show (KhApplyWindow *self)
   gtk_widget_set_visible (self->skip, failed > 0);
   gtk_widget_set_visible (self->save, done);
   gtk_widget_set_visible (self->buttons, broken || done);
-  gtk_button_set_label (self->close, done     ? C_ ("button", "Done")
-                                     : broken ? C_ ("button", "Close")
+  gtk_widget_set_visible (self->done, done);
+  gtk_widget_set_visible (GTK_WIDGET (self->close), !done);
+  gtk_button_set_label (self->close, broken ? C_ ("button", "Close")
                                      : state == KH_APPLY_PLANNED || state == KH_APPLY_PLANNING
                                          ? C_ ("button", "Cancel")
                                          : C_ ("button", "Stop"));
@@ -346,6 +348,7 @@ kh_apply_window_class_init (KhApplyWindowClass *klass)
                                                "/io/github/keyholder_app/Keyholder/review/kh-apply-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhApplyWindow, close);
   gtk_widget_class_bind_template_child (widget_class, KhApplyWindow, apply);
+  gtk_widget_class_bind_template_child (widget_class, KhApplyWindow, done);
   gtk_widget_class_bind_template_child (widget_class, KhApplyWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, KhApplyWindow, heading);
   gtk_widget_class_bind_template_child (widget_class, KhApplyWindow, text);

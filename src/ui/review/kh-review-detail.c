@@ -208,7 +208,6 @@ show_access (KhReviewDetail *self)
   set_row (self->rights, rights);
   set_row (self->end, end);
   adw_expander_row_set_subtitle (self->access, access);
-  adw_expander_row_set_enable_expansion (self->access, kh_grants_get_size (kh_subject_get_access (subject)) > 0);
   fill_access (self);
 }
 

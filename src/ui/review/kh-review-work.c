@@ -368,7 +368,7 @@ go_on (KhReviewWork *self, KhReviewItem *next)
   if (position != GTK_INVALID_LIST_POSITION)
     go_to (self, position);
   if (kh_review_get_n_decided (self->review) == kh_review_get_n_to_decide (self->review))
-    kh_feedback_toast (GTK_WIDGET (self), _ ("Everybody is decided"));
+    kh_announce (GTK_WIDGET (self), _ ("Everybody is decided"));
 }
 
 static gboolean
@@ -559,7 +559,13 @@ kh_review_work_set (KhReviewWork *self, KhAccount *account, KhReview *review)
   kh_list_detail_set_show_detail (self->panes, FALSE);
   on_shown_changed (self);
   kh_review_work_update (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+void
+kh_review_work_focus (KhReviewWork *self)
+{
+  if (self->review != NULL && g_list_model_get_n_items (self->shown) > 0)
+    focus_row (self, self->last);
 }
 
 static void

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Access reviews, from the first decision to the last one applied.
+
+| id | scenario |
+|---|---|
+| B3, C6 | test_whole_review: without a server decided, signed; then applied to an account in which three people were changed meanwhile |
+| B3, W8 | test_left_and_returned: begun from the reminder, decided by keys, left and taken up again, over a restart too |
+"""
+
+import re
+import subprocess
+import time
+
+import driver
+import store as stores
+
+SCHEMA = "io.github.keyholder_app.Keyholder"
+CHOICES = ["Everybody", "Undecided", "Changed Since the Last Review", "With Hints", "To Be Changed or Removed"]
+
+
+def wait_person(app, name):
+    """Until the review is at this person."""
+    app.wait_words(re.compile(f"^{name}$"))
+    driver.wait_until(lambda: app.words().count(name) > 1, f"{name} to be the one who is chosen")
+
+
+def choose_roles(app, *names):
+    """In the window of a change: what is ticked becomes unticked, and the other way round."""
+    app.find("Done", "button")
+    for name in names:
+        app.click(name, "check box")
+    app.click("Done")
+    app.wait_gone("Done", "button")
+
+
+def decide_all(app):
+    """By keys, from one to the next. The owner is first, about whom there is nothing to decide."""
+    wait_person(app, "Ada Owner")
+    app.key("k")
+    wait_person(app, "Ben Admin")
+    app.key("c")
+    choose_roles(app, "Admin", "Finance")
+    wait_person(app, "Cleo Packer")
+    app.key("r")
+    wait_person(app, "Dan Finance")
+    app.key("c")
+    choose_roles(app, "Pickups")
+    wait_person(app, "Eve Returns")
+    app.key("r")
+    app.wait_words("4 of 4 decided")
+    app.wait_words(re.compile("^Saved$"))
+
+
+def test_whole_review(app, start, store):
+    app.wait_words("Eve Returns")
+    app.key("ctrl+6")
+    app.find("Start Review", "button")
+    app.quit()
+    store.stop()
+
+    app = start()
+    app.wait_words(re.compile(r"^Offline\."))
+    app.click("Start Review")
+    app.wait_words("0 of 4 decided")
+    sign = app.find("Sign Off", "button")
+    assert not sign.has("sensitive") and "4 people are still undecided" in sign.description
+    decide_all(app)
+    app.click("Sign Off")
+    app.find("Your Name")
+    app.wait_words("Roles: Admin → Finance")
+    app.press(app.all("Sign Off", "button")[0])
+    app.wait_words(re.compile("^Signed by Ada Owner on "))
+    apply = app.find("Apply Decisions", "button")
+    assert not apply.has("sensitive") and "connection" in apply.description
+    assert not app.has("Keep", "button"), "a signed review can be changed"
+
+    # Meanwhile somebody else has been there.
+    store.start()
+    other = store.sign_in()
+    who = {name: stores.user(other, f"{name}@shop.example")["id"] for name in ("ben", "cleo", "dan", "eve")}
+    other.patch(f"users/{who['ben']}", {"roles": ["admin", "marketing"]}, status=200)
+    other.patch(f"users/{who['cleo']}", {"roles": ["returns"]}, status=200)
+    other.delete(f"users/{who['dan']}", status=204)
+    app.key("F5")
+    app.click("Apply Decisions", seconds=90)
+    app.wait_words("What Will Be Done")
+    app.wait_words(re.compile("^4 decisions will be applied to Harbour Lane. 3 of them meet changes"))
+    app.click("Apply")
+    answers = {"Ben Admin": ("Role given: Marketing", "Apply Anyway"), "Cleo Packer": ("Role given: Returns", "Leave as It Is"),
+               "Dan Finance": ("Not there any more", "Leave as It Is")}
+    while answers:
+        heading = app.wait_words(re.compile(f"^({'|'.join(answers)}) Was Changed Meanwhile$")).name
+        changed, answer = answers.pop(heading.removesuffix(" Was Changed Meanwhile"))
+        app.wait_words(changed)
+        assert app.has("Apply Anyway", "button") == (not heading.startswith("Dan")), "who is not there cannot be changed"
+        app.click(answer)
+        app.wait_gone(heading)
+    app.wait_words("Decisions Applied")
+    app.wait_words("2 decisions were applied. 2 people stay as they are.")
+    app.click("Done")
+    app.wait_words("4 of 4 decisions applied")
+
+    def roles(name):
+        user = stores.user(other, f"{name}@shop.example")
+        return user["roles"] if user and user["status"] != "removed" else None
+    assert roles("ben") == ["finance"]
+    assert roles("cleo") == ["returns"]
+    assert roles("dan") is None
+    assert roles("eve") is None
+    for name, count in (("ben", 2), ("cleo", 1), ("dan", 1), ("eve", 1)):
+        done = [event["action"] for event in other.pages("history", target=who[name])
+                if event["action"] in ("user.updated", "user.removed")]
+        assert len(done) == count, f"{name}: {done}"
+
+    # It stays to be read, and the next one is due in 90 days.
+    app.key("Escape")
+    app.wait_words(re.compile("^The next review is due on "))
+    app.find("Applied", "label")
+
+
+def test_left_and_returned(app, start):
+    app.wait_words("Eve Returns")
+    app.quit()
+    settings = ["gsettings", "get", SCHEMA, "account"]
+    account = subprocess.run(settings, env=app.environment, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    checked = f"{{{account}: {int(time.time()) - 91 * 86400}}}"
+    subprocess.run(["gsettings", "set", SCHEMA, "staff-checked", checked], env=app.environment, check=True)
+    app = start()
+    app.wait_words(re.compile(r"^Does everybody here still need access\?"))
+    app.click("Start Review")
+    app.wait_words("0 of 4 decided")
+    wait_person(app, "Ada Owner")
+    app.key("Down")
+    wait_person(app, "Ben Admin")
+    app.key("n")
+    app.type("asked Ada")
+    app.key("Return", "k")
+    wait_person(app, "Cleo Packer")
+    app.key("r")
+    wait_person(app, "Dan Finance")
+    app.wait_words("2 of 4 decided")
+
+    # To another pane and back, and to another start.
+    app.key("ctrl+1")
+    app.find("Invite", "button")
+    app.key("ctrl+6")
+    wait_person(app, "Dan Finance")
+    app.wait_words(re.compile("^Saved$"))
+    app.quit()
+    app = start()
+    app.wait_words("2 of 4 decided")
+    app.wait_words("asked Ada")
+    app.choose("Show", "Undecided", CHOICES)
+    app.wait_gone("Ben Admin", "label")
+    wait_person(app, "Dan Finance")
+    app.key("ctrl+f")
+    app.type("eve@")
+    app.wait_gone("Dan Finance", "label")
+    wait_person(app, "Eve Returns")
+    app.key("Escape")
+    app.choose("Show", "Everybody", CHOICES)
+    app.wait_words("Ben Admin")
+
+    # Several at once are kept; what was decided before is decided anew, and can be taken back.
+    app.mouse(app.all("Dan Finance", "label")[0])
+    wait_person(app, "Dan Finance")
+    app.key("ctrl+a")
+    app.wait_words("5 people are chosen")
+    app.click("Keep All")
+    app.wait_words("4 of 4 decided")
+    app.key("Escape")
+    app.wait_gone("5 people are chosen")
+    app.mouse(app.all("Cleo Packer", "label")[0])
+    wait_person(app, "Cleo Packer")
+    app.key("u")
+    app.wait_words("3 of 4 decided")
+
+    # Given up, it is gone.
+    app.key("Escape")
+    app.click("Discard Review…")
+    app.click("Discard", inside={"role": "window", "name": "Discard the Review?"})
+    app.find("Start Review", "button")
+    app.wait_words("There has not been a review yet.")
