@@ -12,6 +12,7 @@
 #include "ui/review/kh-review-row.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-list-detail.h"
+#include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-search-words.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -607,6 +608,7 @@ kh_review_work_class_init (KhReviewWorkClass *klass)
   signals[SIGN] = g_signal_new ("sign", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[APPLY] = g_signal_new ("apply", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KH_TYPE_LIST_DETAIL);
+  g_type_ensure (KH_TYPE_PAIR);
   g_type_ensure (KH_TYPE_REVIEW_DETAIL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-work.ui");
