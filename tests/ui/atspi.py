@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a screen reader sees of a program: its accessibility tree, read over AT-SPI's own D-Bus protocol.
 
-libatspi would ask for one value at a time and keep a cache that GTK does not always keep true; here all of a tree is
-asked for at once, afresh each time. README.md in this folder says what GTK 4.8 leaves out and how that is met.
+libatspi would ask for one value at a time and keep a cache that GTK does not always keep true; here a look at a program
+is one question, what all of its objects are now. README.md in this folder says what GTK 4.8 leaves out and how that is
+met.
 """
 
+import ast
+import collections
 import re
 
 import gi
@@ -13,6 +16,9 @@ gi.require_version("Gio", "2.0")
 from gi.repository import Gio, GLib  # noqa: E402
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
+CACHE = "org.a11y.atspi.Cache"
+CACHE_PATH = "/org/a11y/atspi/cache"
+NOTHING = "/org/a11y/atspi/null"
 COMPONENT = "org.a11y.atspi.Component"
 ACTION = "org.a11y.atspi.Action"
 TEXT = "org.a11y.atspi.Text"
@@ -30,6 +36,9 @@ ROLES = {7: "check box", 8: "menu item", 11: "combo box", 27: "image",
          44: "radio button", 45: "menu item", 48: "scroll bar", 49: "scroll pane", 55: "table", 56: "cell", 61: "entry", 62: "button",
          66: "table", 75: "application", 79: "entry", 83: "heading", 88: "link", 90: "row",
          98: "list", 101: "notification", 129: "button", 130: "check box"}
+
+TIMEOUT = 20000  # milliseconds
+ROUNDS = 5  # of looking, while ever more comes up
 
 DIALOGS = (2, 16)  # windows of their own with libadwaita 1.2, inside the window with 1.5
 
@@ -49,26 +58,33 @@ class Gone(Exception):
 class Node:
     """One object of a snapshot. What it says is how it was then; what it does happens now."""
 
-    def __init__(self, tree, reference, parent):
+    def __init__(self, tree, reference, parent, raw_name="", role="", description="", bits=0):
         self.tree = tree
         self.reference = reference
         self.parent = parent
         self.children = []
-        self.raw_name = self.description = self.role = ""
-        self.states = frozenset()
-        self._shown = None
+        self.raw_name = raw_name
+        self.role = role
+        self.description = description
+        self.bits = bits
+        self.is_shown = None
+        self._name = None
 
     def __repr__(self):
         return f"<{self.role} {self.name!r}>"
 
     @property
     def name(self):
-        return clean(self.raw_name)
+        if self._name is None:
+            self._name = clean(self.raw_name)
+        return self._name
 
     def walk(self):
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        left = [self]
+        while left:
+            node = left.pop()
+            yield node
+            left.extend(reversed(node.children))
 
     def within(self, ancestor):
         node = self
@@ -98,22 +114,18 @@ class Node:
             node = node.parent
         return node
 
-    def has(self, state):
-        return state in self.states
+    @property
+    def states(self):
+        return frozenset(name for name, bit in STATES.items() if self.bits >> bit & 1)
 
-    # GTK 4.8 gives no SHOWING; contains() is true for nothing that is not mapped. GTK 4.18 gives it to all that it
-    # lists, which is what is mapped, and has no contains() that works.
+    def has(self, state):
+        return bool(self.bits >> STATES[state] & 1)
+
     @property
     def shown(self):
-        if self._shown is None:
-            try:
-                x, y, width, height = self.extents()
-                self._shown = 0 < width < BEYOND_SCREENS and 0 < height < BEYOND_SCREENS and (
-                    self.has("showing") or self.call(
-                        COMPONENT, "Contains", "(iiu)", (x + width // 2, y + height // 2, WINDOW_COORDINATES))[0])
-            except Gone:
-                self._shown = False
-        return self._shown
+        if self.is_shown is None:
+            self.tree.look_whether_shown([self])
+        return self.is_shown
 
     def extents(self):
         return self.call(COMPONENT, "GetExtents", "(u)", (WINDOW_COORDINATES,))[0]
@@ -139,11 +151,9 @@ class Node:
 
     def words(self):
         """All that is written in it, in reading order."""
-        said = []
-        for node in self.walk():
-            if node.role in ("label", "heading") and node.name and node.shown:
-                said.append(node.name)
-        return said
+        written = [node for node in self.walk() if node.role in ("label", "heading") and node.name]
+        self.tree.look_whether_shown(written)
+        return [node.name for node in written if node.shown]
 
     def outline(self, depth=0):
         """For logs."""
@@ -151,7 +161,7 @@ class Node:
         if self.description:
             line += f" ({self.description})"
         marks = sorted(self.states & {"checked", "focused", "pressed", "selected", "expanded"})
-        if "sensitive" not in self.states:
+        if not self.has("sensitive"):
             marks.append("insensitive")
         if marks:
             line += " [" + " ".join(marks) + "]"
@@ -160,6 +170,7 @@ class Node:
 
 class Bus:
     def __init__(self):
+        self.context = GLib.MainContext.default()
         session = Gio.bus_get_sync(Gio.BusType.SESSION)
         address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0,
                                     10000, None).unpack()[0]
@@ -175,6 +186,27 @@ class Bus:
                                              timeout, None).unpack()
         except GLib.Error as error:
             raise Gone(f"{interface}.{method}: {error.message}") from error
+
+    def ask(self, questions):
+        """The answers to many questions (reference, interface, method, signature, values) at once; None where there is
+        none."""
+        answers = [None] * len(questions)
+        pending = len(questions)
+
+        def answered(connection, result, index):
+            nonlocal pending
+            pending -= 1
+            try:
+                answers[index] = connection.call_finish(result).unpack()
+            except GLib.Error:  # it went while we asked
+                pass
+        for index, (reference, interface, method, signature, values) in enumerate(questions):
+            arguments = GLib.Variant(signature, values) if signature else None
+            self.connection.call(reference[0], reference[1], interface, method, arguments, None, 0, TIMEOUT, None, answered,
+                                 index)
+        while pending:
+            self.context.iteration(True)
+        return answers
 
     def get(self, reference, interface, name):
         return self.call(reference, "org.freedesktop.DBus.Properties", "Get", "(ss)", (interface, name))[0]
@@ -197,62 +229,137 @@ class Bus:
         return None
 
 
+Item = collections.namedtuple("Item", "parent index count name role description bits")
+
+# What Cache.GetItems gives of each object, as GVariant writes it; reading that is ten times quicker than unpacking it.
+STRING = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+ITEM = re.compile(r"\(\('[^']*', '([^']*)'\), \('[^']*', '[^']*'\), \('[^']*', '([^']*)'\), (-?\d+), (-?\d+), \[[^]]*\], "
+                  + STRING + r", (\d+), " + STRING + r", \[(\d+), (\d+)\]\)")
+
+
+def read_string(written):
+    return ast.literal_eval(written) if "\\" in written else written[1:-1]
+
+
+class Program:
+    """A running program. It is asked each time what its objects are; which are in which it is asked only where that can
+    have changed, which it announces, or which shows in the count and the places of what is in an object. (The list has
+    objects that are hidden as well, at the places of those after them, and not those that nobody asked for yet.)"""
+
+    def __init__(self, bus, reference):
+        self.bus = bus
+        self.root = reference
+        self.written = None  # the list as it came
+        self.items = {}  # path → Item
+        self.placed = {}  # path → (place, path) of what says that it is in it
+        self.inside = {}  # path → the paths in it, as it said itself
+        self.layouts = {}  # path → how many it counted, and who said to be where in it, at that time
+        self.changed = set()  # paths of which that was announced since
+        self.uncertain = True
+        try:
+            bus.call(("org.a11y.atspi.Registry", "/org/a11y/atspi/registry"), "org.a11y.atspi.Registry", "RegisterEvent",
+                     "(s)", ("object:children-changed",))
+        except Gone:
+            pass
+        bus.connection.signal_subscribe(reference[0], "org.a11y.atspi.Event.Object", "ChildrenChanged", None, None, 0,
+                                        self._on_children_changed)
+
+    def _on_children_changed(self, _connection, _sender, path, *_rest):
+        self.changed.add(path)
+        self.uncertain = True
+
+    def look(self):
+        for _ in range(ROUNDS):
+            self._read()
+            if self.uncertain:
+                self._explore()
+            if not self.uncertain:
+                break
+        return Tree(self)
+
+    def _read(self):
+        try:
+            written = self.bus.connection.call_sync(self.root[0], CACHE_PATH, CACHE, "GetItems", None, None, 0, TIMEOUT,
+                                                    None).print_(False)
+        except GLib.Error:  # the program is gone
+            written = ""
+        while self.bus.context.iteration(False):  # announcements that came before the answer
+            pass
+        if written == self.written:
+            return
+        self.written = written
+        self.uncertain = True
+        self.items = {path: Item(parent, int(index), int(count), read_string(name), int(role), read_string(description),
+                                 int(low) | int(high) << 32)
+                      for path, parent, index, count, name, role, description, low, high in ITEM.findall(written)}
+        self.placed = collections.defaultdict(list)
+        for path, item in self.items.items():
+            self.placed[item.parent].append((item.index, path))
+
+    def _explore(self):
+        """Asks what is in what, where that is not known; what comes up that is not in the list makes another necessary."""
+        self.uncertain = False
+        level = [self.root[1]]
+        while level:
+            unsure = []
+            for path in level:
+                if path not in self.items and path != self.root[1]:
+                    self.uncertain = True
+                layout = (self.items[path].count if path in self.items else None, sorted(self.placed.get(path, ())))
+                inside = self.inside.get(path)
+                if inside is None and layout == (0, []):
+                    self.inside[path] = ()
+                elif path in self.changed or inside is None or (
+                        layout not in (self.layouts.get(path), (len(inside), list(enumerate(inside))))):
+                    unsure.append((path, layout))
+            self.changed.difference_update(path for path, _ in unsure)
+            answers = self.bus.ask([((self.root[0], path), ACCESSIBLE, "GetChildren", None, ()) for path, _ in unsure])
+            for (path, layout), answer in zip(unsure, answers):
+                self.inside[path] = tuple(other for _, other in answer[0] if other != NOTHING) if answer else ()
+                self.layouts[path] = layout
+            level = [child for path in level for child in self.inside[path]]
+
+
 class Tree:
     """A snapshot of a whole program."""
 
-    QUESTIONS = (("children", ACCESSIBLE, "GetChildren", None), ("role", ACCESSIBLE, "GetRole", None),
-                 ("states", ACCESSIBLE, "GetState", None),
-                 ("texts", "org.freedesktop.DBus.Properties", "GetAll", GLib.Variant("(s)", (ACCESSIBLE,))))
-
-    def __init__(self, bus, reference, timeout=20000):
-        self.bus = bus
-        self.timeout = timeout
-        self.pending = 0
-        self.context = GLib.MainContext.new()
-        self.context.push_thread_default()
-        try:
-            self.root = self.visit(reference, None)
-            while self.pending:
-                self.context.iteration(True)
-        finally:
-            self.context.pop_thread_default()
-
-    def visit(self, reference, parent):
-        node = Node(self, reference, parent)
-        if parent is not None:
-            parent.children.append(node)
-        for what, interface, method, arguments in self.QUESTIONS:
-            self.pending += 1
-            self.bus.connection.call(reference[0], reference[1], interface, method, arguments, None, 0, self.timeout,
-                                     None, self.answered, (node, what))
-        return node
-
-    def answered(self, connection, result, data):
-        node, what = data
-        self.pending -= 1
-        try:
-            value = connection.call_finish(result).unpack()[0]
-        except GLib.Error:  # it went while we asked
-            return
-        if what == "children":
-            for reference in value:
-                if reference[1] != "/org/a11y/atspi/null":
-                    self.visit(tuple(reference), node)
-        elif what == "role":
-            top = node.parent is not None and node.parent.parent is None
-            node.role = "window" if top or value in DIALOGS else ROLES.get(value, "")
-        elif what == "states":
-            bits = sum(word << (32 * index) for index, word in enumerate(value))
-            node.states = frozenset(name for name, bit in STATES.items() if bits >> bit & 1)
-        else:
-            node.raw_name = value.get("Name", "")
-            node.description = value.get("Description", "")
+    def __init__(self, program):
+        self.bus = program.bus
+        self.root = Node(self, program.root, None, role="application")
+        left = [self.root]
+        while left:
+            parent = left.pop()
+            for path in program.inside.get(parent.reference[1], ()):
+                item = program.items.get(path)
+                if item is None:  # it came or went while we looked
+                    continue
+                role = "window" if parent is self.root or item.role in DIALOGS else ROLES.get(item.role, "")
+                node = Node(self, (program.root[0], path), parent, item.name, role, item.description, item.bits)
+                parent.children.append(node)
+                left.append(node)
 
     def walk(self):
         return self.root.walk()
 
+    # GTK 4.8 gives no SHOWING; contains() is true for nothing that is not mapped. GTK 4.18 gives it to all that it
+    # lists, which is what is mapped, and has no contains() that works.
+    def look_whether_shown(self, nodes):
+        """Finds it out for all of them at once."""
+        unknown = [node for node in nodes if node.is_shown is None]
+        points = []
+        answers = self.bus.ask([(node.reference, COMPONENT, "GetExtents", "(u)", (WINDOW_COORDINATES,)) for node in unknown])
+        for node, answer in zip(unknown, answers):
+            x, y, width, height = answer[0] if answer else (0, 0, 0, 0)
+            node.is_shown = 0 < width < BEYOND_SCREENS and 0 < height < BEYOND_SCREENS
+            if node.is_shown and not node.has("showing"):
+                points.append((node, (x + width // 2, y + height // 2, WINDOW_COORDINATES)))
+        answers = self.bus.ask([(node.reference, COMPONENT, "Contains", "(iiu)", point) for node, point in points])
+        for (node, _), answer in zip(points, answers):
+            node.is_shown = answer is not None and answer[0]
+
 
 def matches(node, name=None, role=None, description=None):
     def fits(said, wanted):
-        return wanted is None or (wanted.search(said) is not None if isinstance(wanted, re.Pattern) else said == wanted)
-    return fits(node.name, name) and (role is None or node.role == role) and fits(node.description, description)
+        return wanted.search(said) is not None if isinstance(wanted, re.Pattern) else said == wanted
+    return (role is None or node.role == role) and (name is None or fits(node.name, name)) \
+        and (description is None or fits(node.description, description))

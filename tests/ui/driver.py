@@ -27,11 +27,15 @@ class NotFound(AssertionError):
 def wait_until(condition, what, seconds=15):
     """The first true value of condition()."""
     deadline = time.monotonic() + seconds * PATIENCE
-    while not (value := condition()):
-        if time.monotonic() > deadline:
+    while True:
+        began = time.monotonic()
+        if value := condition():
+            return value
+        now = time.monotonic()
+        if now > deadline:
             raise NotFound(f"waited {seconds:g} s in vain for {what}")
-        time.sleep(0.05)
-    return value
+        # Whoever is asked gets as long for their own work as the answer took.
+        time.sleep(min(max(0.02, now - began), 0.5))
 
 
 def xdotool(*arguments):
@@ -63,7 +67,7 @@ class Keyholder:
         self.log = self.folder / "keyholder.log"
         self.process = None
         self.bus = None
-        self.reference = None
+        self.objects = None
 
     # Life
 
@@ -73,7 +77,7 @@ class Keyholder:
             self.process = subprocess.Popen([self.program, *self.arguments], env=self.environment,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.bus = atspi.Bus()
-        self.reference = wait_until(self._look_for_itself, "Keyholder in the accessibility registry", 30)
+        self.objects = atspi.Program(self.bus, wait_until(self._look_for_itself, "Keyholder in the accessibility registry", 30))
         wait_until(lambda: [window for window in self.windows() if window.shown], "its window", 30)
         return self
 
@@ -121,7 +125,7 @@ class Keyholder:
     # Looking
 
     def tree(self):
-        return atspi.Tree(self.bus, self.reference)
+        return self.objects.look()
 
     def windows(self):
         return [node for node in self.tree().root.children if node.role == "window"]
@@ -133,13 +137,15 @@ class Keyholder:
 
     def all(self, name=None, role=None, inside=None, description=None, tree=None):
         """What is shown now and fits, the newest window's first. Names are exact, or patterns that are searched."""
+        tree = tree or self.tree()
         found = []
-        for window in self.fronts(tree or self.tree()):
+        for window in self.fronts(tree):
             for node in window.walk():
                 if atspi.matches(node, name, role, description) and node.window is window \
-                        and (inside is None or self._is_inside(node, inside)) and node.shown:
+                        and (inside is None or self._is_inside(node, inside)):
                     found.append(node)
-        return found
+        tree.look_whether_shown(found)
+        return [node for node in found if node.shown]
 
     @staticmethod
     def _is_inside(node, where):
