@@ -99,7 +99,7 @@ class Keyholder:
             except (atspi.Gone, ValueError):
                 pass
             try:
-                self.process.wait(0.5)
+                self.process.wait(2)
             except subprocess.TimeoutExpired:
                 continue
         if self.process.poll() is None:
@@ -226,32 +226,38 @@ class Keyholder:
 
     def mouse(self, node, button=1, times=1):
         """A click of the mouse in the middle of it, scrolled to if need be."""
+        origin = self._origin(node.surface)
         for pane in [other for other in node.ancestors() if other.role == "scroll pane"]:
-            self._scroll_to(pane, node)
-        x, y = self._on_screen(node)
-        xdotool("mousemove", x, y, "click", "--repeat", times, "--delay", 30, button)
+            self._scroll_to(pane, node, origin)
+        xdotool("mousemove", *self._on_screen(node, origin), "click", "--repeat", times, "--delay", 30, button)
 
-    def _scroll_to(self, pane, node):
+    def _scroll_to(self, pane, node, origin):
+        x, screen_y = self._on_screen(pane, origin)
+        _, top, _, height = pane.extents()
+        notch = 0  # how far one moves it; that is measured first
         for _ in range(100):
-            _, top, _, height = pane.extents()
             _, y, _, node_height = node.extents()
+            beyond = max(top - y, y + node_height - top - height)
             middle = y + node_height // 2
             if top <= middle <= top + height:
                 return
-            x, screen_y = self._on_screen(pane)
-            xdotool("mousemove", x, screen_y, "click", 4 if middle < top else 5)
+            count = max(1, beyond // notch) if notch else 1
+            xdotool("mousemove", x, screen_y, "click", "--repeat", count, "--delay", 5, 4 if middle < top else 5)
             try:
-                wait_until(lambda: node.extents()[1] != y, "scrolling", 1)
+                wait_until(lambda: abs(node.extents()[1] - y) >= max(1, count * notch), "scrolling", 1)
             except NotFound:
-                return  # it cannot be scrolled further
+                if node.extents()[1] == y:
+                    return  # it cannot be scrolled further
+            notch = notch or abs(node.extents()[1] - y)
 
     def open_row(self, name, shows, role=None):
         """Clicks the row with this label until what it opens is there: a list that is being brought up to date drops a
         click now and then."""
         def opened():
-            if self.has(shows, role):
+            tree = self.tree()
+            if self.all(shows, role, tree=tree):
                 return True
-            label = self.all(name, "label")
+            label = self.all(name, "label", tree=tree)
             if label:
                 self.mouse(label[0])
                 try:
@@ -264,8 +270,8 @@ class Keyholder:
         except NotFound as error:
             raise NotFound(f"{error}\n{self.outline()}") from None
 
-    def _on_screen(self, node):
-        window = node.surface
+    def _origin(self, window):
+        """Where on the screen a window's contents begin."""
         handle = self._x_window(window)
         geometry = dict(line.split("=", 1) for line in xdotool("getwindowgeometry", "--shell", handle).splitlines())
         left, right, top, bottom = self.frame_extents(handle)
@@ -274,9 +280,13 @@ class Keyholder:
         window_x, window_y, width, height = window.extents()
         border_x = (int(geometry["WIDTH"]) - left - right - width) // 2 - 2 * window_x
         border_y = (int(geometry["HEIGHT"]) - top - bottom - height) // 2 - 2 * window_y
+        return int(geometry["X"]) + left + border_x, int(geometry["Y"]) + top + border_y
+
+    def _on_screen(self, node, origin=None):
+        """The middle of it. @origin: of its window, if known."""
+        origin = origin or self._origin(node.surface)
         x, y, width, height = node.extents()
-        return (int(geometry["X"]) + left + border_x + x + width // 2,
-                int(geometry["Y"]) + top + border_y + y + height // 2)
+        return origin[0] + x + width // 2, origin[1] + y + height // 2
 
     @staticmethod
     def frame_extents(handle):

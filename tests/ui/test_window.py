@@ -114,14 +114,15 @@ LIBRARY = {("combo box", "GtkToggleButton"), ("entry", "GtkImage")}
 
 def nameless(app):
     found = []
-    for window in app.windows():
-        for node in window.walk():
-            if node.role in CONTROLS and node.has("focusable") and TYPE_NAME.match(node.name) and node.shown:
-                around = next((other for other in node.ancestors() if other.role in CONTROLS), None)
-                if around is None or (around.role, node.name) not in LIBRARY:
-                    path = " > ".join(f"{other.role} {other.name}".strip() for other in reversed(list(node.ancestors()))
-                                      if other.name or other.role)
-                    found.append(f"{path} > {node.role} {node.name!r} {node.description!r}")
+    tree = app.tree()
+    nodes = [node for node in tree.walk() if node.role in CONTROLS and node.has("focusable") and TYPE_NAME.match(node.name)]
+    tree.look_whether_shown(nodes)
+    for node in nodes:
+        around = next((other for other in node.ancestors() if other.role in CONTROLS), None)
+        if node.shown and (around is None or (around.role, node.name) not in LIBRARY):
+            path = " > ".join(f"{other.role} {other.name}".strip() for other in reversed(list(node.ancestors()))
+                              if other.name or other.role)
+            found.append(f"{path} > {node.role} {node.name!r} {node.description!r}")
     return found
 
 
