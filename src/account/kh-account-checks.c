@@ -275,6 +275,15 @@ kh_account_check (KhAccount *self, KhAction action, KhEntity *target)
   g_return_val_if_reached (KH_DENIAL_ACCESS);
 }
 
+KhDenial
+kh_account_check_rights (KhAccount *self, const char *const *roles, const KhGrants *grants)
+{
+  if ((kh_account_get_capabilities (self) & KH_CAPABILITY_NO_RIGHTS) != 0 || kh_grants_get_size (grants) > 0
+      || (roles != NULL && *roles != NULL))
+    return KH_DENIAL_NONE;
+  return KH_DENIAL_LAST_RIGHT;
+}
+
 gboolean
 kh_account_may_give_role (KhAccount *self, KhRole *role)
 {

@@ -59,6 +59,7 @@ typedef enum {
   KH_DENIAL_POLICY,      /* the account's invite policy */
   KH_DENIAL_OWNER,       /* the target is the owner */
   KH_DENIAL_SELF,        /* the target is oneself */
+  KH_DENIAL_LAST_RIGHT,  /* the service knows nobody without any right */
 } KhDenial;
 
 /* Properties: "info" (KhAccountInfo), "person" (KhPerson), "name", "service-name", "syncing" (boolean),
@@ -136,6 +137,8 @@ guint kh_account_count_admins (KhAccount *self);
 KhDenial kh_account_check (KhAccount *self, KhAction action, KhEntity *target);
 /* Whether anything can be changed at all, by anybody. */
 KhDenial kh_account_check_connection (KhAccount *self);
+/* Whether somebody may have these roles (nullable) and rights and no others. */
+KhDenial kh_account_check_rights (KhAccount *self, const char *const *roles, const KhGrants *grants);
 /* Whether one may give this role, or this level in this area: nobody gives what they don't have. */
 gboolean kh_account_may_give_role (KhAccount *self, KhRole *role);
 gboolean kh_account_may_give_level (KhAccount *self, KhArea *area, KhLevel level);

@@ -454,6 +454,26 @@ kh_accounts_reconnect_finish (KhAccounts *self, GAsyncResult *result, GError **e
 
 /* --- Going on with what was connected before --- */
 
+static void
+on_dead_token_cleared (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!kh_secrets_clear_finish (KH_SECRETS (source), result, &error))
+    g_debug ("A dead token could not be cleared: %s", error->message);
+}
+
+void
+kh_accounts_forget_dead_token (KhAccounts *self, KhAccount *account)
+{
+  KhConnection *connection = kh_accounts_connection_of (self, account);
+  const GError *error = kh_account_get_error (account);
+
+  if (connection != NULL && kh_account_get_signed_out (account) && error != NULL
+      && g_strcmp0 (kh_error_get_word (error), "token-invalid") == 0)
+    kh_secrets_clear_async (self->secrets, connection->id, NULL, on_dead_token_cleared, NULL);
+}
+
 void
 kh_accounts_sign_out (KhConnection *connection, const GError *error)
 {
@@ -488,6 +508,17 @@ resume_sample (KhAccounts *self, KhConnection *connection, const char *token)
   begin_sample (task);
 }
 
+/* @error: (nullable): why there is none; NULL when it is not in the keyring. */
+static void
+sign_out_without_token (KhConnection *connection, const GError *error)
+{
+  g_autoptr (GError) missing = NULL;
+
+  if (error == NULL && (connection->service->flags & KH_SERVICE_SIGN_IN) == 0)
+    missing = kh_error_new (KH_ERROR_UNAUTHORIZED, "token-missing", "There is no token for this account.");
+  kh_accounts_sign_out (connection, missing != NULL ? missing : error);
+}
+
 typedef struct {
   KhAccounts *accounts;
   char *connection;
@@ -509,7 +540,7 @@ on_token (GObject *source, GAsyncResult *result, gpointer data)
     else if (token != NULL)
       kh_accounts_open (self, connection, token);
     else
-      kh_accounts_sign_out (connection, error);
+      sign_out_without_token (connection, error);
   }
   kh_accounts_wipe (token);
 }

@@ -44,6 +44,9 @@ void kh_accounts_resume (KhAccounts *self, KhConnection *connection);
 /* Gives all of the connection's accounts @error: nothing is asked until somebody signs in again. */
 void kh_accounts_sign_out (KhConnection *connection, const GError *error);
 gboolean kh_accounts_have_sample (KhAccounts *self);
+/* A service that blocks whoever goes on with a dead token has said that @account's is one: the next start is not to try
+ * it again. */
+void kh_accounts_forget_dead_token (KhAccounts *self, KhAccount *account);
 
 /* kh-accounts-remove.c: signs @token out. */
 void kh_accounts_end_token (KhAccounts *self, const KhService *service, const char *address, const char *token);

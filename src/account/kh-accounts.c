@@ -186,6 +186,12 @@ service_name (KhConnection *connection)
   return connection->sample ? _ ("Sample store") : g_dgettext (GETTEXT_PACKAGE, connection->service->name);
 }
 
+static void
+on_signed_out (KhAccount *account, GParamSpec *pspec, KhAccounts *self)
+{
+  kh_accounts_forget_dead_token (self, account);
+}
+
 void
 kh_accounts_show (KhAccounts *self, KhConnection *connection, KhConnectionAccount *account)
 {
@@ -194,6 +200,7 @@ kh_accounts_show (KhAccounts *self, KhConnection *connection, KhConnectionAccoun
 
   account->account = kh_account_new (id, service_name (connection), account->name, NULL);
   kh_account_set_snapshot (account->account, snapshot);
+  g_signal_connect_object (account->account, "notify::signed-out", G_CALLBACK (on_signed_out), self, 0);
   g_ptr_array_add (self->items, g_object_ref (account->account));
   g_list_model_items_changed (G_LIST_MODEL (self), self->items->len - 1, 0, 1);
 }

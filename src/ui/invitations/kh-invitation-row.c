@@ -93,7 +93,8 @@ kh_invitation_row_refresh (KhInvitationRow *self)
   status = kh_invitation_status_at (self->invitation, now);
   gtk_label_set_label (self->address, kh_invitation_get_email (self->invitation));
   show_status (self, status);
-  kh_role_pills_set (self->roles, self->account, kh_invitation_get_roles (self->invitation), FALSE);
+  kh_role_pills_set_access (self->roles, self->account, kh_invitation_get_roles (self->invitation),
+                            kh_invitation_get_grants (self->invitation), FALSE);
   summary = kh_invitation_summary (self->invitation, self->account, now);
   details = kh_invitation_details (self->invitation, self->account);
   gtk_label_set_label (self->summary, summary);

@@ -137,6 +137,13 @@ filter_again (KhInvitationsPane *self)
   show_results (self);
 }
 
+/* Whether there are others than pending ones. */
+static gboolean
+knows_states (KhAccount *account)
+{
+  return (kh_account_get_capabilities (account) & KH_CAPABILITY_INVITE_EXPIRY) != 0;
+}
+
 static void
 refresh (KhPane *pane, guint changed)
 {
@@ -151,6 +158,9 @@ refresh (KhPane *pane, guint changed)
   show_counts (self);
   refresh_rows (self);
   kh_feedback_gate (self->invite, self->account, denial);
+  gtk_widget_set_visible (self->statuses, knows_states (self->account));
+  if (!knows_states (self->account))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[0]), TRUE);
   g_object_set (self->frame, "empty-button", denial == KH_DENIAL_NONE ? C_ ("button", "Invite") : NULL, NULL);
 }
 
@@ -270,10 +280,17 @@ on_resent (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Change) change = data;
   KhInvitationsPane *self = change->pane;
   const char *email = kh_invitation_get_email (change->invitation), *sender = NULL;
+  g_autofree char *text = NULL;
   KhAccountInfo *info;
 
   if (!finish (change, source, result, _ ("The invitation was not sent again")))
     return;
+  if (!knows_states (KH_ACCOUNT (source))) {
+    /* Translators: %s is the invited person's mail address. */
+    text = g_strdup_printf (_ ("Sent again to %s. If nothing arrives, the spam folder is the place to look."), email);
+    kh_feedback_toast (GTK_WIDGET (self), text);
+    return;
+  }
   info = kh_account_get_info (KH_ACCOUNT (source));
   if (info != NULL)
     sender = kh_account_info_get_mail_sender (info);

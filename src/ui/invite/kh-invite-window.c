@@ -33,6 +33,7 @@ struct _KhInviteWindow {
   KhEndDateRow *end_date;
   KhRoleChecks *role_checks;
   GtkWidget *rights;
+  GtkLabel *rights_text;
   KhGrantsEditor *grants_editor;
   KhAccessList *access;
   KhImportPage *import_page;
@@ -107,6 +108,8 @@ outlasts (KhInviteWindow *self)
 static char *
 find_obstacle (KhInviteWindow *self, guint due, guint invalid, int left)
 {
+  g_auto (GStrv) roles = dup_roles (self);
+
   if (invalid > 0)
     /* Translators: %u is how many entries. */
     return g_strdup_printf (ngettext ("%u entry is not a mail address: mend it or take it out.",
@@ -123,6 +126,8 @@ find_obstacle (KhInviteWindow *self, guint due, guint invalid, int left)
     return g_strdup (_ ("Enter the address of somebody to invite."));
   if (outlasts (self))
     return kh_text_for_outlasting (self->account);
+  if (kh_account_check_rights (self->account, (const char *const *) roles, self->grants) != KH_DENIAL_NONE)
+    return g_strdup (_ ("Choose at least one right."));
   return NULL;
 }
 
@@ -179,6 +184,10 @@ update_gates (KhInviteWindow *self)
                                              || gtk_widget_get_visible (GTK_WIDGET (self->end_date)));
   gtk_widget_set_visible (GTK_WIDGET (self->role_checks), (capabilities & KH_CAPABILITY_ROLES) != 0);
   gtk_widget_set_visible (self->rights, (capabilities & KH_CAPABILITY_GRANTS) != 0);
+  if ((capabilities & KH_CAPABILITY_ROLES) == 0)
+    gtk_label_set_label (self->rights_text, _ ("What they may do."));
+  if ((capabilities & KH_CAPABILITY_NO_RIGHTS) == 0)
+    kh_access_list_set_empty_text (self->access, _ ("Nothing yet: choose at least one right."));
 }
 
 static void
@@ -228,6 +237,7 @@ on_level_chosen (KhInviteWindow *self, const char *area, KhLevel level)
   kh_grants_set (self->grants, area, level);
   kh_grants_editor_set (self->grants_editor, self->grants);
   update_access (self);
+  update_summary (self);
 }
 
 static void
@@ -477,6 +487,7 @@ kh_invite_window_class_init (KhInviteWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, end_date);
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, role_checks);
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, rights);
+  gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, rights_text);
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, grants_editor);
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, access);
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, import_page);

@@ -90,7 +90,8 @@ update_member (KhMembershipGroup *self, KhUser *user)
   gtk_widget_set_visible (GTK_WIDGET (self->member), user != NULL);
   if (user == NULL)
     return;
-  roles = kh_role_names (self->account, kh_user_get_roles (user), kh_user_get_owner (user), _ ("No roles"));
+  roles = kh_access_names (self->account, kh_user_get_roles (user), kh_user_get_grants (user), kh_user_get_owner (user),
+                           _ ("No roles"));
   text = describe_member (self->account, user);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->member), roles);
   set_subtitle (self->member, text);
@@ -141,7 +142,8 @@ update_invitation (KhMembershipGroup *self, KhInvitation *invitation)
   if (invitation == NULL)
     return;
   text = g_string_new (NULL);
-  roles = kh_role_names (self->account, kh_invitation_get_roles (invitation), FALSE, _ ("No roles"));
+  roles = kh_access_names (self->account, kh_invitation_get_roles (invitation), kh_invitation_get_grants (invitation),
+                           FALSE, _ ("No roles"));
   append_sentence (text, g_strdup (roles));
   if ((kh_account_get_capabilities (self->account) & KH_CAPABILITY_INVITE_EXPIRY) != 0) {
     expires = kh_text_for_distance (kh_invitation_get_expires_at (invitation));

@@ -50,7 +50,8 @@ describe_user (GString *text, KhOffboardStep *step)
   KhCapabilities capabilities = kh_account_get_capabilities (account);
   guint n = kh_offboard_step_get_n_sessions (step);
   g_autofree char *roles
-      = kh_role_names (account, kh_user_get_roles (user), kh_user_get_owner (user), _ ("No roles"));
+      = kh_access_names (account, kh_user_get_roles (user), kh_user_get_grants (user), kh_user_get_owner (user),
+                         _ ("No roles"));
 
   /* Translators: %s are the names of somebody's roles. */
   add_line (text, g_strdup_printf (_ ("Access: %s"), roles));

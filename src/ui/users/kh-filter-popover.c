@@ -13,6 +13,8 @@ struct _KhFilterPopover {
   GtkDropDown *role_choice;
   GtkDropDown *area_choice;
   GtkWidget *level_box;
+  GtkWidget *role_label;
+  GtkWidget *show_label;
   GtkDropDown *level_choice;
   GtkDropDown *show_choice;
   GtkDropDown *hint_choice;
@@ -148,6 +150,32 @@ fill (GtkDropDown *choice, GPtrArray **ids, const char *any, GPtrArray *entities
   gtk_drop_down_set_selected (choice, selected);
 }
 
+/* Where there is one level only, having access is all there is to ask for. */
+static gboolean
+has_levels (GPtrArray *areas)
+{
+  int levels = 0;
+
+  for (guint i = 0; i < areas->len; i++)
+    levels |= kh_area_get_levels (g_ptr_array_index (areas, i));
+  levels &= ~(1 << KH_LEVEL_NONE);
+  return (levels & (levels - 1)) != 0;
+}
+
+/* Only what people of this service can differ in. */
+static void
+offer (KhFilterPopover *self, GPtrArray *areas)
+{
+  KhCapabilities capabilities = kh_account_get_capabilities (self->account);
+  gboolean has_states = (capabilities & (KH_CAPABILITY_SUSPEND | KH_CAPABILITY_RESTORE)) != 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->role_choice), (capabilities & KH_CAPABILITY_ROLES) != 0);
+  gtk_widget_set_visible (self->role_label, (capabilities & KH_CAPABILITY_ROLES) != 0);
+  gtk_widget_set_visible (self->level_box, has_levels (areas));
+  gtk_widget_set_visible (GTK_WIDGET (self->show_choice), has_states);
+  gtk_widget_set_visible (self->show_label, has_states);
+}
+
 static void
 refill (KhFilterPopover *self)
 {
@@ -158,6 +186,7 @@ refill (KhFilterPopover *self)
   fill (self->role_choice, &self->roles, C_ ("filter", "Any Role"), roles, "name");
   fill (self->area_choice, &self->areas, C_ ("filter", "Any Area"), areas, "name");
   self->filling = FALSE;
+  offer (self, areas);
   on_choice (self);
 }
 
@@ -210,6 +239,8 @@ kh_filter_popover_class_init (KhFilterPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, role_choice);
   gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, area_choice);
   gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, level_box);
+  gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, role_label);
+  gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, show_label);
   gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, level_choice);
   gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, show_choice);
   gtk_widget_class_bind_template_child (widget_class, KhFilterPopover, hint_choice);

@@ -37,6 +37,7 @@ struct _KhPersonPage {
   KhRoleChecks *roles;
   GtkWidget *rights;
   KhGrantsEditor *grants;
+  GtkLabel *rights_text;
   KhPersonMembership *membership;
   KhAccessList *access;
   KhPersonSessions *sessions;
@@ -162,6 +163,7 @@ update_edited (KhPersonPage *self)
 
   self->updating = TRUE;
   /* Who was removed has to be brought back first. */
+  gtk_widget_set_visible (GTK_WIDGET (self->contact), (capabilities & KH_CAPABILITY_CONTACT_DETAILS) != 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->contact), !is_removed (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->roles), !is_removed (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->rights), !is_removed (self));
@@ -171,6 +173,8 @@ update_edited (KhPersonPage *self)
   kh_role_checks_set (self->roles, (const char *const *) roles, kh_user_get_roles (self->user));
   describe_roles (self, denial);
   gtk_widget_set_visible (self->rights, (capabilities & KH_CAPABILITY_GRANTS) != 0 && !owner);
+  if ((capabilities & KH_CAPABILITY_ROLES) == 0)
+    gtk_label_set_label (self->rights_text, _ ("What this person may do."));
   kh_grants_editor_set_denial (self->grants, denial);
   kh_grants_editor_set (self->grants, grants);
   self->updating = FALSE;
@@ -181,10 +185,11 @@ update_save (KhPersonPage *self)
 {
   gboolean edited = kh_user_edit_is_changed (self->edit);
   gboolean outlasts = kh_user_edit_outlasts (self->edit);
-  KhDenial denial = kh_account_check_connection (self->account);
+  KhDenial connection = kh_account_check_connection (self->account);
+  KhDenial denial = connection != KH_DENIAL_NONE ? connection : kh_user_edit_check_rights (self->edit);
   g_autofree char *reason = outlasts ? kh_text_for_outlasting (self->account) : kh_text_for_denial (denial, self->account);
 
-  gtk_label_set_label (self->unsaved, outlasts ? reason : _ ("Not saved yet"));
+  gtk_label_set_label (self->unsaved, outlasts || denial == KH_DENIAL_LAST_RIGHT ? reason : _ ("Not saved yet"));
   gtk_revealer_set_reveal_child (self->save_revealer, edited);
   gtk_widget_set_sensitive (self->save, edited && kh_user_edit_is_valid (self->edit) && !outlasts && !self->running
                                             && denial == KH_DENIAL_NONE);
@@ -481,6 +486,7 @@ kh_person_page_class_init (KhPersonPageClass *klass)
   BIND (contact);
   BIND (roles);
   BIND (rights);
+  BIND (rights_text);
   BIND (grants);
   BIND (membership);
   BIND (access);

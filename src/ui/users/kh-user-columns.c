@@ -73,7 +73,8 @@ show (Cell *cell)
     kh_list_item_set_label (cell->item, kh_user_get_name (user));
     break;
   case ROLES:
-    kh_role_pills_set (KH_ROLE_PILLS (child), account, kh_user_get_roles (user), kh_user_get_owner (user));
+    kh_role_pills_set_access (KH_ROLE_PILLS (child), account, kh_user_get_roles (user), kh_user_get_grants (user),
+                              kh_user_get_owner (user));
     break;
   case LANGUAGE:
     show_label (cell, kh_user_get_language (user) != NULL ? kh_language_get_name (kh_user_get_language (user)) : "");
@@ -187,8 +188,10 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
     show_again_on (cell, child, self, "folded");
     show_again_on (cell, child, account, "hints-changed");
   }
-  if (cell->column == PERSON || cell->column == ROLES)
+  if (cell->column == PERSON || cell->column == ROLES) {
     show_again_on (cell, child, kh_account_get_list (account, KH_COLLECTION_ROLES), "updated");
+    show_again_on (cell, child, kh_account_get_list (account, KH_COLLECTION_AREAS), "updated");
+  }
 }
 
 static void
@@ -314,8 +317,13 @@ kh_user_columns_set_width (KhUserColumns *self, int width)
   KhCapabilities capabilities = kh_account_get_capabilities (kh_user_index_get_account (self->index));
   gboolean folded = width < WIDTH_UNFOLDED;
 
-  gtk_column_view_column_set_visible (self->columns[ROLES], !folded && (capabilities & KH_CAPABILITY_ROLES) != 0);
-  gtk_column_view_column_set_visible (self->columns[LANGUAGE], width >= WIDTH_LANGUAGE);
+  /* Without roles it has the rights. */
+  gtk_column_view_column_set_title (self->columns[ROLES],
+                                    (capabilities & KH_CAPABILITY_ROLES) != 0 ? _ ("Roles") : _ ("Rights"));
+  gtk_column_view_column_set_visible (self->columns[ROLES],
+                                      !folded && (capabilities & (KH_CAPABILITY_ROLES | KH_CAPABILITY_GRANTS)) != 0);
+  gtk_column_view_column_set_visible (self->columns[LANGUAGE],
+                                      width >= WIDTH_LANGUAGE && (capabilities & KH_CAPABILITY_INVITE_LANGUAGE) != 0);
   gtk_column_view_column_set_visible (self->columns[LAST_SEEN],
                                       !folded && (capabilities & KH_CAPABILITY_LAST_SEEN) != 0);
   gtk_column_view_column_set_visible (self->columns[STATUS], !folded);

@@ -276,13 +276,26 @@ kh_user_edit_get_problem (KhUserEdit *self, KhEditText which)
   }
 }
 
+KhDenial
+kh_user_edit_check_rights (KhUserEdit *self)
+{
+  g_auto (GStrv) roles = NULL;
+  g_autoptr (KhGrants) grants = NULL;
+
+  if (!kh_user_edit_is_access_changed (self))
+    return KH_DENIAL_NONE;
+  roles = kh_user_edit_dup_roles (self);
+  grants = kh_user_edit_dup_grants (self);
+  return kh_account_check_rights (self->account, (const char *const *) roles, grants);
+}
+
 gboolean
 kh_user_edit_is_valid (KhUserEdit *self)
 {
   for (int i = 0; i < KH_N_EDIT_TEXTS; i++)
     if (kh_user_edit_get_problem (self, i) != NULL)
       return FALSE;
-  return TRUE;
+  return kh_user_edit_check_rights (self) == KH_DENIAL_NONE;
 }
 
 static gboolean

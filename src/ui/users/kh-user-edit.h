@@ -50,6 +50,8 @@ gboolean kh_user_edit_is_changed (KhUserEdit *self);
 gboolean kh_user_edit_is_access_changed (KhUserEdit *self);
 /* Returns: (nullable): what is wrong with a text, a word for kh_text_for_field_code(). */
 const char *kh_user_edit_get_problem (KhUserEdit *self, KhEditText which);
+/* Whether the roles and rights as edited may be somebody's. */
+KhDenial kh_user_edit_check_rights (KhUserEdit *self);
 gboolean kh_user_edit_is_valid (KhUserEdit *self);
 /* Whether what is added or prolonged would last longer than one's own access, which the server refuses. */
 gboolean kh_user_edit_outlasts (KhUserEdit *self);

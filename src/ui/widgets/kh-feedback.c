@@ -177,6 +177,7 @@ kh_feedback_denied (GtkWidget *from, const char *what, KhAccount *account, KhDen
   case KH_DENIAL_SIGNED_OUT:
   case KH_DENIAL_LOADING:
   case KH_DENIAL_UNSUPPORTED:
+  case KH_DENIAL_LAST_RIGHT:
     kh_feedback_toast (from, why);
     break;
   }
@@ -192,7 +193,8 @@ kh_feedback_error (GtkWidget *from, const char *what, const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (g_error_matches (error, KH_ERROR, KH_ERROR_RESTRICTED)) {
+  /* What a token may not do is no matter of whom to ask. */
+  if (g_error_matches (error, KH_ERROR, KH_ERROR_RESTRICTED) && !kh_text_is_about_token (error)) {
     show_restricted (from, what, find_account (from), error);
     return;
   }

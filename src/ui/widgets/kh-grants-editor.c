@@ -50,18 +50,35 @@ on_level_changed (KhLevelChooser *chooser, GParamSpec *pspec, AreaRow *item)
     g_signal_emit (self, level_chosen, 0, id, kh_level_chooser_get_level (chooser));
 }
 
+/* Whether without @area there would be none left, and that may not be. */
+static gboolean
+is_last (KhGrantsEditor *self, const char *area)
+{
+  g_autoptr (KhGrants) others = NULL;
+
+  if (kh_grants_get (self->grants, area) == KH_LEVEL_NONE)
+    return FALSE;
+  others = kh_grants_dup (self->grants);
+  kh_grants_set (others, area, KH_LEVEL_NONE);
+  return kh_account_check_rights (self->account, NULL, others) != KH_DENIAL_NONE;
+}
+
 static void
 update_row (KhGrantsEditor *self, AreaRow *item)
 {
   KhLevel level = kh_grants_get (self->grants, kh_entity_get_id (KH_ENTITY (item->area)));
   gboolean owner_only = kh_area_get_owner_only (item->area);
-  g_autofree char *reason = kh_text_for_denial (self->denial, self->account);
+  gboolean last = is_last (self, kh_entity_get_id (KH_ENTITY (item->area)));
+  g_autofree char *reason = kh_text_for_denial (last && self->denial == KH_DENIAL_NONE ? KH_DENIAL_LAST_RIGHT : self->denial,
+                                                self->account);
   guint allowed = 0;
 
   for (int i = KH_LEVEL_NONE; i <= KH_LEVEL_APPROVER; i++)
     if (self->denial == KH_DENIAL_NONE && !owner_only
         && (i <= (int) level || kh_account_may_give_level (self->account, item->area, i)))
       allowed |= 1u << i;
+  if (last)
+    allowed &= ~(1u << KH_LEVEL_NONE);
   if (owner_only)
     gtk_label_set_text (GTK_LABEL (item->note), _ ("Only the owner has this."));
   gtk_widget_set_visible (item->note, owner_only);

@@ -174,15 +174,6 @@ update_state (KhPaneFrame *self)
                           self->searchable && !self->empty && get_state (self) == KH_STATE_READY);
 }
 
-/* Whether what is missing is a token that is made elsewhere. */
-static gboolean
-is_about_token (const GError *error)
-{
-  const char *word = error != NULL ? kh_error_get_word (error) : NULL;
-
-  return word != NULL && g_str_has_prefix (word, "token-");
-}
-
 static void
 update_bar (KhPaneFrame *self)
 {
@@ -204,9 +195,7 @@ update_bar (KhPaneFrame *self)
                                   signed_out ? "kh-key-symbolic"
                                   : offline  ? "network-offline-symbolic"
                                              : "dialog-warning-symbolic");
-    gtk_button_set_label (self->bar_button, !signed_out             ? _ ("Try _Again")
-                                            : is_about_token (error) ? _ ("New _Token")
-                                                                     : _ ("_Sign In"));
+    gtk_button_set_label (self->bar_button, signed_out ? kh_text_for_sign_in (error) : _ ("Try _Again"));
   } else if (!syncing)
     gtk_label_set_label (self->bar_label, "");
   gtk_widget_set_sensitive (GTK_WIDGET (self->bar_button), !syncing);

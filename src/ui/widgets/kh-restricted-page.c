@@ -5,6 +5,7 @@
 
 #include "base/kh-error.h"
 #include "ui/widgets/kh-restricted-page.h"
+#include "ui/widgets/kh-text-for.h"
 
 struct _KhRestrictedPage {
   GtkWidget parent_instance;
@@ -69,7 +70,9 @@ kh_restricted_page_set_contact (KhRestrictedPage *self, KhAccount *account, cons
   g_free (self->email);
   self->email = g_strdup (email);
 
-  if (name != NULL && *name != '\0')
+  if (kh_text_is_about_token (error))
+    text = kh_text_for_error (error);
+  else if (name != NULL && *name != '\0')
     /* Translators: %s is the name of the account's owner. */
     text = g_strdup_printf (_ ("Your access to this account does not include this part. %s owns the account and can "
                                "change that."),

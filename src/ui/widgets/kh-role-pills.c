@@ -2,6 +2,7 @@
 #include "kh-config.h"
 
 #include "ui/widgets/kh-role-pills.h"
+#include "ui/widgets/kh-ordered.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -159,6 +160,64 @@ kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *rol
       gtk_widget_add_css_class (pill, "kh-pill-legacy");
   }
   show (self, kh_role_names (account, roles, owner, NULL));
+}
+
+static gboolean
+has_roles (KhAccount *account)
+{
+  return (kh_account_get_capabilities (account) & KH_CAPABILITY_ROLES) != 0;
+}
+
+/* Returns: (transfer container): the areas' names, in their order; one word for all of all of them. */
+static const char **
+get_area_names (KhAccount *account, const KhGrants *grants, gboolean owner)
+{
+  g_autoptr (GPtrArray) areas = kh_ordered_areas (account);
+  GPtrArray *names = g_ptr_array_new ();
+  guint full = 0;
+
+  for (guint i = 0; i < areas->len; i++) {
+    KhArea *area = g_ptr_array_index (areas, i);
+    KhLevel level = kh_grants_get (grants, kh_entity_get_id (KH_ENTITY (area)));
+    if (level != KH_LEVEL_NONE)
+      g_ptr_array_add (names, (gpointer) kh_area_get_name (area));
+    full += kh_area_get_levels (area) >> level == 1;
+  }
+  if (full > 0 && full == areas->len) {
+    g_ptr_array_set_size (names, 0);
+    /* Translators: what somebody may do who has every right. */
+    g_ptr_array_add (names, (gpointer) C_ ("rights", "Everything"));
+  }
+  if (owner)
+    g_ptr_array_insert (names, 0, (gpointer) C_ ("user", "Owner"));
+  g_ptr_array_add (names, NULL);
+  return (const char **) g_ptr_array_free (names, FALSE);
+}
+
+void
+kh_role_pills_set_access (KhRolePills *self, KhAccount *account, const char *const *roles, const KhGrants *grants,
+                          gboolean owner)
+{
+  g_autofree const char **names = NULL;
+
+  if (has_roles (account)) {
+    kh_role_pills_set (self, account, roles, owner);
+    return;
+  }
+  names = get_area_names (account, grants, owner);
+  kh_role_pills_set_texts (self, names);
+}
+
+char *
+kh_access_names (KhAccount *account, const char *const *roles, const KhGrants *grants, gboolean owner,
+                 const char *fallback)
+{
+  g_autofree const char **names = NULL;
+
+  if (has_roles (account))
+    return kh_role_names (account, roles, owner, fallback);
+  names = get_area_names (account, grants, owner);
+  return *names != NULL ? g_strjoinv (C_ ("list", ", "), (char **) names) : g_strdup (fallback);
 }
 
 void

@@ -168,6 +168,20 @@ kh_text_for_error_title (const GError *error)
   return g_strdup (_ (known != NULL ? known->title : general.title));
 }
 
+gboolean
+kh_text_is_about_token (const GError *error)
+{
+  const char *word = error != NULL ? kh_error_get_word (error) : NULL;
+
+  return word != NULL && g_str_has_prefix (word, "token-");
+}
+
+const char *
+kh_text_for_sign_in (const GError *error)
+{
+  return kh_text_is_about_token (error) ? _ ("New _Token") : _ ("_Sign In");
+}
+
 /* Which permissions a token lacks, by the service's names for them. */
 static char *
 describe_token_scopes (const GError *error)
@@ -292,6 +306,8 @@ kh_text_for_denial (KhDenial denial, KhAccount *account)
     return g_strdup (_ ("The account’s owner can’t be removed, suspended or limited."));
   case KH_DENIAL_SELF:
     return g_strdup (_ ("Nobody changes their own access."));
+  case KH_DENIAL_LAST_RIGHT:
+    return g_strdup (_ ("For this service, no right at all means every right. Leave at least one, or remove the access."));
   default:
     g_return_val_if_reached (NULL);
   }

@@ -13,6 +13,10 @@ G_BEGIN_DECLS
 /* What went wrong, in a few words, and what one can do about it. (transfer full) */
 char *kh_text_for_error_title (const GError *error);
 char *kh_text_for_error (const GError *error);
+/* Whether @error (nullable) is about a token that is made elsewhere: nobody signs in with a password there. */
+gboolean kh_text_is_about_token (const GError *error);
+/* What the button is called, with a mnemonic, that goes on after @error (nullable) has signed one out. */
+const char *kh_text_for_sign_in (const GError *error);
 /* The message of one wrong field: "invalid-email" → "This is not a mail address." (transfer full) */
 char *kh_text_for_field_code (const char *code);
 /* Why an action cannot be done now; NULL for KH_DENIAL_NONE. (transfer full) (nullable) */

@@ -32,7 +32,8 @@ kh_user_cell_set (KhUserCell *self, KhAccount *account, KhUser *user, gboolean w
   gtk_label_set_text (self->email, kh_user_get_email (user));
   gtk_widget_set_visible (GTK_WIDGET (self->pills), with_roles);
   if (with_roles)
-    kh_role_pills_set (self->pills, account, kh_user_get_roles (user), kh_user_get_owner (user));
+    kh_role_pills_set_access (self->pills, account, kh_user_get_roles (user), kh_user_get_grants (user),
+                              kh_user_get_owner (user));
   gtk_widget_set_visible (GTK_WIDGET (self->status), with_roles && status != KH_USER_STATUS_ACTIVE);
   gtk_label_set_text (self->status, kh_text_for_user_status (status));
 }

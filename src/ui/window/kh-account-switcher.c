@@ -16,6 +16,7 @@ struct _KhAccountSwitcher {
   GtkLabel *service;
   GtkPopover *popover;
   GtkListBox *list;
+  GtkWidget *settings_button;
 
   /* owned */
   KhAccounts *accounts;
@@ -49,6 +50,8 @@ update_button (KhAccountSwitcher *self)
 
   if (self->account == NULL)
     return;
+  gtk_widget_set_visible (self->settings_button,
+                          (kh_account_get_capabilities (self->account) & KH_CAPABILITY_SETTINGS) != 0);
   name = kh_account_get_name (self->account);
   caption = caption_of (self->account);
   gtk_label_set_label (self->name, name);
@@ -204,6 +207,7 @@ kh_account_switcher_class_init (KhAccountSwitcherClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhAccountSwitcher, service);
   gtk_widget_class_bind_template_child (widget_class, KhAccountSwitcher, popover);
   gtk_widget_class_bind_template_child (widget_class, KhAccountSwitcher, list);
+  gtk_widget_class_bind_template_child (widget_class, KhAccountSwitcher, settings_button);
   gtk_widget_class_bind_template_callback (widget_class, close_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }

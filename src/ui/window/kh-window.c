@@ -32,6 +32,7 @@ struct _KhWindow {
   KhSidebar *sidebar;
   GtkStack *panes;
   AdwStatusPage *signed_out_page;
+  GtkButton *sign_in_button;
 
   /* owned */
   KhAccounts *accounts;
@@ -108,7 +109,8 @@ update_actions (KhWindow *self)
                                             != KH_DENIAL_UNSUPPORTED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-in", signed_out);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.account-settings",
-                                 works && kh_account_get_info (self->account) != NULL);
+                                 works && kh_account_get_info (self->account) != NULL
+                                     && (kh_account_get_capabilities (self->account) & KH_CAPABILITY_SETTINGS) != 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.profile",
                                  works && kh_account_get_person (self->account) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-account", self->account != NULL);
@@ -129,6 +131,8 @@ signed_out_text (KhAccount *account)
   const char *owner = info != NULL ? kh_account_info_get_owner_name (info) : NULL;
   g_autofree char *why = NULL;
 
+  if (kh_text_is_about_token (kh_account_get_error (account)))
+    return kh_text_for_error (kh_account_get_error (account));
   if (!kh_account_get_shut_out (account))
     /* Translators: %s is the name of an account. */
     return g_strdup_printf (_ ("Your session for %s has ended. Sign in again to go on."),
@@ -144,14 +148,16 @@ signed_out_text (KhAccount *account)
 static void
 update_signed_out_page (KhWindow *self)
 {
-  g_autofree char *title = kh_account_get_shut_out (self->account)
-                               ? kh_text_for_error_title (kh_account_get_error (self->account))
+  const GError *error = kh_account_get_error (self->account);
+  g_autofree char *title = kh_account_get_shut_out (self->account) || kh_text_is_about_token (error)
+                               ? kh_text_for_error_title (error)
                                : g_strdup (_ ("You Were Signed Out"));
   g_autofree char *text = signed_out_text (self->account);
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
   adw_status_page_set_title (self->signed_out_page, title);
   adw_status_page_set_description (self->signed_out_page, markup);
+  gtk_button_set_label (self->sign_in_button, kh_text_for_sign_in (error));
 }
 
 static void
@@ -768,6 +774,7 @@ kh_window_class_init (KhWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, KhWindow, panes);
   gtk_widget_class_bind_template_child (widget_class, KhWindow, signed_out_page);
+  gtk_widget_class_bind_template_child (widget_class, KhWindow, sign_in_button);
   gtk_widget_class_bind_template_callback (widget_class, connected_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_chosen_cb);
 
