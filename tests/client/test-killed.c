@@ -8,6 +8,7 @@
 
 #include "account/kh-account.h"
 #include "account/kh-sample-store.h"
+#include "kh-kill.h"
 #include "kh-wait.h"
 #include "model/kh-entity-json.h"
 #include "provider/kh-service.h"
@@ -96,7 +97,6 @@ change_for_ever (char **argv)
   g_autoptr (KhAccount) account = NULL;
   GListModel *users;
 
-  /* Not among the arguments, where everybody could read it. */
   g_assert_cmpint (scanf ("%199s", token), ==, 1);
   provider = open_provider (session, argv[2], token, argv[3]);
   account = start_account (provider, TRUE);
@@ -141,14 +141,11 @@ told_free (Told *told)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Told, told_free)
 
-static gboolean
-read_line (GDataInputStream *lines, Told *told)
+static void
+take_line (Told *told, const char *line)
 {
-  g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-  g_auto (GStrv) words = line != NULL ? g_strsplit (line, " ", 3) : NULL;
+  g_auto (GStrv) words = g_strsplit (line, " ", 3);
 
-  if (words == NULL)
-    return FALSE;
   g_clear_pointer (&told->asked_id, g_free);
   g_clear_pointer (&told->asked_phone, g_free);
   if (g_str_equal (words[0], "asked")) {
@@ -157,7 +154,6 @@ read_line (GDataInputStream *lines, Told *told)
   } else if (g_str_equal (words[0], "done")) {
     g_hash_table_replace (told->done, g_strdup (words[1]), g_strdup (words[2]));
   }
-  return TRUE;
 }
 
 /* Runs the helper until @delay, in microseconds, after it began, or with @changing after its first change. Returns: what it
@@ -165,27 +161,13 @@ read_line (GDataInputStream *lines, Told *told)
 static Told *
 run_and_kill (Fixture *f, gboolean changing, gulong delay)
 {
-  g_autoptr (GSubprocessLauncher) launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDIN_PIPE);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GDataInputStream) lines = NULL;
+  const char *const arguments[] = { "--change-for-ever", kh_sample_store_get_address (f->store), f->account, NULL };
+  g_auto (GStrv) lines = kh_kill_run (arguments, f->token, changing ? "done " : NULL, delay);
   Told *told = g_new0 (Told, 1);
 
   told->done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", g_get_user_data_dir (), TRUE);
-  process = g_subprocess_launcher_spawn (launcher, NULL, "/proc/self/exe", "--change-for-ever",
-                                         kh_sample_store_get_address (f->store), f->account, NULL);
-  g_assert_nonnull (process);
-  g_assert_true (g_output_stream_printf (g_subprocess_get_stdin_pipe (process), NULL, NULL, NULL, "%s\n", f->token));
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
-  read_line (lines, told);
-  while (changing && g_hash_table_size (told->done) == 0)
-    g_assert_true (read_line (lines, told));
-  g_usleep (delay);
-  g_subprocess_force_exit (process);
-  while (read_line (lines, told))
-    ;
-  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  for (char **line = lines; *line != NULL; line++)
+    take_line (told, *line);
   return told;
 }
 
@@ -223,8 +205,7 @@ describe (KhAccount *account)
 static void
 test_killed (Fixture *f, gconstpointer data)
 {
-  const char *wanted = g_getenv ("KEYHOLDER_KILLS");
-  guint kills = wanted != NULL ? g_ascii_strtoull (wanted, NULL, 10) : 12;
+  guint kills = kh_kill_count (12);
 
   for (guint i = 0; i < kills; i++) {
     g_autoptr (Told) told = run_and_kill (f, i % 2 == 1, g_test_rand_int_range (0, 100000));
