@@ -52,8 +52,7 @@ def test_E7_S15_S16_W7_history_and_sessions(start, store, tmp_path):
     app.type("dan fin")
     app.wait_gone(re.compile("Cleo Packer"))
     app.wait_words(re.compile("sign in as Dan Finance"))
-    app.key("ctrl+a")
-    app.key("BackSpace")
+    app.key("Escape")
     wait_event(app, "access of Cleo Packer")
 
     # Export: all of it, as lines.

@@ -278,9 +278,24 @@ back_cb (KhPaneFrame *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.show-sidebar", NULL);
 }
 
+/* The focus goes with the entry. Left to itself it would go to the first row, which is about to be another one, and GTK 4.8
+ * complains when it comes from nowhere to a label with a link. */
+static void
+rescue_focus (KhPaneFrame *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search_bar))))
+    gtk_widget_grab_focus (self->search_button);
+}
+
 static void
 search_mode_cb (KhPaneFrame *self)
 {
+  if (!gtk_search_bar_get_search_mode (self->search_bar))
+    rescue_focus (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH_MODE]);
 }
 
