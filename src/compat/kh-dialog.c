@@ -66,6 +66,7 @@ dialog_close (Dialog *dialog)
 typedef struct {
   Dialog *dialog; /* owned */
   gulong cancelled_id;
+  gboolean confirmed;
 } Question;
 
 static void
@@ -87,12 +88,26 @@ question_end (GTask *task)
   question->cancelled_id = 0;
 }
 
+static gboolean
+answer (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  Question *question = g_task_get_task_data (task);
+
+  g_clear_object (&question->dialog);
+  g_task_return_boolean (task, question->confirmed);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever asked may close the window that the dialog belongs to, and AdwMessageDialog has to be gone before that. */
 static void
 response_cb (Dialog *dialog, const char *response, GTask *task)
 {
+  Question *question = g_task_get_task_data (task);
+
   question_end (task);
-  g_task_return_boolean (task, g_strcmp0 (response, "confirm") == 0);
-  g_object_unref (task);
+  question->confirmed = g_strcmp0 (response, "confirm") == 0;
+  g_idle_add_full (G_PRIORITY_DEFAULT, answer, task, NULL);
 }
 
 static void
