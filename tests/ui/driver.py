@@ -76,10 +76,14 @@ class Keyholder:
             self.log_start = log.tell()
             self.process = subprocess.Popen([self.program, *self.arguments], env=self.environment,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        self.bus = atspi.Bus()
-        self.objects = atspi.Program(self.bus, wait_until(self._look_for_itself, "Keyholder in the accessibility registry", 30))
+        self.attach()
         wait_until(lambda: [window for window in self.windows() if window.shown], "its window", 30)
         return self
+
+    def attach(self):
+        """Finds the objects of the process, whoever started it."""
+        self.bus = atspi.Bus()
+        self.objects = atspi.Program(self.bus, wait_until(self._look_for_itself, "Keyholder in the accessibility registry", 30))
 
     def _look_for_itself(self):
         if self.process.poll() is not None:
@@ -258,13 +262,13 @@ class Keyholder:
             if self.all(shows, role, tree=tree):
                 return True
             label = self.all(name, "label", tree=tree)
-            if label:
-                self.mouse(label[0])
-                try:
-                    wait_until(lambda: self.has(shows, role), repr(shows), 2)
-                except NotFound:
-                    return False
-            return True
+            if not label:
+                return False
+            self.mouse(label[0])
+            try:
+                return wait_until(lambda: self.has(shows, role), repr(shows), 2)
+            except NotFound:
+                return False
         try:
             wait_until(opened, f"{shows!r} after a click on {name!r}")
         except NotFound as error:

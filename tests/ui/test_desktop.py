@@ -90,8 +90,7 @@ def attach(request, tmp_path):
         app = driver.Keyholder(tmp_path / "home")
         app.log_start = 0
         app.process = Started(session.pid())
-        app.bus = driver.atspi.Bus()
-        app.reference = driver.wait_until(lambda: app.bus.find_program(app.process.pid), "it to be accessible", 30)
+        app.attach()
         request.node.apps.append(app)
         return app
     return attach_one
