@@ -49,7 +49,8 @@ class Store:
         self.requests = []  # [method, path, body, status]
         self.times = []     # of those that count for the limit
         self.limit = LIMIT
-        self.refusals = []  # [method and path, status, headers, body]: what the next such request gets instead
+        self.refusals = []  # [method and path, status, headers, body, done]: what the next such request gets instead; with
+                            # "done" it is acted on all the same, and only the answer is lost
         self.sent = []      # addresses that mails went to
 
     def find(self, value, key="id"):
@@ -63,7 +64,8 @@ class Store:
         now = time.monotonic()
         self.times = [t for t in self.times if t > now - 60]
         if len(self.times) >= self.limit:
-            raise Refusal(429, "RATE_LIMITED", {"Retry-After": str(max(1, int(self.times[0] + 61 - now)))})
+            oldest = self.times[0] if self.times else now
+            raise Refusal(429, "RATE_LIMITED", {"Retry-After": str(max(1, int(oldest + 61 - now)))})
         self.times.append(now)
 
     # What each call does. Every one gets the id in the path, if any, and the body.
@@ -199,6 +201,8 @@ class Standin:
         for refusal in store.refusals:
             if refusal[0] == f"{method} /{parts[0]}" or refusal[0] == f"{method} /{'/'.join(parts)}":
                 store.refusals.remove(refusal)
+                if len(refusal) > 4 and refusal[4]:
+                    self.act(store, method, parts, token, body)
                 raise Refusal(refusal[1], headers=refusal[2], body=refusal[3])
         if parts == ["profile", "staffScopes"] and method == "GET":
             return store.own(None, None)

@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What is odd about Ecwid, beyond the contract: tokens that die, limits, answers that are none, and scopes of which none
+ * is all. Its stand-in tells what it was asked.
+ */
+#include "account/kh-account.h"
+#include "base/kh-error.h"
+#include "kh-ecwid-standin.h"
+#include "kh-wait.h"
+
+#include <string.h>
+
+#define N_STEPS 120
+
+typedef struct {
+  KhEcwidStandin *standin;
+  SoupSession *session;
+  const KhService *service;
+  char *address;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->standin = kh_ecwid_standin_new (data);
+  f->session = kh_service_session_new ();
+  f->service = kh_services_find ("ecwid");
+  f->address = kh_ecwid_standin_dup_address (f->standin);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  soup_session_abort (f->session);
+  g_clear_object (&f->session);
+  kh_ecwid_standin_free (f->standin);
+  g_free (f->address);
+}
+
+static KhProvider *
+open_provider (Fixture *f)
+{
+  return f->service->open (f->session, f->address, kh_ecwid_standin_get_token (f->standin),
+                           kh_ecwid_standin_get_number (f->standin));
+}
+
+static void
+set (Fixture *f, const char *settings)
+{
+  g_autoptr (JsonObject) store = kh_ecwid_standin_look (f->standin, settings);
+}
+
+/* --- Connecting --- */
+
+static GPtrArray *
+discover (Fixture *f, const char *token, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  f->service->discover_async (f->session, f->address, token, NULL, kh_wait_callback, &result);
+  return f->service->discover_finish (kh_wait (&result), error);
+}
+
+static void
+test_store_id (void)
+{
+  static const char *const wrong[] = { "", "0", "012", "shop", "12 34", "1234567890123", "https://app.ecwid.com", "1/2" };
+  const KhService *service = kh_services_find ("ecwid");
+  g_autofree char *address = service->parse_address (" 27632593 ", NULL);
+  g_autofree char *shown = service->show_address (address);
+
+  g_assert_cmpstr (address, ==, "https://app.ecwid.com/api/v3/27632593");
+  g_assert_cmpstr (shown, ==, "27632593");
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_null (service->parse_address (wrong[i], &error));
+    kh_assert_error (error, KH_ERROR_INVALID, "store-invalid");
+  }
+}
+
+/* Asking what the token may do changes nothing, and reaches nobody. */
+static void
+test_check_changes_nothing (Fixture *f, gconstpointer data)
+{
+  g_autoptr (JsonObject) before = kh_ecwid_standin_look (f->standin, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) accounts = discover (f, kh_ecwid_standin_get_token (f->standin), &error);
+  g_autoptr (JsonObject) after = kh_ecwid_standin_look (f->standin, NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (accounts->len, ==, 1);
+  g_assert_true (json_node_equal (json_object_get_member (before, "staff"), json_object_get_member (after, "staff")));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (after, "sent")), ==, 0);
+  g_assert_cmpuint (kh_ecwid_standin_count (f->standin), ==, 6);
+}
+
+static void
+test_missing_permissions_are_named (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (discover (f, kh_ecwid_standin_get_token (f->standin), &error));
+  kh_assert_error (error, KH_ERROR_RESTRICTED, "token-scopes");
+  g_assert_cmpuint (kh_error_get_fields (error)->len, ==, 3);
+  g_assert_nonnull (kh_error_get_field (error, "update_staff"));
+  g_assert_nonnull (kh_error_get_field (error, "delete_staff"));
+  g_assert_nonnull (kh_error_get_field (error, "create_staff"));
+}
+
+static void
+test_connecting_with_a_dead_token (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (discover (f, "secret_somethingelse", &error));
+  kh_assert_error (error, KH_ERROR_UNAUTHORIZED, "token-invalid");
+  g_assert_cmpuint (kh_ecwid_standin_count (f->standin), ==, 1);
+}
+
+static void
+test_no_such_store (Fixture *f, gconstpointer data)
+{
+  g_autofree char *address = g_strconcat (f->address, "999", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_free (f->address);
+  f->address = g_steal_pointer (&address);
+  g_assert_null (discover (f, kh_ecwid_standin_get_token (f->standin), &error));
+  kh_assert_error (error, KH_ERROR_CONFLICT, "store-not-found");
+}
+
+/* --- A dead token --- */
+
+static gboolean
+sync_account (KhAccount *account, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kh_account_sync_async (account, NULL, kh_wait_callback, &result);
+  return kh_account_sync_finish (account, kh_wait (&result), error);
+}
+
+static KhUser *
+some_user (KhAccount *account)
+{
+  return g_list_model_get_item (G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_USERS)), 0);
+}
+
+/* Everything that could make the application ask: looking at it, F5, changes. */
+static void
+try_everything (KhAccount *account, KhUser *user)
+{
+  const KhCommandKind kinds[] = { KH_COMMAND_REMOVE_USER, KH_COMMAND_RESEND, KH_COMMAND_REVOKE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autoptr (KhCommand) command = kh_command_new (kinds[i], KH_ENTITY (user));
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    kh_account_run_async (account, command, NULL, kh_wait_callback, &result);
+    g_assert_null (kh_account_run_finish (account, kh_wait (&result), &error));
+    g_assert_error (error, KH_ERROR, KH_ERROR_UNAUTHORIZED);
+  }
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_false (sync_account (account, &error));
+    g_assert_error (error, KH_ERROR, KH_ERROR_UNAUTHORIZED);
+  }
+  kh_account_set_watched (account, FALSE);
+  kh_account_set_watched (account, TRUE);
+}
+
+/* What is on its way has arrived after a request that is sent behind it, on the same loop. */
+static guint
+count_in_the_end (Fixture *f)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  return kh_ecwid_standin_count (f->standin);
+}
+
+static void
+test_dead_token_is_asked_once (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
+  g_autoptr (KhProvider) again = NULL;
+  g_autoptr (KhUser) user = NULL;
+  g_autoptr (GError) error = NULL;
+  guint before;
+
+  kh_account_set_watched (account, TRUE);
+  g_assert_true (sync_account (account, &error));
+  g_assert_no_error (error);
+  user = some_user (account);
+  before = count_in_the_end (f);
+
+  set (f, "{\"token\": \"secret_withdrawn0123456789\"}");
+  g_assert_false (sync_account (account, &error));
+  kh_assert_error (error, KH_ERROR_UNAUTHORIZED, "token-invalid");
+  g_assert_true (kh_account_get_signed_out (account));
+  try_everything (account, user);
+  g_assert_cmpuint (count_in_the_end (f), ==, before + 1);
+  /* What was there is still shown. */
+  g_assert_cmpint (kh_account_get_state (account, KH_COLLECTION_USERS), ==, KH_STATE_READY);
+
+  again = f->service->open (f->session, f->address, "secret_withdrawn0123456789",
+                            kh_ecwid_standin_get_number (f->standin));
+  kh_account_set_provider (account, again);
+  kh_wait_until (!kh_account_get_syncing (account));
+  g_assert_false (kh_account_get_signed_out (account));
+  g_assert_cmpuint (count_in_the_end (f), >, before + 1);
+}
+
+/* Calls at once are one after the other: the first answer stops the rest. */
+static void
+test_dead_token_stops_what_waits (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KhProvider) provider = f->service->open (f->session, f->address, "secret_dead", "1003");
+  GAsyncResult *results[4] = { NULL };
+
+  kh_provider_load_account_async (provider, NULL, kh_wait_callback, &results[0]);
+  kh_provider_list_async (provider, KH_COLLECTION_USERS, NULL, NULL, NULL, kh_wait_callback, &results[1]);
+  kh_provider_load_account_async (provider, NULL, kh_wait_callback, &results[2]);
+  kh_provider_list_async (provider, KH_COLLECTION_AREAS, NULL, NULL, NULL, kh_wait_callback, &results[3]);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++) {
+    g_autoptr (GError) error = NULL;
+    kh_wait (&results[i]);
+    if (i % 2 == 0)
+      g_assert_null (kh_provider_load_account_finish (provider, results[i], &error));
+    else
+      g_assert_null (kh_provider_list_finish (provider, results[i], &error));
+    kh_assert_error (error, KH_ERROR_UNAUTHORIZED, "token-invalid");
+    g_object_unref (results[i]);
+  }
+  g_assert_cmpuint (kh_ecwid_standin_count (f->standin), ==, 1);
+}
+
+/* --- Limits --- */
+
+static void
+test_limit_is_waited_for (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
+  guint asked;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_false (sync_account (account, &error));
+    kh_assert_error (error, KH_ERROR_LIMITED, "rate-limited");
+    g_assert_cmpuint (kh_error_get_retry_after (error), >, 10);
+    if (i == 0)
+      asked = count_in_the_end (f);
+    g_assert_cmpuint (count_in_the_end (f), ==, asked);
+  }
+}
+
+static void
+test_idle_is_sparing (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
+  g_autoptr (GError) error = NULL;
+  guint interval = kh_provider_get_poll_interval (provider);
+  guint one;
+
+  g_assert_true (sync_account (account, &error));
+  one = count_in_the_end (f);
+  g_assert_cmpuint (interval, >, 0);
+  g_assert_cmpuint (one * (60 * 60 / interval), <=, 30);
+  g_assert_true (sync_account (account, &error));
+  g_assert_cmpuint (count_in_the_end (f), ==, 2 * one);
+}
+
+/* --- Answers that are none --- */
+
+static void
+test_unreadable_answers (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *refusal;
+    KhError code;
+    const char *word;
+  } cases[] = {
+    { "[\"GET /staff\", 200, {}, \"\"]", KH_ERROR_SERVER, "answer-unreadable" },
+    { "[\"GET /staff\", 200, {}, \"<html><body>Sign in to the network</body></html>\"]", KH_ERROR_SERVER,
+      "answer-unreadable" },
+    { "[\"GET /staff\", 200, {}, \"{\\\"staffList\\\": [{\\\"id\\\": 7}]}\"]", KH_ERROR_SERVER, "answer-unreadable" },
+    { "[\"GET /staff\", 200, {}, \"{\\\"staffList\\\": \"]", KH_ERROR_SERVER, "answer-unreadable" },
+    { "[\"GET /staff\", 302, {\"Location\": \"https://example.com/\"}, \"\"]", KH_ERROR_SERVER, "answer-unreadable" },
+    { "[\"GET /staff\", 500, {}, \"\"]", KH_ERROR_SERVER, NULL },
+    { "[\"GET /staff\", 503, {}, \"<html></html>\"]", KH_ERROR_SERVER, NULL },
+    { "[\"GET /staff\", 403, {}, \"<html>blocked</html>\"]", KH_ERROR_SERVER, "refused" },
+    { "[\"GET /staff\", 402, {}, \"{\\\"errorCode\\\": \\\"STORE_IS_SUSPENDED\\\"}\"]", KH_ERROR_UNSUPPORTED,
+      "store-suspended" },
+    { "[\"GET /staff\", 402, {}, \"\"]", KH_ERROR_UNSUPPORTED, "plan-lacks-this" },
+    { "[\"GET /staff\", 400, {}, \"\"]", KH_ERROR_INVALID, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (KhProvider) provider = open_provider (f);
+    g_autofree char *settings = g_strdup_printf ("{\"refusals\": [%s]}", cases[i].refusal);
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    set (f, settings);
+    kh_provider_list_async (provider, KH_COLLECTION_USERS, NULL, NULL, NULL, kh_wait_callback, &result);
+    g_assert_null (kh_provider_list_finish (provider, kh_wait (&result), &error));
+    kh_assert_error (error, cases[i].code, cases[i].word);
+    g_assert_null (strstr (error->message, kh_ecwid_standin_get_token (f->standin)));
+  }
+}
+
+static KhReply *
+execute (KhProvider *provider, KhCommand *command, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kh_provider_execute_async (provider, command, NULL, kh_wait_callback, &result);
+  return kh_provider_execute_finish (provider, kh_wait (&result), error);
+}
+
+/* The invitation was sent, and the answer was lost: the same command again finds it. */
+static void
+test_lost_answer_to_an_invitation (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhCommand) command = kh_command_new (KH_COMMAND_INVITE, NULL);
+  g_autoptr (KhGrants) grants = kh_grants_new ();
+  g_autoptr (KhReply) reply = NULL;
+  g_autoptr (JsonObject) store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kh_grants_set (grants, "REPORT_ACCESS", KH_LEVEL_APPROVER);
+  kh_command_set_string (command, "email", "new@example.com");
+  kh_command_set_grants (command, "grants", grants);
+  set (f, "{\"refusals\": [[\"POST /staff\", 200, {}, \"<html></html>\", true]]}");
+  g_assert_null (execute (provider, command, &error));
+  kh_assert_error (error, KH_ERROR_SERVER, "answer-unreadable");
+  g_clear_error (&error);
+  reply = execute (provider, command, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (kh_invitation_get_email (KH_INVITATION (reply->entity)), ==, "new@example.com");
+  store = kh_ecwid_standin_look (f->standin, NULL);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (store, "sent")), ==, 1);
+}
+
+static GPtrArray *
+list (KhProvider *provider, KhCollection collection)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *entities;
+
+  kh_provider_list_async (provider, collection, NULL, NULL, NULL, kh_wait_callback, &result);
+  entities = kh_provider_list_finish (provider, kh_wait (&result), &error);
+  g_assert_no_error (error);
+  return entities;
+}
+
+/* A scope that this version has no name for is shown, and not taken away by changing others. */
+static void
+test_unknown_scope_is_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (GPtrArray) users = list (provider, KH_COLLECTION_USERS);
+  g_autoptr (GPtrArray) areas = list (provider, KH_COLLECTION_AREAS);
+  KhUser *user = g_ptr_array_index (users, 0);
+  g_autoptr (KhGrants) grants = kh_grants_dup (kh_user_get_grants (user));
+  g_autoptr (KhCommand) command = kh_command_new (KH_COMMAND_UPDATE_USER, KH_ENTITY (user));
+  g_autoptr (KhReply) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (areas->len, ==, 8);
+  g_assert_cmpint (kh_grants_get (grants, "LOYALTY"), ==, KH_LEVEL_APPROVER);
+  kh_grants_set (grants, "REPORT_ACCESS", KH_LEVEL_NONE);
+  kh_command_set_grants (command, "grants", grants);
+  /* The stand-in does not know it either, and says so; what counts is what was sent. */
+  reply = execute (provider, command, &error);
+  g_assert_error (error, KH_ERROR, KH_ERROR_INVALID);
+  {
+    g_autoptr (JsonObject) store = kh_ecwid_standin_look (f->standin, NULL);
+    JsonArray *requests = json_object_get_array_member (store, "requests");
+    JsonArray *last = json_array_get_array_element (requests, json_array_get_length (requests) - 1);
+    JsonArray *scopes = json_object_get_array_member (json_array_get_object_element (last, 2), "staffScopes");
+    g_assert_cmpstr (json_array_get_string_element (last, 0), ==, "PUT");
+    g_assert_cmpuint (json_array_get_length (scopes), ==, 1);
+    g_assert_cmpstr (json_array_get_string_element (scopes, 0), ==, "LOYALTY");
+  }
+}
+
+/* Two changes at once, decided on the same: the second is told. */
+static void
+test_two_at_once (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (GPtrArray) users = list (provider, KH_COLLECTION_USERS);
+  GAsyncResult *results[2] = { NULL };
+  const char *areas[] = { "WEBSITE_MANAGEMENT", "STORE_MANAGEMENT" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KhReply) reply = NULL;
+
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (KhCommand) command = kh_command_new (KH_COMMAND_UPDATE_USER, g_ptr_array_index (users, 0));
+    g_autoptr (KhGrants) grants = kh_grants_new ();
+    kh_grants_set (grants, areas[i], KH_LEVEL_APPROVER);
+    kh_command_set_grants (command, "grants", grants);
+    kh_provider_execute_async (provider, command, NULL, kh_wait_callback, &results[i]);
+  }
+  kh_wait (&results[0]);
+  kh_wait (&results[1]);
+  reply = kh_provider_execute_finish (provider, results[0], &error);
+  g_assert_no_error (error);
+  g_assert_null (kh_provider_execute_finish (provider, results[1], &error));
+  kh_assert_error (error, KH_ERROR_CONFLICT, "precondition-failed");
+  g_object_unref (results[0]);
+  g_object_unref (results[1]);
+}
+
+/* --- Nothing is ever widened --- */
+
+static const char *const scopes[] = {
+  "SALES_MANAGEMENT", "CATALOG_MANAGEMENT", "MARKETING_MANAGEMENT", "REPORT_ACCESS", "WEBSITE_MANAGEMENT",
+  "SALES_CHANNELS_MANAGEMENT", "STORE_MANAGEMENT",
+};
+#define EVERYTHING ((1u << G_N_ELEMENTS (scopes)) - 1)
+
+/* Bits of @scopes; none is everything, as the service takes it. */
+static guint
+bits_of (JsonArray *array)
+{
+  guint bits = 0;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (scopes); j++)
+      if (g_str_equal (json_array_get_string_element (array, i), scopes[j]))
+        bits |= 1u << j;
+  return bits != 0 ? bits : EVERYTHING;
+}
+
+static guint
+has_now (JsonObject *store, const char *id)
+{
+  JsonArray *staff = json_object_get_array_member (store, "staff");
+
+  for (guint i = 0; i < json_array_get_length (staff); i++) {
+    JsonObject *one = json_array_get_object_element (staff, i);
+    if (g_str_equal (json_object_get_string_member (one, "id"), id))
+      return bits_of (json_object_get_array_member (one, "staffScopes"));
+  }
+  return 0;
+}
+
+/* Of all requests from @first on: those that set scopes set some, and none that were not asked for. */
+static void
+check_requests (JsonObject *store, guint first, guint asked)
+{
+  JsonArray *requests = json_object_get_array_member (store, "requests");
+
+  for (guint i = first; i < json_array_get_length (requests); i++) {
+    JsonArray *request = json_array_get_array_element (requests, i);
+    const char *method = json_array_get_string_element (request, 0);
+    JsonNode *body = json_array_get_element (request, 2);
+    JsonArray *sent;
+    if (!g_str_equal (method, "PUT") && !(g_str_equal (method, "POST")
+                                          && g_str_equal (json_array_get_string_element (request, 1), "/staff")))
+      continue;
+    g_assert_true (JSON_NODE_HOLDS_OBJECT (body));
+    g_assert_true (json_object_has_member (json_node_get_object (body), "staffScopes"));
+    sent = json_object_get_array_member (json_node_get_object (body), "staffScopes");
+    g_assert_cmpuint (json_array_get_length (sent), >, 0);
+    g_assert_cmpuint (bits_of (sent) & ~asked, ==, 0);
+  }
+}
+
+static void
+change_behind (Fixture *f)
+{
+  guint n = g_test_rand_int_range (0, 4);
+  g_autoptr (GString) staff = g_string_new ("{\"staff\": [");
+
+  for (guint i = 0; i < 3; i++) {
+    g_string_append_printf (staff, "%s{\"id\": \"p%u\", \"name\": \"P\", \"email\": \"p%u@example.com\", "
+                                   "\"inviteAccepted\": true, \"staffScopes\": [",
+                            i > 0 ? ", " : "", i, i);
+    for (guint j = 0; j < n; j++)
+      g_string_append_printf (staff, "%s\"%s\"", j > 0 ? ", " : "", scopes[(i + j * 2) % G_N_ELEMENTS (scopes)]);
+    g_string_append (staff, "]}");
+  }
+  g_string_append (staff, "]}");
+  set (f, staff->str);
+}
+
+static KhGrants *
+random_grants (guint *asked)
+{
+  KhGrants *grants = kh_grants_new ();
+  guint bits = g_test_rand_int_range (0, 3) == 0 ? 0 : g_test_rand_int_range (0, EVERYTHING + 1);
+  KhLevel level = g_test_rand_int_range (0, 8) == 0 ? KH_LEVEL_GUEST : KH_LEVEL_APPROVER;
+
+  *asked = level == KH_LEVEL_APPROVER ? bits : 0;
+  for (guint i = 0; i < G_N_ELEMENTS (scopes); i++)
+    if ((bits & 1u << i) != 0)
+      kh_grants_set (grants, scopes[i], level);
+  return grants;
+}
+
+static void
+test_nothing_is_widened (Fixture *f, gconstpointer data)
+{
+  static const char *const mishaps[] = {
+    "{\"refusals\": [[\"PUT /staff\", 200, {}, \"<html></html>\", true]]}",
+    "{\"refusals\": [[\"PUT /staff\", 500, {}, \"\"]]}",
+    "{\"refusals\": [[\"GET /staff\", 200, {}, \"\"]]}",
+  };
+  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (GPtrArray) users = NULL;
+  guint changed = 0, refused = 0;
+
+  change_behind (f);
+  users = list (provider, KH_COLLECTION_USERS);
+  for (guint step = 0; step < N_STEPS; step++) {
+    guint position = g_test_rand_int_range (0, users->len);
+    KhEntity *user = g_ptr_array_index (users, position);
+    g_autoptr (KhCommand) command = kh_command_new (KH_COMMAND_UPDATE_USER, user);
+    g_autoptr (JsonObject) before = NULL;
+    g_autoptr (JsonObject) after = NULL;
+    g_autoptr (KhGrants) grants = NULL;
+    g_autoptr (KhReply) reply = NULL;
+    g_autoptr (GError) error = NULL;
+    guint asked, had;
+    if (g_test_rand_int_range (0, 5) == 0)
+      change_behind (f);
+    if (g_test_rand_int_range (0, 6) == 0)
+      set (f, mishaps[g_test_rand_int_range (0, G_N_ELEMENTS (mishaps))]);
+    before = kh_ecwid_standin_look (f->standin, NULL);
+    had = has_now (before, kh_entity_get_id (user));
+    grants = random_grants (&asked);
+    kh_command_set_grants (command, "grants", grants);
+    reply = execute (provider, command, &error);
+    after = kh_ecwid_standin_look (f->standin, NULL);
+    check_requests (after, json_array_get_length (json_object_get_array_member (before, "requests")), asked);
+    g_assert_cmpuint (has_now (after, kh_entity_get_id (user)) & ~(had | asked), ==, 0);
+    if (reply != NULL) {
+      g_assert_cmpuint (has_now (after, kh_entity_get_id (user)), ==, asked);
+      g_set_object (&users->pdata[position], reply->entity);
+      changed++;
+    } else {
+      refused++;
+      g_ptr_array_unref (g_steal_pointer (&users));
+      set (f, "{\"refusals\": []}");
+      users = list (provider, KH_COLLECTION_USERS);
+    }
+  }
+  g_test_message ("%u changes, %u refused", changed, refused);
+  g_assert_cmpuint (changed, >, 5);
+  g_assert_cmpuint (refused, >, 5);
+}
+
+#define ADD(name, settings, function) g_test_add ("/ecwid/" name, Fixture, settings, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/ecwid/store-id", test_store_id);
+  ADD ("check-changes-nothing", NULL, test_check_changes_nothing);
+  ADD ("missing-permissions-are-named", "{\"permissions\": [\"read_staff\", \"invite_staff\", \"read_store_profile\"]}",
+       test_missing_permissions_are_named);
+  ADD ("connecting-with-a-dead-token", NULL, test_connecting_with_a_dead_token);
+  ADD ("no-such-store", NULL, test_no_such_store);
+  ADD ("dead-token-is-asked-once", NULL, test_dead_token_is_asked_once);
+  ADD ("dead-token-stops-what-waits", NULL, test_dead_token_stops_what_waits);
+  ADD ("limit-is-waited-for", "{\"limit\": 0}", test_limit_is_waited_for);
+  ADD ("idle-is-sparing", NULL, test_idle_is_sparing);
+  ADD ("unreadable-answers", NULL, test_unreadable_answers);
+  ADD ("lost-answer-to-an-invitation", NULL, test_lost_answer_to_an_invitation);
+  ADD ("unknown-scope-is-kept",
+       "{\"staff\": [{\"id\": \"p1\", \"name\": \"A\", \"email\": \"a@example.com\", \"inviteAccepted\": true, "
+       "\"staffScopes\": [\"REPORT_ACCESS\", \"LOYALTY\"]}]}",
+       test_unknown_scope_is_kept);
+  ADD ("two-at-once", NULL, test_two_at_once);
+  ADD ("nothing-is-widened", NULL, test_nothing_is_widened);
+  return g_test_run ();
+}
