@@ -36,6 +36,7 @@ kh_review_pages_new (KhReviewRecord *record, PangoContext *context, double width
 
   self->record = record;
   self->context = g_object_ref (context);
+  pango_context_set_round_glyph_positions (context, FALSE); /* a point is no pixel */
   self->width = width;
   self->height = height;
   self->left = MAX (MARGIN_SIDE, margin->left);
