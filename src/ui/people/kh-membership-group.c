@@ -41,14 +41,6 @@ create_row (const char *title)
 }
 
 static void
-set_subtitle (AdwActionRow *row, const char *text)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_action_row_set_subtitle (row, markup);
-}
-
-static void
 append_sentence (GString *text, char *sentence)
 {
   g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
@@ -94,7 +86,7 @@ update_member (KhMembershipGroup *self, KhUser *user)
                            _ ("No roles"));
   text = describe_member (self->account, user);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->member), roles);
-  set_subtitle (self->member, text);
+  adw_action_row_set_subtitle (self->member, text);
 }
 
 /* The names of the areas at each level. */
@@ -118,15 +110,14 @@ update_access (KhMembershipGroup *self, KhUser *user)
       n++;
     }
     gtk_widget_set_visible (GTK_WIDGET (self->levels[level]), n > 0);
-    set_subtitle (self->levels[level], names->str);
+    adw_action_row_set_subtitle (self->levels[level], names->str);
     if (n > 0)
       /* Translators: a level, and in how many areas somebody has it: "Approver: 5 areas". */
       append_sentence (summary, g_strdup_printf (ngettext ("%s: %u area", "%s: %u areas", n), kh_text_for_level (level),
                                                  n));
   }
   if (shown) {
-    g_autofree char *markup = g_markup_escape_text (summary->len > 0 ? summary->str : _ ("No access to anything."), -1);
-    adw_expander_row_set_subtitle (self->access, markup);
+    adw_expander_row_set_subtitle (self->access, summary->len > 0 ? summary->str : _ ("No access to anything."));
     adw_expander_row_set_enable_expansion (self->access, summary->len > 0);
   }
 }
@@ -150,7 +141,7 @@ update_invitation (KhMembershipGroup *self, KhInvitation *invitation)
     /* Translators: %s is a time from now, as "in 3 days". */
     append_sentence (text, g_strdup_printf (_ ("Expires %s"), expires));
   }
-  set_subtitle (self->invitation, text->str);
+  adw_action_row_set_subtitle (self->invitation, text->str);
 }
 
 void
@@ -159,12 +150,14 @@ kh_membership_group_update (KhMembershipGroup *self, const KhMembership *members
   KhUser *user = membership != NULL ? membership->user : NULL;
   KhInvitation *invitation = membership != NULL ? membership->invitation : NULL;
   g_autofree char *note = kh_people_account_note (self->account);
+  g_autofree char *title = g_markup_escape_text (kh_account_get_name (self->account), -1);
+  g_autofree char *service = g_markup_escape_text (kh_account_get_service_name (self->account), -1);
   g_autofree char *name = NULL;
 
   if (user != NULL && invitation != NULL && kh_user_get_status (user) == KH_USER_STATUS_REMOVED)
     user = NULL;
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), kh_account_get_name (self->account));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), kh_account_get_service_name (self->account));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), title);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), service);
   gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
   if (note != NULL)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->note), note);
@@ -215,9 +208,10 @@ kh_membership_group_init (KhMembershipGroup *self)
   g_signal_connect_object (self->open, "clicked", G_CALLBACK (on_open), self, G_CONNECT_SWAPPED);
   adw_preferences_group_set_header_suffix (group, self->open);
   self->note = create_row ("");
-  gtk_widget_add_css_class (GTK_WIDGET (self->note), "kh-notice");
+  gtk_widget_add_css_class (GTK_WIDGET (self->note), "kh-changed");
   self->member = create_row ("");
   self->access = ADW_EXPANDER_ROW (adw_expander_row_new ());
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->access), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->access), _ ("Effective Access"));
   for (int level = KH_LEVEL_APPROVER; level > KH_LEVEL_NONE; level--) {
     self->levels[level] = create_row (kh_text_for_level (level));

@@ -37,17 +37,14 @@ update (KhOffboardRow *self)
   KhOffboardState state = kh_offboard_step_get_state (self->step);
   g_autofree char *what = kh_offboard_what_text (self->step);
   g_autofree char *why = kh_offboard_why_text (self->step);
-  g_autoptr (GString) text = g_string_new (kh_offboard_state_text (self->step));
-  g_autofree char *markup = NULL;
+  g_autofree char *title
+      = g_markup_escape_text (kh_account_get_name (kh_offboard_step_get_account (self->step)), -1);
+  g_autofree char *text = g_markup_printf_escaped ("<b>%s</b>%s%s%s%s", kh_offboard_state_text (self->step),
+                                                   *what != '\0' ? "\n" : "", what, why != NULL ? "\n" : "",
+                                                   why != NULL ? why : "");
 
-  if (*what != '\0')
-    g_string_append_printf (text, "\n%s", what);
-  if (why != NULL)
-    g_string_append_printf (text, "\n%s", why);
-  markup = g_markup_escape_text (text->str, -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
-                                 kh_account_get_name (kh_offboard_step_get_account (self->step)));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), markup);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
   gtk_image_set_from_icon_name (self->icon, icon_of (state));
   gtk_widget_set_visible (GTK_WIDGET (self->icon), state != KH_OFFBOARD_RUNNING);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == KH_OFFBOARD_RUNNING);
@@ -75,7 +72,6 @@ kh_offboard_row_init (KhOffboardRow *self)
 
   self->icon = GTK_IMAGE (icon);
   self->spinner = GTK_SPINNER (spinner);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), spinner);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), icon);
 }

@@ -48,6 +48,7 @@ describe_user (GString *text, KhOffboardStep *step)
   KhAccount *account = kh_offboard_step_get_account (step);
   KhUser *user = kh_offboard_step_get_user (step);
   KhCapabilities capabilities = kh_account_get_capabilities (account);
+  KhOffboardState state = kh_offboard_step_get_state (step);
   guint n = kh_offboard_step_get_n_sessions (step);
   g_autofree char *roles
       = kh_access_names (account, kh_user_get_roles (user), kh_user_get_grants (user), kh_user_get_owner (user),
@@ -55,10 +56,10 @@ describe_user (GString *text, KhOffboardStep *step)
 
   /* Translators: %s are the names of somebody's roles. */
   add_line (text, g_strdup_printf (_ ("Access: %s"), roles));
-  if (n > 0)
+  if (n > 0 && state != KH_OFFBOARD_BY_HAND)
     /* Translators: %u is in how many places somebody is signed in. */
     add_line (text, g_strdup_printf (ngettext ("%u session ends at once", "%u sessions end at once", n), n));
-  if ((capabilities & KH_CAPABILITY_RESTORE) != 0 && kh_offboard_step_get_state (step) != KH_OFFBOARD_BY_HAND)
+  if ((capabilities & KH_CAPABILITY_RESTORE) != 0 && state != KH_OFFBOARD_BY_HAND && state != KH_OFFBOARD_FAILED)
     add_line (text, g_strdup (_ ("Can be restored for 30 days")));
 }
 

@@ -37,6 +37,9 @@ show (KhPeopleRow *self)
   adw_avatar_set_text (self->avatar, kh_individual_get_name (self->individual));
   gtk_label_set_text (self->name, kh_individual_get_name (self->individual));
   gtk_label_set_text (self->email, kh_individual_get_email (self->individual));
+  gtk_widget_set_visible (GTK_WIDGET (self->email),
+                          !g_str_equal (kh_individual_get_name (self->individual),
+                                        kh_individual_get_email (self->individual)));
   kh_role_pills_set_texts (self->accounts, (const char *const *) chips);
 }
 
