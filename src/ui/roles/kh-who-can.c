@@ -13,6 +13,14 @@
 #include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
 
+/* A view makes up to 200 rows however few fit, and that takes its time: so the list has as many as fill most windows, then
+ * some more until they do, and the others once somebody scrolls. */
+#define SCREENFUL 16
+#define MORE      8
+#define PIECE     32
+/* After drawing what is there. */
+#define GROW_PRIORITY (GDK_PRIORITY_REDRAW + 10)
+
 struct _KhWhoCan {
   AdwBin parent_instance;
 
@@ -23,13 +31,16 @@ struct _KhWhoCan {
   GtkLabel *count;
   KhRestrictedPage *restricted;
   GtkStack *results;
+  GtkScrolledWindow *scroller;
   GtkListView *view;
 
   /* owned */
   KhAccount *account;
   KhHolders *holders;   /* NULL: to be made again */
   GListStore *areas;    /* KhArea */
-  GListStore *people;   /* KhUser */
+  GListStore *people;   /* KhUser: all who can */
+  GtkSliceListModel *shown; /* the first of them */
+  guint grow_id;
   GPtrArray *rows;      /* borrowed KhHolderRow that show somebody */
   char **words;
   guint round;          /* of questions asked */
@@ -83,6 +94,57 @@ take_people (KhWhoCan *self, GPtrArray *found)
   }
   if (start + end < before || start + end < found->len)
     g_list_store_splice (self->people, start, before - start - end, found->pdata + start, found->len - start - end);
+}
+
+static gboolean
+is_all_shown (KhWhoCan *self)
+{
+  return gtk_slice_list_model_get_size (self->shown) >= g_list_model_get_n_items (G_LIST_MODEL (self->people));
+}
+
+static gboolean
+fill (gpointer data)
+{
+  KhWhoCan *self = data;
+
+  self->grow_id = 0;
+  gtk_slice_list_model_set_size (self->shown, gtk_slice_list_model_get_size (self->shown) + MORE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+grow (gpointer data)
+{
+  KhWhoCan *self = data;
+
+  gtk_slice_list_model_set_size (self->shown, gtk_slice_list_model_get_size (self->shown) + PIECE);
+  if (!is_all_shown (self))
+    return G_SOURCE_CONTINUE;
+  self->grow_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: sizes may be being given out. */
+static void
+on_scrolled (KhWhoCan *self, GtkAdjustment *adjustment)
+{
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (page <= 0 || self->grow_id != 0 || is_all_shown (self))
+    return;
+  if (gtk_adjustment_get_value (adjustment) > 0)
+    self->grow_id = g_idle_add_full (GROW_PRIORITY, grow, self, NULL);
+  else if (gtk_adjustment_get_upper (adjustment) <= page)
+    self->grow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fill, self, NULL);
+}
+
+/* Another question: from the top. */
+static void
+start_over (KhWhoCan *self)
+{
+  g_clear_handle_id (&self->grow_id, g_source_remove);
+  gtk_slice_list_model_set_size (self->shown, SCREENFUL);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
 /* Whoever may not see the people is not told that there are none. */
@@ -166,6 +228,7 @@ kh_who_can_set_account (KhWhoCan *self, KhAccount *account)
 {
   if (!g_set_object (&self->account, account))
     return;
+  start_over (self);
   g_list_store_remove_all (self->people);
   g_list_store_remove_all (self->areas);
   kh_who_can_refresh (self);
@@ -176,6 +239,7 @@ kh_who_can_search (KhWhoCan *self, char **words)
 {
   g_strfreev (self->words);
   self->words = g_strdupv (words);
+  start_over (self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !self->stale)
     ask (self);
   else
@@ -185,8 +249,10 @@ kh_who_can_search (KhWhoCan *self, char **words)
 static void
 on_chosen (KhWhoCan *self)
 {
-  if (!self->updating && !self->stale)
-    ask (self);
+  if (self->updating || self->stale)
+    return;
+  start_over (self);
+  ask (self);
 }
 
 static void
@@ -242,6 +308,7 @@ kh_who_can_dispose (GObject *object)
 {
   KhWhoCan *self = KH_WHO_CAN (object);
 
+  g_clear_handle_id (&self->grow_id, g_source_remove);
   g_clear_pointer (&self->holders, kh_holders_free);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (kh_who_can_parent_class)->dispose (object);
@@ -254,6 +321,7 @@ kh_who_can_finalize (GObject *object)
 
   g_clear_object (&self->areas);
   g_clear_object (&self->people);
+  g_clear_object (&self->shown);
   g_ptr_array_unref (self->rows);
   g_strfreev (self->words);
   G_OBJECT_CLASS (kh_who_can_parent_class)->finalize (object);
@@ -278,6 +346,7 @@ kh_who_can_class_init (KhWhoCanClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhWhoCan, count);
   gtk_widget_class_bind_template_child (widget_class, KhWhoCan, restricted);
   gtk_widget_class_bind_template_child (widget_class, KhWhoCan, results);
+  gtk_widget_class_bind_template_child (widget_class, KhWhoCan, scroller);
   gtk_widget_class_bind_template_child (widget_class, KhWhoCan, view);
   gtk_widget_class_bind_template_callback (widget_class, on_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
@@ -292,6 +361,7 @@ kh_who_can_init (KhWhoCan *self)
   g_autoptr (GtkStringList) levels = gtk_string_list_new (NULL);
   g_autoptr (GtkExpression) name = NULL;
   g_autoptr (GtkNoSelection) selection = NULL;
+  GtkAdjustment *adjustment;
 
   self->stale = TRUE;
   self->rows = g_ptr_array_new ();
@@ -311,7 +381,11 @@ kh_who_can_init (KhWhoCan *self)
   name = gtk_property_expression_new (KH_TYPE_AREA, NULL, "name");
   gtk_drop_down_set_expression (self->area, name);
   gtk_drop_down_set_model (self->area, G_LIST_MODEL (self->areas));
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->people)));
+  self->shown = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->people)), 0, SCREENFUL);
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   self->updating = FALSE;
 }
