@@ -40,6 +40,7 @@ def second(second_template, tmp_path):
 def add_account(app, store, address=stores.OWNER):
     app.click(re.compile("^Account: "))
     app.click("Add Account…")
+    app.open_row("Keyholder account server", "Server Address", "entry")
     app.fill("Server Address", store.address)
     app.fill("Mail Address", address)
     app.fill("Password", stores.PASSWORD)
@@ -172,7 +173,7 @@ def test_who_may_not_look_is_told_where(app, store, second):
     assert removed(store, CLEO) and not removed(second, CLEO)
     app.click("Done")
     app.key("Escape")
-    app.open_row("Dan Finance", "Open in Users", "button")
+    app.open_row("Dan Finance", f"Open in Users: {stores.NAME}", "button")
     app.click(f"Open in Users: {stores.NAME}")
     app.wait_words("Contact Details")
     app.wait_words(f"Account: {stores.NAME}")
