@@ -17,6 +17,10 @@ struct _KhReviews {
   GListStore *list;   /* of KhReview, light ones */
   gboolean loaded;
   guint n_unsaved;
+  guint n_saving;            /* saves under way */
+  KhReview *gathered_review; /* what changed meanwhile, and of what; or NULL */
+  GHashTable *gathered;      /* of KhReviewItem */
+  guint n_gathered;          /* changes of that */
   GError *error;      /* not told yet */
 };
 

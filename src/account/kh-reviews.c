@@ -144,27 +144,71 @@ set_unsaved (KhReviews *self, guint n_unsaved)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNSAVED]);
 }
 
+typedef struct {
+  KhReviews *reviews;
+  guint n; /* changes */
+} Save;
+
+static void flush (KhReviews *self);
+
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KhReviews) self = data;
+  g_autofree Save *save = data;
+  g_autoptr (KhReviews) self = save->reviews;
   g_autoptr (GError) error = NULL;
 
   kh_review_store_finish (KH_REVIEW_STORE (source), result, &error);
-  set_unsaved (self, self->n_unsaved - 1);
+  if (--self->n_saving == 0)
+    flush (self);
+  set_unsaved (self, self->n_unsaved - save->n);
   if (error != NULL)
     fail (self, error);
 }
 
 static void
+save_items (KhReviews *self, KhReview *review, GPtrArray *items, guint n)
+{
+  Save *save = g_new (Save, 1);
+
+  *save = (Save) { g_object_ref (self), n };
+  self->n_saving++;
+  kh_review_store_save_async (self->store, review, items, NULL, on_saved, save);
+}
+
+/* Saves what was gathered, before whatever else is done with the file. */
+static void
+flush (KhReviews *self)
+{
+  g_autoptr (KhReview) review = g_steal_pointer (&self->gathered_review);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer item;
+
+  if (review == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->gathered);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    g_ptr_array_add (items, item);
+  save_items (self, review, items, self->n_gathered);
+  g_hash_table_remove_all (self->gathered);
+  self->n_gathered = 0;
+}
+
+/* The first change is saved at once, those that come until that is done all together: somebody may decide about thousands
+ * with one key. */
+static void
 on_review_changed (KhReviews *self, KhReviewItem *item, KhReview *review)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new ();
-
+  if (self->gathered_review != NULL && self->gathered_review != review)
+    flush (self);
+  g_set_object (&self->gathered_review, review);
   if (item != NULL)
-    g_ptr_array_add (items, item);
+    g_hash_table_add (self->gathered, g_object_ref (item));
+  self->n_gathered++;
   set_unsaved (self, self->n_unsaved + 1);
-  kh_review_store_save_async (self->store, review, items, NULL, on_saved, g_object_ref (self));
+  if (self->n_saving == 0)
+    flush (self);
   if (item == NULL)
     update_list (self, review);
 }
@@ -407,6 +451,7 @@ kh_reviews_start_async (KhReviews *self, GCancellable *cancellable, GAsyncReadyC
   KhReview *last = find_signed (self);
 
   g_task_set_source_tag (task, kh_reviews_start_async);
+  flush (self);
   if (error != NULL) {
     g_task_return_error (task, error);
     g_object_unref (task);
@@ -441,6 +486,7 @@ kh_reviews_open_async (KhReviews *self, const char *id, GCancellable *cancellabl
   GTask *task = g_task_new (self, cancellable, callback, data);
 
   g_task_set_source_tag (task, kh_reviews_open_async);
+  flush (self);
   kh_review_store_load_async (self->store, id, cancellable, on_opened, task);
 }
 
@@ -479,6 +525,7 @@ kh_reviews_discard_async (KhReviews *self, KhReview *review, GCancellable *cance
 
   g_task_set_source_tag (task, kh_reviews_discard_async);
   g_task_set_task_data (task, g_object_ref (review), g_object_unref);
+  flush (self);
   kh_review_store_discard_async (self->store, kh_entity_get_id (KH_ENTITY (review)), cancellable, on_done, task);
 }
 
@@ -495,6 +542,7 @@ kh_reviews_erase_async (KhReviews *self, GAsyncReadyCallback callback, gpointer 
   GTask *task = g_task_new (self, NULL, callback, data);
 
   g_task_set_source_tag (task, kh_reviews_erase_async);
+  flush (self);
   kh_review_store_erase_async (self->store, on_done, task);
 }
 
@@ -531,6 +579,8 @@ kh_reviews_finalize (GObject *object)
 
   g_clear_weak_pointer (&self->account);
   g_clear_error (&self->error);
+  g_clear_object (&self->gathered_review);
+  g_hash_table_unref (self->gathered);
   g_object_unref (self->store);
   g_object_unref (self->list);
   G_OBJECT_CLASS (kh_reviews_parent_class)->finalize (object);
@@ -558,6 +608,7 @@ static void
 kh_reviews_init (KhReviews *self)
 {
   self->list = g_list_store_new (KH_TYPE_REVIEW);
+  self->gathered = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
 KhReviews *

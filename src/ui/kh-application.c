@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "account/kh-accounts.h"
+#include "account/kh-reviews.h"
 #include "compat/kh-compat.h"
 #include "ui/kh-application.h"
 #include "ui/preferences/kh-preferences-window.h"
@@ -295,6 +296,21 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_application_quit (G_APPLICATION (self));
 }
 
+/* What was decided a moment ago is in the file before the process ends. The windows are closed by now. */
+static void
+kh_application_shutdown (GApplication *application)
+{
+  KhApplication *self = KH_APPLICATION (application);
+  guint n = self->accounts != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) : 0;
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    while (kh_reviews_get_n_unsaved (kh_account_get_reviews (account)) > 0)
+      g_main_context_iteration (NULL, TRUE);
+  }
+  G_APPLICATION_CLASS (kh_application_parent_class)->shutdown (application);
+}
+
 static void
 kh_application_dispose (GObject *object)
 {
@@ -327,6 +343,7 @@ kh_application_class_init (KhApplicationClass *klass)
   object_class->finalize = kh_application_finalize;
   application_class->startup = kh_application_startup;
   application_class->activate = kh_application_activate;
+  application_class->shutdown = kh_application_shutdown;
   application_class->open = kh_application_open;
   application_class->dbus_register = kh_application_dbus_register;
   application_class->dbus_unregister = kh_application_dbus_unregister;

@@ -43,6 +43,7 @@ struct _KhReviewWork {
   GPtrArray *bound;             /* borrowed GtkListItem that show something */
   char **words;
   guint last;                   /* where the selection was */
+  gboolean deciding;            /* about many: it is shown at the end */
 };
 
 G_DEFINE_FINAL_TYPE (KhReviewWork, kh_review_work, ADW_TYPE_BIN)
@@ -289,6 +290,9 @@ show_deciding (KhReviewWork *self)
   left = g_strdup_printf (ngettext ("%u person is still undecided", "%u people are still undecided", all - decided),
                           all - decided);
   gtk_widget_set_sensitive (self->sign, decided == all);
+  /* Setting it asks the display where the pointer is, and waits for the answer. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->sign), decided == all ? NULL : left) == 0)
+    return;
   gtk_widget_set_tooltip_text (self->sign, decided == all ? NULL : left);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sign), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   decided == all ? "" : left, -1);
@@ -299,6 +303,8 @@ show_progress (KhReviewWork *self)
 {
   gboolean is_signed = kh_review_get_signed_at (self->review) != 0;
 
+  if (self->deciding)
+    return;
   gtk_widget_set_visible (self->sign, !is_signed);
   gtk_widget_set_visible (self->apply, is_signed && kh_review_get_applied_at (self->review) == 0);
   if (is_signed)
@@ -404,8 +410,11 @@ decide (KhReviewWork *self, KhDecision decision)
     return;
   }
   next = find_next (self, gtk_bitset_get_maximum (chosen), chosen);
+  self->deciding = TRUE;
   for (guint i = 0; i < items->len; i++)
     kh_review_decide (self->review, items->pdata[i], decision, NULL, NULL, 0, NULL);
+  self->deciding = FALSE;
+  show_progress (self);
   if (decision == KH_DECISION_OPEN)
     go_on (self, NULL);
   else if (items->len > 0 || next != NULL)
