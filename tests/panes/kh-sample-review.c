@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kh-sample-review.h"
 
+#include <string.h>
+
 #include "base/kh-time.h"
 #include "model/kh-catalogue.h"
 
@@ -28,7 +30,7 @@ subject_new (const char *id, const char *name, const char *email, const char *ro
   }
   for (guint i = 0; areas[i] != NULL; i++)
     if (owner || g_str_has_prefix (areas[i], "area-"))
-      kh_grants_set (access, areas[i], owner ? KH_LEVEL_APPROVER : (KhLevel) ((i + *id) % 4));
+      kh_grants_set (access, areas[i], owner ? KH_LEVEL_APPROVER : (KhLevel) ((i + id[strlen (id) - 1]) % 4));
   return g_object_new (KH_TYPE_SUBJECT, "id", id, "name", name, "email", email, "roles", ids, "owner", owner, "access",
                        access, "last-seen-at", seen, NULL);
 }

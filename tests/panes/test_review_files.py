@@ -68,6 +68,22 @@ def test_table(tmp_path):
     assert 'Zeile eins\nZeile zwei\nZeile drei' in entry(table, 'info')['Note']
 
 
+def test_matrix_and_table_agree(tmp_path):
+    """Each letter is that of the level in the table."""
+    pdf, table = tmp_path / 'r.pdf', tmp_path / 'r.csv'
+    export('en_US', 8, 'signed', pdf, table)
+    letters = {'Approver': 'A', 'Editor': 'E', 'Guest': 'G', 'None': '–'}
+    lines = pages(pdf, '-layout')[-1].splitlines()
+    seen = set()
+    for row in rows(table)[1:]:
+        start = re.compile(r'^ *\d+ +' + re.escape(row[0].lstrip("'")[:12]))
+        found = [line.split()[-len(AREAS):] for line in lines if start.search(line)]
+        levels = [letters[level] for level in row[7:7 + len(AREAS)]]
+        assert found == ([] if row[2] == 'Left' else [levels])
+        seen.update(levels)
+    assert len(seen) == 4
+
+
 def test_draft(tmp_path):
     """Each single page says that it is one."""
     pdf, table = tmp_path / 'r.pdf', tmp_path / 'r.csv'

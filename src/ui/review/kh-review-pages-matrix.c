@@ -12,8 +12,8 @@
 #include "ui/roles/kh-role-text.h"
 #include "ui/widgets/kh-text-for.h"
 
-#define NAMES    150 /* width of the column of names */
-#define NUMBER   26  /* of which the number before a name takes so much */
+#define NAMES    154 /* width of the column of names */
+#define NUMBER   30  /* of which the number before a name takes so much */
 #define MIN_CELL 14.5
 #define MAX_CELL 24
 #define MAX_HEAD 190
@@ -140,7 +140,7 @@ draw_row (KhReviewPages *self, cairo_t *cr, const Columns *columns, guint positi
     return FALSE;
   if (cr != NULL) {
     g_autofree char *number = g_strdup_printf ("%u", g_array_index (self->numbers, guint, position));
-    kh_review_text (self, cr, KH_FONT_FAINT, number, self->left, *y + 1, NUMBER - 4, PANGO_ALIGN_LEFT);
+    kh_review_text (self, cr, KH_FONT_FAINT, number, self->left, *y + 1, -1, PANGO_ALIGN_LEFT);
     kh_review_layout_draw (self, cr, KH_FONT_TEXT, layout, self->left + NUMBER, *y);
     draw_levels (self, cr, columns, entry->levels, *y);
     kh_review_rule (cr, self->left, *y + height - ROW_GAP / 2.0, end, *y + height - ROW_GAP / 2.0, 0.85);

@@ -11,7 +11,7 @@
 #include "ui/widgets/kh-text-for.h"
 
 #define LABELS   92 /* width of the column of labels */
-#define NUMBER   26 /* of the number before a name */
+#define NUMBER   30 /* of the number before a name */
 #define DECISION 150
 #define ROW_GAP  2
 #define FRESH    40  /* a page with no more than a heading on it is as good as empty */
@@ -232,7 +232,7 @@ draw_name (KhReviewPages *self, cairo_t *cr, guint number, const KhReviewEntry *
 
   if (cr == NULL)
     return;
-  kh_review_text (self, cr, KH_FONT_FAINT, digits, self->left, y + 1.5, NUMBER - 4, PANGO_ALIGN_LEFT);
+  kh_review_text (self, cr, KH_FONT_FAINT, digits, self->left, y + 1.5, -1, PANGO_ALIGN_LEFT);
   kh_review_text (self, cr, KH_FONT_NAME, entry->decision, self->right - DECISION + 8, y, DECISION - 8,
                   PANGO_ALIGN_RIGHT);
   kh_review_layout_draw (self, cr, KH_FONT_NAME, block->name, x, y);
