@@ -160,6 +160,17 @@ def main():
         album.take("who-can")
         pane("ctrl+4", "End Other Sessions", "sessions")
         pane("ctrl+5", "Export…", "history")
+        app.key("ctrl+7")
+        rows = driver.wait_until(lambda: [row for row in app.all(role="list item") if "@" in " ".join(row.words())],
+                                 "people")
+        album.take("people")
+        app.open_row(rows[min(1, len(rows) - 1)].words()[0], t("Offboard…"), "button")
+        album.take("individual")
+        app.click(t("Offboard…"))
+        driver.wait_until(lambda: len(app.windows()) == 2, "what goes")
+        album.take("offboard")
+        leave()
+        app.key("Escape")
         for key, name in (("ctrl+comma", "preferences"), ("ctrl+question", "shortcuts")):
             app.key(key)
             driver.wait_until(lambda: len(app.windows()) == 2, name)

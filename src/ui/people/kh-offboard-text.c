@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/kh-csv.h"
+#include "base/kh-error.h"
 #include "ui/people/kh-offboard-text.h"
 #include "ui/people/kh-people-text.h"
 #include "ui/widgets/kh-role-pills.h"
@@ -95,6 +96,12 @@ ask_owner (KhAccount *account, const char *why)
 }
 
 static char *
+describe_unsupported (void)
+{
+  return g_strdup (_ ("This service does not let other programs remove people. Do it on the service’s own pages."));
+}
+
+static char *
 describe_denial (KhOffboardStep *step)
 {
   KhAccount *account = kh_offboard_step_get_account (step);
@@ -106,7 +113,7 @@ describe_denial (KhOffboardStep *step)
   case KH_DENIAL_SELF:
     return g_strdup (_ ("This is you: nobody removes themselves. Somebody else who manages the users has to do it."));
   case KH_DENIAL_UNSUPPORTED:
-    return g_strdup (_ ("This service does not let other programs remove people. Do it on the service’s own pages."));
+    return describe_unsupported ();
   case KH_DENIAL_ACCESS:
     return ask_owner (account, is_unknown (step)
                                    ? _ ("You may not see who is in this account, so it may be that they have access.")
@@ -144,6 +151,8 @@ kh_offboard_why_text (KhOffboardStep *step)
   case KH_OFFBOARD_AWAY:
     return describe_away (step);
   case KH_OFFBOARD_BY_HAND:
+    if (g_error_matches (error, KH_ERROR, KH_ERROR_UNSUPPORTED))
+      return describe_unsupported ();
     return error != NULL ? ask_owner (kh_offboard_step_get_account (step), reason) : describe_denial (step);
   case KH_OFFBOARD_FAILED:
     return g_steal_pointer (&reason);
