@@ -85,6 +85,7 @@ def test_whole_review(app, start, store):
     app.click("Apply Decisions", seconds=90)
     app.wait_words("What Will Be Done")
     app.wait_words(re.compile("^4 decisions will be applied to Harbour Lane. 3 of them meet changes"))
+    driver.wait_until(lambda: app.words().count("Changed Meanwhile") == 3, "who was changed meanwhile to be marked")
     app.click("Apply")
     answers = {"Ben Admin": ("Role given: Marketing", "Apply Anyway"), "Cleo Packer": ("Role given: Returns", "Leave as It Is"),
                "Dan Finance": ("Not there any more", "Leave as It Is")}

@@ -73,9 +73,9 @@ take_plan (KhApplyRun *self)
   self->plan = kh_reviews_plan (get_reviews (self), self->review);
   for (guint i = 0; i < self->plan->len; i++) {
     KhReviewStep *step = self->plan->pdata[i];
-    if (!g_hash_table_contains (self->standings, step->item))
+    /* What is in the list is looked up at once. */
+    if (g_hash_table_insert (self->standings, step->item, GINT_TO_POINTER (step->standing)))
       g_list_store_append (self->items, step->item);
-    g_hash_table_insert (self->standings, step->item, GINT_TO_POINTER (step->standing));
   }
 }
 
