@@ -184,6 +184,18 @@ on_answer (GObject *source, GAsyncResult *result, gpointer data)
     run (self);
 }
 
+/* Whether anybody is in there already; else it is about invitations alone. */
+static gboolean
+has_users (KhOffboardWindow *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->offboarding)); i++) {
+    g_autoptr (KhOffboardStep) step = g_list_model_get_item (G_LIST_MODEL (self->offboarding), i);
+    if (kh_offboard_step_get_user (step) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 on_go (KhOffboardWindow *self)
 {
@@ -193,8 +205,12 @@ on_go (KhOffboardWindow *self)
 
   /* Translators: %s is a person's name. */
   heading = g_strdup_printf (_ ("Offboard %s?"), name);
-  /* Translators: %s is a person's name; a list of accounts follows. */
-  g_string_append_printf (body, _ ("%s is signed out at once, on every device, and can’t come back in:"), name);
+  if (has_users (self))
+    /* Translators: %s is a person's name; a list of accounts follows. */
+    g_string_append_printf (body, _ ("%s is signed out at once, on every device, and can’t come back in:"), name);
+  else
+    /* Translators: %s is a person's name; a list of accounts follows. */
+    g_string_append_printf (body, _ ("%s can’t join any more:"), name);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->offboarding)); i++) {
     g_autoptr (KhOffboardStep) step = g_list_model_get_item (G_LIST_MODEL (self->offboarding), i);
     if (kh_offboard_step_get_state (step) != KH_OFFBOARD_BY_HAND)
