@@ -352,6 +352,7 @@ kh_review_record_compose (KhReviewRecord *self, gint64 budget)
 {
   gint64 end = g_get_monotonic_time () + budget;
   GListModel *items;
+  gboolean all;
   guint n;
 
   if (self->review == NULL)
@@ -360,6 +361,7 @@ kh_review_record_compose (KhReviewRecord *self, gint64 budget)
     begin (self);
   items = G_LIST_MODEL (kh_review_get_items (self->review));
   n = g_list_model_get_n_items (items);
+  all = self->entries->len == n;
   while (self->entries->len < n) {
     g_autoptr (KhReviewItem) item = g_list_model_get_item (items, self->entries->len);
     KhDecision decision = kh_review_item_get_decision (item);
@@ -370,6 +372,8 @@ kh_review_record_compose (KhReviewRecord *self, gint64 budget)
     if (g_get_monotonic_time () > end)
       return FALSE;
   }
+  if (!all)
+    return FALSE; /* sorting is a slice of its own */
   summarise (self);
   g_ptr_array_sort (self->entries, compare_entries);
   g_clear_object (&self->review);
