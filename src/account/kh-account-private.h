@@ -31,6 +31,7 @@ struct _KhAccount {
   gboolean offline;
   gboolean signed_out;
   gboolean watched;
+  gboolean hidden;
   gint64 synced_at;
   KhAccess *own_access; /* computed when asked for; NULL when it has to be computed again */
   KhHintFacts *hint_facts; /* of users and roles as they are; NULL when nobody asked yet */

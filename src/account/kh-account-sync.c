@@ -11,6 +11,7 @@
 /* Milliseconds. */
 #define POLL_WITH_FEED    (5 * KH_MINUTE) /* for what no feed tells: when somebody was last seen */
 #define POLL_WITHOUT_FEED (30 * KH_SECOND)
+#define TIMES_HIDDEN      4 /* what a service asks for, when nobody sees it */
 #define STALE             (15 * KH_SECOND) /* when somebody looks at it again */
 #define MOST_RELOADS      2
 #define RETRY_FIRST       (1 * KH_SECOND)
@@ -146,7 +147,9 @@ poll_delay (KhAccount *self)
 
   if (self->following != NULL)
     return POLL_WITH_FEED;
-  return interval > 0 ? interval : POLL_WITHOUT_FEED;
+  if (interval > 0)
+    return self->hidden ? interval * TIMES_HIDDEN : interval;
+  return POLL_WITHOUT_FEED;
 }
 
 gboolean
@@ -629,6 +632,23 @@ kh_account_set_watched (KhAccount *self, gboolean watched)
     start (self, KH_ALL_LISTS, FALSE);
   kh_account_feed_update (self);
   kh_account_sync_plan (self);
+}
+
+void
+kh_account_set_hidden (KhAccount *self, gboolean hidden)
+{
+  gint64 interval = self->provider != NULL ? kh_provider_get_poll_interval (self->provider) * KH_SECOND : 0;
+
+  if (self->hidden == hidden)
+    return;
+  self->hidden = hidden;
+  if (interval == 0 || !self->watched || self->sync != NULL || self->error != NULL || self->following != NULL)
+    return;
+  if (!hidden && self->synced_at > 0 && kh_time_now () - self->synced_at > interval && !self->signed_out
+      && self->restoring == NULL)
+    start (self, KH_ALL_LISTS, FALSE);
+  else
+    kh_account_sync_plan (self);
 }
 
 void

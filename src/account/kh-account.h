@@ -167,6 +167,8 @@ KhHistoryPage *kh_account_load_history_finish (KhAccount *self, GAsyncResult *re
 
 /* While somebody looks at it the account keeps itself up to date; else it only comes back after an error. */
 void kh_account_set_watched (KhAccount *self, gboolean watched);
+/* Nobody sees the window: a service that is to be asked seldom is asked more seldom still. */
+void kh_account_set_hidden (KhAccount *self, gboolean hidden);
 
 /* There is a token, or another one: the account goes on with @provider, and syncs. */
 void kh_account_set_provider (KhAccount *self, KhProvider *provider);

@@ -17,6 +17,9 @@ gboolean kh_confirm_finish (GAsyncResult *result);
 /* Says something that has to be read, with one button to close it. */
 void kh_alert_show (GtkWidget *parent, const char *heading, const char *body);
 
+/* Whether somebody may see the window of @surface, as far as the desktop says. */
+gboolean kh_surface_is_seen (GdkToplevel *surface);
+
 /* Says text to screen readers, where GTK can (4.14). */
 void kh_announce (GtkWidget *widget, const char *text);
 void kh_list_item_set_label (GtkListItem *item, const char *label);

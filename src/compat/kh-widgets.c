@@ -9,6 +9,17 @@ kh_announce (GtkWidget *widget, const char *text)
 #endif
 }
 
+gboolean
+kh_surface_is_seen (GdkToplevel *surface)
+{
+  GdkToplevelState unseen = GDK_TOPLEVEL_STATE_MINIMIZED;
+
+#if GTK_CHECK_VERSION (4, 12, 0)
+  unseen |= GDK_TOPLEVEL_STATE_SUSPENDED;
+#endif
+  return (gdk_toplevel_get_state (surface) & unseen) == 0;
+}
+
 void
 kh_list_item_set_label (GtkListItem *item, const char *label)
 {

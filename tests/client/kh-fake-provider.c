@@ -105,6 +105,12 @@ get_capabilities (KhProvider *provider)
   return KH_FAKE_PROVIDER (provider)->capabilities;
 }
 
+static guint
+get_poll_interval (KhProvider *provider)
+{
+  return KH_FAKE_PROVIDER (provider)->poll_interval;
+}
+
 /* New objects each time, as from a remote. */
 static KhEntity *
 copy (KhEntity *entity)
@@ -368,6 +374,7 @@ static void
 provider_init (KhProviderInterface *iface)
 {
   iface->get_capabilities = get_capabilities;
+  iface->get_poll_interval = get_poll_interval;
   iface->load_account_async = load_account_async;
   iface->load_account_finish = load_account_finish;
   iface->load_person_async = load_person_async;

@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (KhFakeProvider, kh_fake_provider, KH, FAKE_PROVIDER, GObje
 struct _KhFakeProvider {
   GObject parent_instance;
   KhCapabilities capabilities;
+  guint poll_interval; /* seconds; 0: it does not matter */
   KhAccountInfo *info;
   KhPerson *person;
   GPtrArray *lists[KH_N_COLLECTIONS];

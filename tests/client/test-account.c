@@ -224,6 +224,27 @@ test_lacking_capability (KhAccountFixture *f, gconstpointer data)
   g_assert_cmpint (kh_account_check (f->account, KH_ACTION_END_OTHERS_SESSIONS, NULL), ==, KH_DENIAL_UNSUPPORTED);
 }
 
+/* A service without a feed is looked at as often as it wants, and more seldom while nobody sees the window. */
+static void
+test_looking_now_and_then (KhAccountFixture *f, gconstpointer data)
+{
+  gint64 since;
+  guint loads;
+
+  f->provider->capabilities &= ~KH_CAPABILITY_CHANGES;
+  f->provider->poll_interval = 1;
+  kh_account_set_watched (f->account, TRUE);
+  kh_fixture_sync (f);
+  loads = f->provider->loads;
+  kh_wait_until (f->provider->loads > loads);
+  kh_account_set_hidden (f->account, TRUE);
+  kh_wait_until (!kh_account_get_syncing (f->account));
+  since = g_get_monotonic_time ();
+  loads = f->provider->loads;
+  kh_wait_until (f->provider->loads > loads);
+  g_assert_cmpint (g_get_monotonic_time () - since, >, 2 * G_TIME_SPAN_SECOND);
+}
+
 /* --- Changing --- */
 
 static KhReply *
@@ -426,6 +447,7 @@ main (int argc, char **argv)
   ADD ("conflict-looks-again", "admin", test_conflict_looks_again);
   ADD ("end-other-sessions", "admin", test_end_other_sessions);
   ADD ("delete-role", "admin", test_delete_role);
+  ADD ("looking-now-and-then", "admin", test_looking_now_and_then);
   ADD ("cancel-at-every-moment", "admin", test_cancel_at_every_moment);
   ADD ("closed-at-every-moment", "admin", test_closed_at_every_moment);
   return g_test_run ();

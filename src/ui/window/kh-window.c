@@ -47,6 +47,7 @@ struct _KhWindow {
 
   gboolean loaded;
   gboolean sample_wanted;
+  gboolean hidden; /* nobody sees the window, as far as the desktop says */
 };
 
 G_DEFINE_FINAL_TYPE (KhWindow, kh_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -76,7 +77,26 @@ update_watched (KhWindow *self)
   for (guint i = 0; i < count_accounts (self); i++) {
     g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
     kh_account_set_watched (account, all || account == self->account);
+    kh_account_set_hidden (account, self->hidden);
   }
+}
+
+static void
+surface_state_cb (KhWindow *self)
+{
+  GtkNative *native = GTK_NATIVE (self);
+
+  self->hidden = !kh_surface_is_seen (GDK_TOPLEVEL (gtk_native_get_surface (native)));
+  if (self->accounts != NULL)
+    update_watched (self);
+}
+
+static void
+kh_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kh_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state", G_CALLBACK (surface_state_cb),
+                           widget, G_CONNECT_SWAPPED);
 }
 
 /* The pane's widget, made when it is first shown. */
@@ -760,6 +780,7 @@ kh_window_class_init (KhWindowClass *klass)
 
   object_class->dispose = kh_window_dispose;
   object_class->finalize = kh_window_finalize;
+  widget_class->realize = kh_window_realize;
   GTK_WINDOW_CLASS (klass)->close_request = kh_window_close_request;
 
   g_type_ensure (KH_TYPE_PANE_FRAME);
