@@ -31,7 +31,7 @@ void kh_contract_add (const KhContract *contract, const KhContractTest *tests, g
 void kh_contract_add_people (const KhContract *contract);
 void kh_contract_add_live (const KhContract *contract);
 
-/* Returns: whether the provider lacks any of @needed; then the test is skipped. */
+/* Returns: whether the provider lacks any of @needed; then there is nothing to test. */
 gboolean kh_contract_lacks (KhContractFixture *f, KhCapabilities needed);
 KhAccountInfo *kh_contract_load_account (KhContractFixture *f);
 GPtrArray *kh_contract_list (KhContractFixture *f, KhCollection collection);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What every provider has to keep to, as tests that any provider can take: those of capabilities that it lacks are
- * skipped.
+ * What every provider has to keep to, as tests that any provider can take: those of capabilities that it lacks end at
+ * once.
  */
 #pragma once
 
