@@ -294,10 +294,12 @@ kh_invite_addresses_count (KhInviteAddresses *self, guint *invalid, guint *left_
   return due;
 }
 
-static gboolean
-kh_invite_addresses_grab_focus (GtkWidget *widget)
+void
+kh_invite_addresses_focus (KhInviteAddresses *self)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (KH_INVITE_ADDRESSES (widget)->entry));
+  g_return_if_fail (KH_IS_INVITE_ADDRESSES (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
 static void
@@ -330,7 +332,6 @@ kh_invite_addresses_class_init (KhInviteAddressesClass *klass)
 
   object_class->dispose = kh_invite_addresses_dispose;
   object_class->finalize = kh_invite_addresses_finalize;
-  widget_class->grab_focus = kh_invite_addresses_grab_focus;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
   signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

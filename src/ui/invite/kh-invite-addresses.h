@@ -26,6 +26,9 @@ void kh_invite_addresses_commit (KhInviteAddresses *self);
 void kh_invite_addresses_add (KhInviteAddresses *self, GListModel *invitees);
 gboolean kh_invite_addresses_has (KhInviteAddresses *self, const char *email);
 void kh_invite_addresses_clear (KhInviteAddresses *self);
+/* Puts the focus into the entry. (The widget itself does not take it: GTK would ask it first at every Tab that comes by,
+ * and none would get further.) */
+void kh_invite_addresses_focus (KhInviteAddresses *self);
 
 /* How many there are, the one in the entry included: to be invited; not mail addresses; left out. */
 guint kh_invite_addresses_count (KhInviteAddresses *self, guint *invalid, guint *left_out);

@@ -317,7 +317,7 @@ on_more (KhInviteWindow *self)
   kh_invite_addresses_clear (self->addresses);
   gtk_stack_set_visible_child (self->pages, self->form);
   update_summary (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->addresses));
+  kh_invite_addresses_focus (self->addresses);
 }
 
 static void
@@ -380,7 +380,7 @@ static void
 on_import_back (KhInviteWindow *self)
 {
   gtk_stack_set_visible_child (self->pages, self->form);
-  gtk_widget_grab_focus (GTK_WIDGET (self->addresses));
+  kh_invite_addresses_focus (self->addresses);
 }
 
 static void
@@ -543,5 +543,5 @@ kh_invite_window_present (GtkWindow *parent, KhAccount *account)
   update_access (self);
   kh_fit_to_parent (GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->addresses));
+  kh_invite_addresses_focus (self->addresses);
 }
