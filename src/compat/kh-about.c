@@ -18,7 +18,8 @@ kh_about_show (GtkWindow *parent)
       ABOUT_TYPE, "application-name", _ ("Keyholder"), "application-icon", KH_APP_ID, "developer-name",
       /* Translators: the authors of the application, as a group. */
       _ ("The Keyholder Developers"), "version", KH_VERSION, "copyright", "© 2026 The Keyholder Developers",
-      "license-type", GTK_LICENSE_GPL_3_0, "comments",
+      "license-type", GTK_LICENSE_GPL_3_0, "website", "https://github.com/keyholder-app/keyholder", "issue-url",
+      "https://github.com/keyholder-app/keyholder/issues", "comments",
       _ ("See and decide who can get into your store’s accounts: people, roles, invitations and sessions."),
       /* Translators: put your own name here, one on each line, to be named in the About window. */
       "translator-credits", _ ("translator-credits"), NULL);
