@@ -134,9 +134,25 @@ describe_failures (KhBulkChange *change, char **body)
                           failed->len);
 }
 
-/* The bar shows another account by now: what is undone is still the one's that it was done in. */
+static void on_undo (GObject *object);
+
 static void
-on_undone_elsewhere (GObject *source, GAsyncResult *result, gpointer data)
+tell_done (KhSelectionBar *self, KhBulkChange *change)
+{
+  g_autofree char *text = describe_result (change);
+  KhCapabilities capabilities = kh_account_get_capabilities (kh_bulk_change_get_account (change));
+
+  if (kh_bulk_change_get_kind (change) == KH_BULK_REMOVE_ACCESS && (capabilities & KH_CAPABILITY_RESTORE) != 0) {
+    g_object_set_data_full (G_OBJECT (change), "kh-bar", g_object_ref (self), g_object_unref);
+    kh_feedback_toast_with_button (GTK_WIDGET (self), text, _ ("Undo"), G_OBJECT (change), on_undo);
+  } else {
+    kh_feedback_toast (GTK_WIDGET (self), text);
+  }
+}
+
+/* The bar shows another account by now: it is still the one's that it was done in. */
+static void
+on_run_elsewhere (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KhSelectionBar) self = data;
   KhBulkChange *change = KH_BULK_CHANGE (source);
@@ -148,8 +164,7 @@ on_undone_elsewhere (GObject *source, GAsyncResult *result, gpointer data)
     g_autofree char *heading = describe_failures (change, &body);
     kh_alert_show (GTK_WIDGET (self), heading, body);
   } else {
-    g_autofree char *text = describe_result (change);
-    kh_feedback_toast (GTK_WIDGET (self), text);
+    tell_done (self, change);
   }
 }
 
@@ -170,7 +185,7 @@ on_undo (GObject *object)
     g_set_object (&self->change, undo);
     run (self);
   } else {
-    kh_bulk_change_run_async (undo, NULL, on_undone_elsewhere, g_object_ref (self));
+    kh_bulk_change_run_async (undo, NULL, on_run_elsewhere, g_object_ref (self));
   }
 }
 
@@ -198,8 +213,11 @@ on_run (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KhSelectionBar) self = data;
   KhBulkChange *change = KH_BULK_CHANGE (source);
-  g_autofree char *text = NULL;
 
+  if (change != self->change) {
+    on_run_elsewhere (source, result, g_steal_pointer (&self));
+    return;
+  }
   if (!kh_bulk_change_run_finish (change, result, NULL))
     return;
   set_running (self, FALSE);
@@ -208,23 +226,17 @@ on_run (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  text = describe_result (change);
-  if (kh_bulk_change_get_kind (change) == KH_BULK_REMOVE_ACCESS
-      && (kh_account_get_capabilities (self->account) & KH_CAPABILITY_RESTORE) != 0) {
-    g_object_set_data_full (G_OBJECT (change), "kh-bar", g_object_ref (self), g_object_unref);
-    kh_feedback_toast_with_button (GTK_WIDGET (self), text, _ ("Undo"), G_OBJECT (change), on_undo);
-    /* The toast holds it from here on; held here too, it and this would keep each other. */
-    g_clear_object (&self->change);
-  } else {
-    kh_feedback_toast (GTK_WIDGET (self), text);
-  }
+  tell_done (self, change);
+  /* A toast that can undo it holds it from here on; held here too, it and this would keep each other. */
+  g_clear_object (&self->change);
 }
 
 static void
 run (KhSelectionBar *self)
 {
   set_running (self, TRUE);
-  kh_bulk_change_run_async (self->change, self->cancellable, on_run, g_object_ref (self));
+  /* It goes on when another account is shown: half done and told to nobody it would be worse. */
+  kh_bulk_change_run_async (self->change, NULL, on_run, g_object_ref (self));
 }
 
 static void
