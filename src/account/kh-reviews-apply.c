@@ -105,13 +105,15 @@ on_run (GObject *source, GAsyncResult *result, gpointer data)
   KhReviews *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr (KhReply) reply = kh_account_run_finish (KH_ACCOUNT (source), result, &error);
+  g_autofree char *failure = NULL;
 
   if (error != NULL && can_be_tried_later (error)) {
     g_task_return_error (task, error);
     return;
   }
-  settle (self, g_task_get_task_data (task), error != NULL ? KH_OUTCOME_FAILED : KH_OUTCOME_DONE,
-          error != NULL ? error->message : NULL);
+  if (error != NULL)
+    failure = self->describe != NULL ? self->describe (error) : g_strdup (error->message);
+  settle (self, g_task_get_task_data (task), error != NULL ? KH_OUTCOME_FAILED : KH_OUTCOME_DONE, failure);
   g_clear_error (&error);
   g_task_return_boolean (task, TRUE);
 }
@@ -149,4 +151,10 @@ kh_reviews_apply_finish (KhReviews *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+kh_reviews_set_wording (KhReviews *self, char *(*describe) (const GError *error))
+{
+  self->describe = describe;
 }

@@ -22,6 +22,7 @@ struct _KhReviews {
   GHashTable *gathered;      /* of KhReviewItem */
   guint n_gathered;          /* changes of that */
   GError *error;      /* not told yet */
+  char *(*describe) (const GError *error);
 };
 
 /* Returns: (transfer full): @user as the account has them now. */

@@ -194,6 +194,8 @@ gboolean
 kh_review_settle (KhReview *self, KhReviewItem *item, KhOutcome outcome, KhSubject *after, const char *failure,
                   gint64 now, GError **error)
 {
+  gboolean last;
+
   if (self->signed_at == 0) {
     g_propagate_error (error, kh_error_new (KH_ERROR_CONFLICT, "review-not-signed",
                                             "Nothing is applied before the review is signed"));
@@ -201,10 +203,12 @@ kh_review_settle (KhReview *self, KhReviewItem *item, KhOutcome outcome, KhSubje
   }
   kh_review_item_set_after (item, after);
   g_object_set (item, "outcome", outcome, "failure", failure, NULL);
-  g_signal_emit (self, signals[CHANGED], 0, item);
-  if (self->applied_at == 0 && is_settled (self)) {
+  /* Before anybody hears of the item, as both are saved together: or all could be done and the whole not. */
+  last = self->applied_at == 0 && is_settled (self);
+  if (last)
     g_object_set (self, "applied-at", now, NULL);
+  g_signal_emit (self, signals[CHANGED], 0, item);
+  if (last)
     g_signal_emit (self, signals[CHANGED], 0, NULL);
-  }
   return TRUE;
 }

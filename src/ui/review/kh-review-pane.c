@@ -319,6 +319,7 @@ set_account (KhPane *pane, KhAccount *account)
   kh_review_start_set_reviews (self->start, self->reviews);
   if (account == NULL)
     return;
+  kh_reviews_set_wording (self->reviews, kh_text_for_error);
   g_signal_connect_object (self->reviews, "loaded", G_CALLBACK (on_loaded), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reviews, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   if (kh_reviews_is_loaded (self->reviews))
