@@ -55,8 +55,9 @@ make_command (KhReviewItem *item, KhUser *user)
   if (kh_review_item_get_decision (item) == KH_DECISION_REMOVE)
     return kh_command_new (KH_COMMAND_REMOVE_USER, KH_ENTITY (user));
   command = kh_command_new (KH_COMMAND_UPDATE_USER, KH_ENTITY (user));
-  kh_command_set_strv (command, "roles", roles);
-  /* A service without rights or end dates is not asked for what it does not know. */
+  /* A service without roles, rights or end dates is not asked for what it does not know. */
+  if (!g_strv_equal (roles, kh_user_get_roles (user)))
+    kh_command_set_strv (command, "roles", roles);
   if (!kh_grants_equal (kh_review_item_get_grants (item), kh_user_get_grants (user)))
     kh_command_set_grants (command, "grants", kh_review_item_get_grants (item));
   if (kh_review_item_get_ends_at (item) != kh_user_get_ends_at (user))

@@ -172,6 +172,7 @@ fill (KhReviewChange *self)
   self->grants = kh_grants_dup (again ? kh_review_item_get_grants (self->item) : kh_subject_get_grants (now));
   self->ends_at = again ? kh_review_item_get_ends_at (self->item) : kh_subject_get_ends_at (now);
   gtk_label_set_text (self->now_text, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->now_text), (capabilities & KH_CAPABILITY_ROLES) != 0);
   kh_role_checks_set (self->roles_checks, chosen, kh_subject_get_roles (now));
   kh_grants_editor_set (self->grants_editor, self->grants);
   kh_end_date_row_set_time (self->end_date, self->ends_at);

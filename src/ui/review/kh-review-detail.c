@@ -199,12 +199,13 @@ show_access (KhReviewDetail *self)
 {
   KhSubject *subject = kh_review_item_get_subject (self->item);
   gint64 ends_at = kh_subject_get_ends_at (subject);
+  gboolean has_roles = (kh_account_get_capabilities (self->account) & KH_CAPABILITY_ROLES) != 0;
   g_autofree char *roles = kh_review_roles_text (self->review, kh_subject_get_roles (subject));
   g_autofree char *rights = kh_review_grants_text (self->review, self->account, kh_subject_get_grants (subject));
   g_autofree char *end = ends_at != 0 ? kh_text_for_date (ends_at) : NULL;
   g_autofree char *access = kh_review_access_text (kh_subject_get_access (subject));
 
-  set_row (self->roles, kh_subject_get_owner (subject) ? C_ ("role", "Owner") : roles);
+  set_row (self->roles, kh_subject_get_owner (subject) ? C_ ("role", "Owner") : has_roles ? roles : NULL);
   set_row (self->rights, rights);
   set_row (self->end, end);
   adw_expander_row_set_subtitle (self->access, access);
@@ -274,6 +275,8 @@ show_person (KhReviewDetail *self)
   gtk_label_set_text (self->name, kh_subject_get_name (subject));
   gtk_label_set_text (self->email, kh_subject_get_email (subject));
   gtk_label_set_text (self->seen, seen);
+  gtk_widget_set_visible (GTK_WIDGET (self->seen),
+                          (kh_account_get_capabilities (self->account) & KH_CAPABILITY_LAST_SEEN) != 0);
 }
 
 static void

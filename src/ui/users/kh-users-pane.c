@@ -378,6 +378,11 @@ set_account (KhPane *pane, KhAccount *account)
   kh_filter_popover_set_account (self->filters, account);
   kh_selection_bar_set (self->selection_bar, account, self->selection);
   kh_reminder_bar_set_account (self->reminder, account);
+  g_object_set (self->frame, "search-hint",
+                (kh_account_get_capabilities (account) & KH_CAPABILITY_ROLES) != 0
+                    ? _ ("Search by name, address or role")
+                    : _ ("Search by name or address"),
+                NULL);
   search (pane, NULL);
   on_filters_changed (self);
   update_count (self);
