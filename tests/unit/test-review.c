@@ -244,9 +244,18 @@ test_all_kept_is_applied (void)
   g_assert_cmpint (kh_review_get_applied_at (review), ==, NOW);
 }
 
+/* Who saves what changed has to see both at once: the last decision, and that it was the last. */
+static void
+on_settled (KhReview *review, KhReviewItem *item, gint64 *applied_at)
+{
+  if (item != NULL)
+    *applied_at = kh_review_get_applied_at (review);
+}
+
 static void
 test_settling (void)
 {
+  gint64 seen = 0;
   g_autoptr (KhReview) review = review_new ();
   KhReviewItem *a = add_person (review, "a", FALSE), *b = add_person (review, "b", FALSE);
   g_autoptr (GError) error = NULL;
@@ -259,7 +268,9 @@ test_settling (void)
   g_assert_true (kh_review_settle (review, a, KH_OUTCOME_DONE, NULL, NULL, NOW + 1, NULL));
   g_assert_true (kh_review_settle (review, b, KH_OUTCOME_FAILED, NULL, "No", NOW + 2, NULL));
   g_assert_cmpint (kh_review_get_applied_at (review), ==, 0);
+  g_signal_connect (review, "changed", G_CALLBACK (on_settled), &seen);
   g_assert_true (kh_review_settle (review, b, KH_OUTCOME_SKIPPED, NULL, NULL, NOW + 3, NULL));
+  g_assert_cmpint (seen, ==, NOW + 3);
   g_assert_cmpint (kh_review_get_applied_at (review), ==, NOW + 3);
 }
 
