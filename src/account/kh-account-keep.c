@@ -146,6 +146,23 @@ kh_account_keep (KhAccount *self, gboolean synced)
     hand_over (self);
 }
 
+void
+kh_account_close (KhAccount *self)
+{
+  kh_account_sync_stop (self);
+  g_clear_handle_id (&self->saving_id, g_source_remove);
+  while (self->entities_to_save != NULL)
+    save_piece (self);
+  kh_account_keep (self, FALSE);
+}
+
+gboolean
+kh_account_is_busy (KhAccount *self)
+{
+  return (self->snapshot != NULL && kh_snapshot_is_busy (self->snapshot))
+         || (self->reviews != NULL && kh_reviews_is_busy (self->reviews));
+}
+
 /* --- Noticing --- */
 
 /* Whether changes are written down one by one: not while everything is still to be. */
@@ -310,6 +327,19 @@ take_first (Restoring *restoring)
     take_piece (restoring);
 }
 
+/* After drawing what is there: reading the rest takes a processor of its own for a while. */
+static gboolean
+load_all (gpointer data)
+{
+  Restoring *restoring = data;
+
+  if (g_cancellable_is_cancelled (restoring->cancellable))
+    restoring_free (restoring);
+  else
+    kh_snapshot_load_async (restoring->account->snapshot, 0, restoring->cancellable, on_all_loaded, restoring);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_first_loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -338,7 +368,7 @@ on_first_loaded (GObject *source, GAsyncResult *result, gpointer data)
   }
   g_clear_pointer (&restoring->state, kh_snapshot_state_free);
   restoring->collection = KH_COLLECTION_USERS;
-  kh_snapshot_load_async (self->snapshot, 0, restoring->cancellable, on_all_loaded, restoring);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, load_all, restoring, NULL);
 }
 
 void

@@ -89,6 +89,11 @@ GError *kh_account_take_store_error (KhAccount *self);
 void kh_account_forget_async (KhAccount *self, GAsyncReadyCallback callback, gpointer data);
 gboolean kh_account_forget_finish (KhAccount *self, GAsyncResult *result, GError **error);
 
+/* The application ends: nothing is asked of the service any more, and what is not kept yet is handed to the worker. */
+void kh_account_close (KhAccount *self);
+/* Whether the worker has something to do still, for the snapshot or the reviews. */
+gboolean kh_account_is_busy (KhAccount *self);
+
 const char *kh_account_get_id (KhAccount *self);
 const char *kh_account_get_name (KhAccount *self);
 const char *kh_account_get_service_name (KhAccount *self);

@@ -195,7 +195,7 @@ on_signed_out (KhAccount *account, GParamSpec *pspec, KhAccounts *self)
 void
 kh_accounts_show (KhAccounts *self, KhConnection *connection, KhConnectionAccount *account)
 {
-  g_autofree char *id = g_strconcat (connection->id, "/", account->id, NULL);
+  g_autofree char *id = kh_connection_build_account_id (connection->id, account->id);
   g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (id);
 
   account->account = kh_account_new (id, service_name (connection), account->name, NULL);
@@ -269,6 +269,7 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_autofree char *text = NULL;
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GPtrArray) connections = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
   g_autoptr (GError) error = NULL;
   gsize size;
 
@@ -282,10 +283,14 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   }
   if (g_key_file_load_from_data (file, text, size, G_KEY_FILE_KEEP_COMMENTS, NULL))
     connections = kh_connection_read_all (file, NULL);
-  if (connections == NULL)
+  if (connections == NULL) {
     set_aside (task, path);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&file), key_file_free);
+    return;
+  }
+  /* What a removal left behind that did not come to its end. */
+  ids = kh_connection_read_account_ids (file);
+  kh_snapshot_wipe_others (ids);
+  g_task_return_pointer (task, g_steal_pointer (&file), key_file_free);
 }
 
 static void
@@ -408,6 +413,36 @@ kh_accounts_save (KhAccounts *self, GTask *task)
   g_ptr_array_add (self->savers, g_object_ref (task));
   if (!self->saving)
     save_now (self);
+}
+
+static gboolean
+is_busy (KhAccounts *self)
+{
+  gboolean busy = self->saving;
+
+  for (guint i = 0; i < self->items->len; i++)
+    busy = busy || kh_account_is_busy (g_ptr_array_index (self->items, i));
+  return busy;
+}
+
+static void
+on_late (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+void
+kh_accounts_close (KhAccounts *self, guint milliseconds)
+{
+  gboolean late = FALSE;
+  guint timer = g_timeout_add_once (milliseconds, on_late, &late);
+
+  for (guint i = 0; i < self->items->len; i++)
+    kh_account_close (g_ptr_array_index (self->items, i));
+  while (!late && is_busy (self))
+    g_main_context_iteration (NULL, TRUE);
+  if (!late)
+    g_source_remove (timer);
 }
 
 const KhService *

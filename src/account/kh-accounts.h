@@ -58,6 +58,10 @@ void kh_accounts_remove_async (KhAccounts *self, KhAccount *account, GCancellabl
                                GAsyncReadyCallback callback, gpointer data);
 gboolean kh_accounts_remove_finish (KhAccounts *self, GAsyncResult *result, GError **error);
 
+/* The application ends: waits until everything that is known is kept, @milliseconds at the most. Blocks: for when there is
+ * no window any more. */
+void kh_accounts_close (KhAccounts *self, guint milliseconds);
+
 /* Of the connection that @account belongs to; for signing in again. */
 const KhService *kh_accounts_get_service (KhAccounts *self, KhAccount *account);
 const char *kh_accounts_get_address (KhAccounts *self, KhAccount *account);

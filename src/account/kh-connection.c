@@ -204,3 +204,26 @@ kh_connection_read_all (GKeyFile *file, GError **error)
   }
   return g_steal_pointer (&connections);
 }
+
+char *
+kh_connection_build_account_id (const char *connection, const char *account)
+{
+  return g_strconcat (connection, "/", account, NULL);
+}
+
+GPtrArray *
+kh_connection_read_account_ids (GKeyFile *file)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (char **group = groups; *group != NULL; group++) {
+    g_auto (GStrv) accounts = NULL;
+    if (!g_str_has_prefix (*group, GROUP))
+      continue;
+    accounts = g_key_file_get_string_list (file, *group, "accounts", NULL, NULL);
+    for (char **account = accounts; account != NULL && *account != NULL; account++)
+      g_ptr_array_add (ids, kh_connection_build_account_id (*group + strlen (GROUP), *account));
+  }
+  return ids;
+}

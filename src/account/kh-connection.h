@@ -43,5 +43,9 @@ void kh_connection_erase (KhConnection *self, GKeyFile *file);
 /* All connections of @file (element-type KhConnection). Groups of services that this version does not know are passed
  * over. Returns: (transfer full): NULL with KH_ERROR_CORRUPT when something in it is not as it was written. */
 GPtrArray *kh_connection_read_all (GKeyFile *file, GError **error);
+/* Returns: (transfer full): the id that the application has for @account of the connection @connection. */
+char *kh_connection_build_account_id (const char *connection, const char *account);
+/* Returns: (transfer full) (element-type utf8): those of all accounts in @file, also of services that are not known. */
+GPtrArray *kh_connection_read_account_ids (GKeyFile *file);
 
 G_END_DECLS

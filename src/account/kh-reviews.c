@@ -611,6 +611,12 @@ kh_reviews_init (KhReviews *self)
   self->gathered = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
+gboolean
+kh_reviews_is_busy (KhReviews *self)
+{
+  return kh_review_store_is_busy (self->store);
+}
+
 KhReviews *
 kh_account_get_reviews (KhAccount *account)
 {

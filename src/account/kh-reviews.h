@@ -71,6 +71,9 @@ gboolean kh_reviews_apply_finish (KhReviews *self, GAsyncResult *result, GError 
  * the service's own words are kept. */
 void kh_reviews_set_wording (KhReviews *self, char *(*describe) (const GError *error));
 
+/* Whether something is being written or read. */
+gboolean kh_reviews_is_busy (KhReviews *self);
+
 /* Deletes them all; nothing is kept any more. */
 void kh_reviews_erase_async (KhReviews *self, GAsyncReadyCallback callback, gpointer data);
 gboolean kh_reviews_erase_finish (KhReviews *self, GAsyncResult *result, GError **error);

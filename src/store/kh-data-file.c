@@ -16,6 +16,7 @@ struct _KhDataFile {
   char *path;
   const KhDataSchema *schema;
   GThreadPool *pool; /* of one thread: jobs come one after the other */
+  guint n_jobs;      /* that have not come back yet */
 
   /* The worker's. */
   sqlite3 *handle;
@@ -328,6 +329,7 @@ job_free (gpointer data)
   if (job->result != NULL && job->result_free != NULL)
     job->result_free (job->result);
   g_clear_error (&job->error);
+  job->file->n_jobs--;
   g_clear_object (&job->task);
   g_clear_object (&job->file);
   g_free (job);
@@ -416,7 +418,14 @@ kh_data_file_run (KhDataFile *self, KhDataAccess access, KhDataWork func, gpoint
   job->data = data;
   job->data_free = data_free;
   job->result_free = result_free;
+  self->n_jobs++;
   push (self, job);
+}
+
+gboolean
+kh_data_file_is_busy (KhDataFile *self)
+{
+  return self->n_jobs > 0;
 }
 
 void

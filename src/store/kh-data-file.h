@@ -47,6 +47,8 @@ void kh_data_file_run (KhDataFile *self, KhDataAccess access, KhDataWork work, g
 /* Deletes the file, what SQLite keeps beside it, and what was ever set aside of it; @task returns NULL. Nothing can be
  * done with @self afterwards. */
 void kh_data_file_erase (KhDataFile *self, GTask *task);
+/* Whether a task has not returned yet. */
+gboolean kh_data_file_is_busy (KhDataFile *self);
 /* For finishing a call whose work returns NULL either way. */
 gboolean kh_data_task_succeeded (GAsyncResult *result, GError **error);
 

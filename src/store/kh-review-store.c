@@ -425,6 +425,12 @@ kh_review_store_init (KhReviewStore *self)
 }
 
 /* Ids come from services, and are no names of files. */
+gboolean
+kh_review_store_is_busy (KhReviewStore *self)
+{
+  return kh_data_file_is_busy (self->file);
+}
+
 KhReviewStore *
 kh_review_store_new (const char *account)
 {

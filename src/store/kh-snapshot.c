@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/kh-snapshot-private.h"
 
+#include <glib/gstdio.h>
+#include <string.h>
+
 #include "base/kh-time.h"
 #include "model/kh-area.h"
 #include "model/kh-event.h"
@@ -10,6 +13,7 @@
 #include "model/kh-user.h"
 
 #define APPLICATION_ID 0x4b687370 /* "Khsp" */
+#define SUFFIX ".snapshot"
 
 /* A thing has a row for each state that it was in at the end of a day. from_day is the first of these days; to_day the
  * first that ended otherwise, null for what is so now. passing has the fields that change by themselves, and is brought
@@ -181,6 +185,12 @@ kh_snapshot_erase_finish (KhSnapshot *self, GAsyncResult *result, GError **error
   return kh_data_task_succeeded (result, error);
 }
 
+gboolean
+kh_snapshot_is_busy (KhSnapshot *self)
+{
+  return kh_data_file_is_busy (self->file);
+}
+
 /* --- The object --- */
 
 void
@@ -217,9 +227,37 @@ char *
 kh_snapshot_build_path (const char *account)
 {
   g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, account, -1);
-  g_autofree char *name = g_strdup_printf ("%.32s.snapshot", sum);
+  g_autofree char *name = g_strdup_printf ("%.32s" SUFFIX, sum);
 
   return kh_data_file_build_path ("snapshots", name);
+}
+
+/* What an account's files begin with. */
+static char *
+name_of (const char *account)
+{
+  g_autofree char *path = kh_snapshot_build_path (account);
+
+  return g_path_get_basename (path);
+}
+
+void
+kh_snapshot_wipe_others (GPtrArray *accounts)
+{
+  g_autofree char *folder = kh_data_file_build_path ("snapshots", NULL);
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  for (guint i = 0; i < accounts->len; i++)
+    g_hash_table_add (names, name_of (g_ptr_array_index (accounts, i)));
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL) {
+    const char *end = strstr (entry, SUFFIX);
+    g_autofree char *name = end != NULL ? g_strndup (entry, end - entry + strlen (SUFFIX)) : NULL;
+    g_autofree char *path = g_build_filename (folder, entry, NULL);
+    if (name != NULL && !g_hash_table_contains (names, name))
+      g_unlink (path);
+  }
 }
 
 KhSnapshot *

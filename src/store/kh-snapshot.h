@@ -110,4 +110,11 @@ GArray *kh_snapshot_list_days_finish (KhSnapshot *self, GAsyncResult *result, GE
 void kh_snapshot_erase_async (KhSnapshot *self, GAsyncReadyCallback callback, gpointer data);
 gboolean kh_snapshot_erase_finish (KhSnapshot *self, GAsyncResult *result, GError **error);
 
+/* Whether a call has not come to its end yet. */
+gboolean kh_snapshot_is_busy (KhSnapshot *self);
+
+/* Deletes what is kept of all accounts but @accounts, their ids in the configuration. Blocks: for another thread than
+ * the window's, before any snapshot is used. */
+void kh_snapshot_wipe_others (GPtrArray *accounts);
+
 G_END_DECLS

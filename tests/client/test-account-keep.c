@@ -106,6 +106,24 @@ test_many (KhAccountFixture *f, gconstpointer data)
   g_assert_cmpuint (kh_fixture_count (f, KH_COLLECTION_USERS), ==, 1301);
 }
 
+/* The application ends right after a sync: what came is kept all the same. */
+static void
+test_closed_at_once (KhAccountFixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < 1300; i++) {
+    g_autofree char *id = g_strdup_printf ("u%u", i);
+    kh_fake_provider_add_user (f->provider, id, "packer");
+  }
+  kh_fixture_sync (f);
+  kh_account_close (f->account);
+  g_assert_true (kh_account_is_busy (f->account));
+  kh_wait_until (!kh_account_is_busy (f->account));
+  g_clear_object (&f->account);
+  f->account = start_account (NULL);
+  kh_wait_until (is_ready (f));
+  g_assert_cmpuint (kh_fixture_count (f, KH_COLLECTION_USERS), ==, 1301);
+}
+
 /* The first time a list shows as it comes. */
 static void
 test_comes_in_pages (KhAccountFixture *f, gconstpointer data)
@@ -420,6 +438,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("starts-from-it", test_starts_from_it);
   ADD ("many", test_many);
+  ADD ("closed-at-once", test_closed_at_once);
   ADD ("comes-in-pages", test_comes_in_pages);
   ADD ("shut-out", test_shut_out);
   ADD ("takes-in-what-was-missed", test_takes_in_what_was_missed);

@@ -70,6 +70,27 @@ test_erased (void)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* Those of accounts that are not connected any more go; the others stay. */
+static void
+test_others_wiped (void)
+{
+  g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (KH_SNAP_ACCOUNT);
+  g_autoptr (KhSnapshot) other = kh_snapshot_new ("another");
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
+  g_autofree char *path = kh_snapshot_build_path ("another");
+  g_autofree char *aside = g_strconcat (path, ".damaged-1", NULL);
+
+  kh_snap_save (snapshot, kh_snap_whole (KH_SNAP_NOON));
+  kh_snap_save (other, kh_snap_whole (KH_SNAP_NOON));
+  g_assert_true (g_file_set_contents_full (aside, "x", 1, 0, 0600, NULL));
+  g_ptr_array_add (accounts, (gpointer) KH_SNAP_ACCOUNT);
+  g_ptr_array_add (accounts, (gpointer) "a third, which has none");
+  kh_snapshot_wipe_others (accounts);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_files (""), ==, 3); /* it, its log, and its log's index */
+  kh_snap_assert_names (snapshot, 0, "Bob ada");
+}
+
 static char *
 fixture_sql (void)
 {
@@ -371,6 +392,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/snapshot/file-is-private", test_file_is_private);
   g_test_add_func ("/snapshot/erased", test_erased);
+  g_test_add_func ("/snapshot/others-wiped", test_others_wiped);
   g_test_add_func ("/snapshot/version-1", test_version_1);
   g_test_add_func ("/snapshot/not-a-database", test_not_a_database);
   g_test_add_func ("/snapshot/somebody-elses-database", test_somebody_elses_database);
