@@ -545,11 +545,21 @@ on_token (GObject *source, GAsyncResult *result, gpointer data)
   kh_accounts_wipe (token);
 }
 
+static gboolean
+look_up_token (gpointer data)
+{
+  Resuming *resuming = data;
+
+  kh_secrets_lookup_async (resuming->accounts->secrets, resuming->connection, NULL, on_token, resuming);
+  return G_SOURCE_REMOVE;
+}
+
+/* After drawing what is known without the keyring and the network. */
 void
 kh_accounts_resume (KhAccounts *self, KhConnection *connection)
 {
   Resuming *resuming = g_new (Resuming, 1);
 
   *resuming = (Resuming) { g_object_ref (self), g_strdup (connection->id) };
-  kh_secrets_lookup_async (self->secrets, connection->id, NULL, on_token, resuming);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, look_up_token, resuming, NULL);
 }

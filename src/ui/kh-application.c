@@ -13,6 +13,9 @@
 #include "ui/window/kh-notifier.h"
 #include "ui/window/kh-window.h"
 
+/* What is still to be written is most often there at once; a disk that hangs does not keep the application alive. */
+#define MOST_TO_CLOSE_MS 5000
+
 struct _KhApplication {
   AdwApplication parent_instance;
 
@@ -25,8 +28,9 @@ struct _KhApplication {
 
   KhWindow *window; /* weak; the toolkit owns it */
 
-  gboolean loaded;  /* the accounts */
-  GQueue put_off;   /* of PutOff: what was asked for before */
+  gboolean loaded;    /* the accounts */
+  gboolean activated; /* a window is wanted */
+  GQueue put_off;     /* of PutOff: what was asked for before */
   GError *load_error; /* that no window has shown yet */
 };
 
@@ -40,13 +44,13 @@ static const GOptionEntry options[] = {
 
 typedef struct {
   GAction *action; /* borrowed: the application's */
-  GVariant *parameter;
+  GVariant *parameter; /* owned, nullable */
 } PutOff;
 
 static void
 put_off_free (PutOff *put_off)
 {
-  g_variant_unref (put_off->parameter);
+  g_clear_pointer (&put_off->parameter, g_variant_unref);
   g_free (put_off);
 }
 
@@ -60,7 +64,7 @@ put_off (KhApplication *self, GSimpleAction *action, GVariant *parameter)
   if (self->loaded)
     return FALSE;
   new = g_new (PutOff, 1);
-  *new = (PutOff) { G_ACTION (action), g_variant_ref (parameter) };
+  *new = (PutOff) { G_ACTION (action), parameter != NULL ? g_variant_ref (parameter) : NULL };
   g_queue_push_tail (&self->put_off, new);
   return TRUE;
 }
@@ -76,14 +80,15 @@ color_scheme_cb (KhApplication *self)
                                       schemes[MIN (choice, G_N_ELEMENTS (schemes) - 1)]);
 }
 
+/* The window is made once there is something to show in it, which is sooner than it could be drawn. */
 static void
-show_loaded (KhApplication *self)
+ensure_window (KhApplication *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!self->loaded || self->window == NULL)
+  if (!self->loaded || self->window != NULL)
     return;
-  kh_window_accounts_loaded (self->window);
+  g_set_weak_pointer (&self->window, kh_window_new (ADW_APPLICATION (self), self->accounts, self->settings));
   error = g_steal_pointer (&self->load_error);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_autofree char *title = kh_text_for_error_title (error);
@@ -96,15 +101,28 @@ show_loaded (KhApplication *self)
 }
 
 static void
+kh_application_activate (GApplication *application)
+{
+  KhApplication *self = KH_APPLICATION (application);
+
+  self->activated = TRUE;
+  ensure_window (self);
+  if (self->window != NULL)
+    gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KhApplication) self = data;
 
   kh_accounts_load_finish (KH_ACCOUNTS (source), result, &self->load_error);
   self->loaded = TRUE;
-  show_loaded (self);
+  if (self->activated)
+    kh_application_activate (G_APPLICATION (self));
   for (PutOff *next; (next = g_queue_pop_head (&self->put_off)) != NULL; put_off_free (next))
     g_action_activate (next->action, next->parameter);
+  g_application_release (G_APPLICATION (self));
 }
 
 static void
@@ -131,6 +149,12 @@ kh_application_startup (GApplication *application)
   KhApplication *self = KH_APPLICATION (application);
   g_autoptr (KhSecrets) secrets = NULL;
 
+  secrets = kh_secrets_new ();
+  self->accounts = kh_accounts_new (secrets, self->server_program);
+  /* While the toolkit starts. */
+  g_application_hold (application);
+  kh_accounts_load_async (self->accounts, NULL, loaded_cb, g_object_ref (self));
+
   G_APPLICATION_CLASS (kh_application_parent_class)->startup (application);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, keys[i].accels);
@@ -140,31 +164,21 @@ kh_application_startup (GApplication *application)
   g_signal_connect_object (self->settings, "changed::color-scheme", G_CALLBACK (color_scheme_cb), self,
                            G_CONNECT_SWAPPED);
   color_scheme_cb (self);
-  secrets = kh_secrets_new ();
-  self->accounts = kh_accounts_new (secrets, self->server_program);
   if (self->search != NULL)
     kh_search_provider_set_accounts (self->search, self->accounts);
   self->notifier = kh_notifier_new (application, self->accounts, self->settings);
-  /* While the window is being made. */
-  kh_accounts_load_async (self->accounts, NULL, loaded_cb, g_object_ref (self));
 }
 
 static void
-ensure_window (KhApplication *self)
-{
-  if (self->window != NULL)
-    return;
-  g_set_weak_pointer (&self->window, kh_window_new (ADW_APPLICATION (self), self->accounts, self->settings));
-  show_loaded (self);
-}
-
-static void
-kh_application_activate (GApplication *application)
+kh_application_shutdown (GApplication *application)
 {
   KhApplication *self = KH_APPLICATION (application);
 
-  ensure_window (self);
-  gtk_window_present (GTK_WINDOW (self->window));
+  if (self->window != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  if (self->accounts != NULL)
+    kh_accounts_close (self->accounts, MOST_TO_CLOSE_MS);
+  G_APPLICATION_CLASS (kh_application_parent_class)->shutdown (application);
 }
 
 static gboolean
@@ -226,7 +240,8 @@ show_sample_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   KhApplication *self = KH_APPLICATION (data);
 
   kh_application_activate (G_APPLICATION (self));
-  kh_window_show_sample (self->window);
+  if (!put_off (self, action, parameter))
+    kh_window_show_sample (self->window);
 }
 
 /* What a notification is about: an account, a pane, and something in it or "". */

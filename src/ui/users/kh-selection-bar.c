@@ -393,7 +393,10 @@ kh_selection_bar_set (KhSelectionBar *self, KhAccount *account, KhMarkSelection 
   g_set_object (&self->selection, selection);
   if (selection != NULL)
     g_signal_connect_object (selection, "notify::n-marked", G_CALLBACK (on_marked), self, G_CONNECT_SWAPPED);
-  kh_selection_bar_update (self);
+  if (selection != NULL && kh_mark_selection_get_n_marked (selection) > 0)
+    on_marked (self);
+  else
+    kh_selection_bar_update (self);
 }
 
 static void

@@ -2,7 +2,7 @@
 #include "ui/users/kh-shown-list.h"
 
 /* As many as fit into most windows, and how many more there are when they do not fill one. */
-#define SCREENFUL 16
+#define SCREENFUL 13
 #define MORE      8
 /* After drawing what is there. */
 #define GROW_PRIORITY (GDK_PRIORITY_REDRAW + 10)
@@ -273,6 +273,12 @@ void
 kh_shown_list_start_over (KhShownList *self)
 {
   self->going_on = FALSE;
+}
+
+void
+kh_shown_list_set_screenful (KhShownList *self, guint n)
+{
+  self->screenful = n;
 }
 
 static gboolean

@@ -22,6 +22,8 @@ KhShownList *kh_shown_list_new (GListModel *source, GtkFilter *filter, GtkSorter
  * piece by piece in the main loop's idle times: for when somebody scrolls. */
 void kh_shown_list_start_over (KhShownList *self);
 void kh_shown_list_go_on (KhShownList *self);
+/* @n: how many the first rows are, from the next change on. */
+void kh_shown_list_set_screenful (KhShownList *self, guint n);
 /* The first rows do not fill the window: some more, now and whenever it starts over. */
 void kh_shown_list_fill (KhShownList *self);
 

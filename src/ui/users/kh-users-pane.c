@@ -24,13 +24,12 @@ struct _KhUsersPane {
   GtkStack *pages;
   KhPaneFrame *frame;
   GtkWidget *invite;
-  GtkWidget *filter_button;
-  KhFilterPopover *filters;
+  GtkWidget *box;
+  GtkMenuButton *filter_button;
   KhReminderBar *reminder;
   GtkBox *chips;
   GtkScrolledWindow *scroller;
   GtkColumnView *view;
-  KhSelectionBar *selection_bar;
   /* owned */
   KhUserFilter *filter;
   KhShownList *shown;
@@ -42,10 +41,16 @@ struct _KhUsersPane {
   /* borrowed */
   KhAccount *account;
   GtkWidget *page; /* KhPersonPage, while one is open */
+  /* NULL until they are wanted: the list shows sooner */
+  KhFilterPopover *filters;
+  KhSelectionBar *selection_bar;
 };
 
 /* A page that was left slides away before it goes, in milliseconds. */
 #define PAGE_LINGERS 400
+/* About, in pixels, and what a list has at the least. */
+#define ROW_HEIGHT   53
+#define LEAST_HEIGHT 640
 
 G_DEFINE_FINAL_TYPE (KhUsersPane, kh_users_pane, KH_TYPE_PANE)
 
@@ -73,9 +78,10 @@ remove_page (gpointer data)
 static gboolean
 is_filtered (KhUsersPane *self)
 {
-  return kh_filter_popover_get_role (self->filters) != NULL || kh_filter_popover_get_area (self->filters) != NULL
-         || kh_filter_popover_get_show (self->filters) != KH_SHOW_CURRENT
-         || kh_filter_popover_get_hints (self->filters) != 0;
+  return self->filters != NULL
+         && (kh_filter_popover_get_role (self->filters) != NULL || kh_filter_popover_get_area (self->filters) != NULL
+             || kh_filter_popover_get_show (self->filters) != KH_SHOW_CURRENT
+             || kh_filter_popover_get_hints (self->filters) != 0);
 }
 
 static void
@@ -101,11 +107,16 @@ add_chip (KhUsersPane *self, const char *text, GCallback clear)
 static void
 update_chips (KhUsersPane *self)
 {
-  KhRole *role = kh_account_find_role (self->account, kh_filter_popover_get_role (self->filters));
-  KhArea *area = kh_account_find_area (self->account, kh_filter_popover_get_area (self->filters));
-  KhHints hints = kh_filter_popover_get_hints (self->filters);
+  KhRole *role;
+  KhArea *area;
+  KhHints hints;
   GtkWidget *child;
 
+  if (self->filters == NULL)
+    return;
+  role = kh_account_find_role (self->account, kh_filter_popover_get_role (self->filters));
+  area = kh_account_find_area (self->account, kh_filter_popover_get_area (self->filters));
+  hints = kh_filter_popover_get_hints (self->filters);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
     gtk_box_remove (self->chips, child);
   if (role != NULL) {
@@ -146,7 +157,7 @@ update_chips (KhUsersPane *self)
 static void
 on_filters_changed (KhUsersPane *self)
 {
-  if (self->filter == NULL)
+  if (self->filter == NULL || self->filters == NULL)
     return;
   kh_user_filter_set_role (self->filter, kh_filter_popover_get_role (self->filters));
   kh_user_filter_set_access (self->filter, kh_filter_popover_get_area (self->filters),
@@ -154,6 +165,24 @@ on_filters_changed (KhUsersPane *self)
   kh_user_filter_set_show (self->filter, kh_filter_popover_get_show (self->filters));
   kh_user_filter_set_hints (self->filter, kh_filter_popover_get_hints (self->filters));
   update_chips (self);
+}
+
+static KhFilterPopover *
+ensure_filters (KhUsersPane *self)
+{
+  if (self->filters == NULL) {
+    self->filters = g_object_new (KH_TYPE_FILTER_POPOVER, NULL);
+    kh_filter_popover_set_account (self->filters, self->account);
+    g_signal_connect_object (self->filters, "changed", G_CALLBACK (on_filters_changed), self, G_CONNECT_SWAPPED);
+    gtk_menu_button_set_popover (self->filter_button, GTK_WIDGET (self->filters));
+  }
+  return self->filters;
+}
+
+static void
+on_filter_popup (GtkMenuButton *button, gpointer self)
+{
+  ensure_filters (self);
 }
 
 static void
@@ -172,7 +201,8 @@ search (KhPane *pane, char **words)
 static void
 on_clear_filters (KhUsersPane *self)
 {
-  kh_filter_popover_clear (self->filters);
+  if (self->filters != NULL)
+    kh_filter_popover_clear (self->filters);
 }
 
 /* What is worth another look, and nothing that hides some of it. */
@@ -180,7 +210,7 @@ static void
 on_look (KhUsersPane *self)
 {
   kh_pane_frame_set_search_mode (self->frame, FALSE);
-  kh_filter_popover_clear (self->filters);
+  kh_filter_popover_clear (ensure_filters (self));
   kh_filter_popover_set_hints (self->filters, KH_HINTS_ALL);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
@@ -310,9 +340,20 @@ static void
 update_gates (KhUsersPane *self)
 {
   kh_feedback_gate (self->invite, self->account, kh_account_check (self->account, KH_ACTION_INVITE, NULL));
-  gtk_widget_set_visible (self->filter_button,
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_button),
                           kh_account_get_state (self->account, KH_COLLECTION_USERS) == KH_STATE_READY);
-  kh_selection_bar_update (self->selection_bar);
+  if (self->selection_bar != NULL)
+    kh_selection_bar_update (self->selection_bar);
+}
+
+static void
+on_marked (KhUsersPane *self)
+{
+  if (self->selection_bar != NULL || kh_mark_selection_get_n_marked (self->selection) == 0)
+    return;
+  self->selection_bar = g_object_new (KH_TYPE_SELECTION_BAR, NULL);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->selection_bar));
+  kh_selection_bar_set (self->selection_bar, self->account, self->selection);
 }
 
 static void
@@ -342,13 +383,22 @@ clear_account (KhUsersPane *self)
   drop_page (self);
   gtk_column_view_set_model (self->view, NULL);
   remove_columns (self);
-  kh_selection_bar_set (self->selection_bar, NULL, NULL);
-  kh_filter_popover_set_account (self->filters, NULL);
+  if (self->selection_bar != NULL)
+    kh_selection_bar_set (self->selection_bar, NULL, NULL);
+  if (self->filters != NULL)
+    kh_filter_popover_set_account (self->filters, NULL);
   kh_reminder_bar_set_account (self->reminder, NULL);
   g_clear_object (&self->columns);
   g_clear_object (&self->selection);
   g_clear_object (&self->shown);
   g_clear_object (&self->filter);
+}
+
+/* How many rows fill the list, or will in a window of the usual size that is about to show. */
+static guint
+count_fitting (KhUsersPane *self)
+{
+  return MAX (gtk_widget_get_height (GTK_WIDGET (self->scroller)), LEAST_HEIGHT) / ROW_HEIGHT + 1;
 }
 
 static void
@@ -359,10 +409,12 @@ build_models (KhUsersPane *self)
 
   self->filter = kh_user_filter_new (index);
   self->shown = kh_shown_list_new (users, GTK_FILTER (self->filter), gtk_column_view_get_sorter (self->view));
+  kh_shown_list_set_screenful (self->shown, count_fitting (self));
   self->selection = kh_mark_selection_new (self->shown);
   self->columns = kh_user_columns_new (self->view, index, self->selection);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->shown, "notify::n-matching", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "notify::n-marked", G_CALLBACK (on_marked), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -375,8 +427,10 @@ set_account (KhPane *pane, KhAccount *account)
   if (account == NULL)
     return;
   build_models (self);
-  kh_filter_popover_set_account (self->filters, account);
-  kh_selection_bar_set (self->selection_bar, account, self->selection);
+  if (self->filters != NULL)
+    kh_filter_popover_set_account (self->filters, account);
+  if (self->selection_bar != NULL)
+    kh_selection_bar_set (self->selection_bar, account, self->selection);
   kh_reminder_bar_set_account (self->reminder, account);
   g_object_set (self->frame, "search-hint",
                 (kh_account_get_capabilities (account) & KH_CAPABILITY_ROLES) != 0
@@ -427,23 +481,19 @@ kh_users_pane_class_init (KhUsersPaneClass *klass)
   pane_class->search = search;
   pane_class->leave = leave;
   pane_class->describe_unsaved = describe_unsaved;
-  g_type_ensure (KH_TYPE_FILTER_POPOVER);
   g_type_ensure (KH_TYPE_REMINDER_BAR);
-  g_type_ensure (KH_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/users/kh-users-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, pages);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, frame);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, invite);
+  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, box);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, filter_button);
-  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, filters);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, reminder);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, chips);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, view);
-  gtk_widget_class_bind_template_child (widget_class, KhUsersPane, selection_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_filters);
-  gtk_widget_class_bind_template_callback (widget_class, on_filters_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_look);
   gtk_widget_class_bind_template_callback (widget_class, on_invite);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
@@ -454,6 +504,7 @@ kh_users_pane_init (KhUsersPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_pane_set_frame (KH_PANE (self), self->frame);
+  gtk_menu_button_set_create_popup_func (self->filter_button, on_filter_popup, self, NULL);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size",
                            G_CALLBACK (on_width_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed",

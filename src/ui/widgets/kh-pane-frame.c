@@ -32,6 +32,8 @@ struct _KhPaneFrame {
   GtkStack *stack;
   GtkWidget *loading;
   AdwBin *content;
+
+  /* borrowed from the stack: NULL until they are first shown, which most of them never are */
   AdwStatusPage *empty_page;
   GtkButton *empty_button;
   KhRestrictedPage *restricted;
@@ -43,6 +45,9 @@ struct _KhPaneFrame {
   GSignalGroup *split_signals;
   KhAccount *account;
   char *search_hint;
+  char *empty_icon;
+  char *empty_title;
+  char *empty_description;
   char *empty_button_label;
   guint spinner_source;
 
@@ -89,6 +94,82 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (KhPaneFrame, kh_pane_frame, GTK_TYPE_WIDGET,
 
 static GtkBuildableIface *parent_buildable;
 
+static void retry_cb (KhPaneFrame *self);
+static void empty_activated_cb (KhPaneFrame *self);
+static void clear_filters_cb (KhPaneFrame *self);
+
+/* A status page with a button, in the stack. */
+static AdwStatusPage *
+add_page (KhPaneFrame *self, const char *name, const char *button_label, void (*clicked_cb) (KhPaneFrame *),
+          GtkButton **button)
+{
+  AdwStatusPage *page = ADW_STATUS_PAGE (adw_status_page_new ());
+
+  *button = GTK_BUTTON (gtk_button_new_with_mnemonic (button_label));
+  gtk_widget_set_halign (GTK_WIDGET (*button), GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (*button), "pill");
+  g_signal_connect_object (*button, "clicked", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
+  adw_status_page_set_child (page, GTK_WIDGET (*button));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (page), name);
+  return page;
+}
+
+static void
+update_empty_page (KhPaneFrame *self)
+{
+  if (self->empty_page == NULL)
+    return;
+  adw_status_page_set_icon_name (self->empty_page, self->empty_icon);
+  adw_status_page_set_title (self->empty_page, self->empty_title != NULL ? self->empty_title : "");
+  adw_status_page_set_description (self->empty_page, self->empty_description);
+  gtk_button_set_label (self->empty_button, self->empty_button_label != NULL ? self->empty_button_label : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_button), self->empty_button_label != NULL);
+}
+
+static void
+ensure_empty_page (KhPaneFrame *self)
+{
+  if (self->empty_page != NULL)
+    return;
+  self->empty_page = add_page (self, "empty", "", empty_activated_cb, &self->empty_button);
+  gtk_widget_add_css_class (GTK_WIDGET (self->empty_button), "suggested-action");
+  update_empty_page (self);
+}
+
+static void
+ensure_no_match_page (KhPaneFrame *self)
+{
+  AdwStatusPage *page;
+  GtkButton *button;
+
+  if (gtk_stack_get_child_by_name (self->stack, "no-match") != NULL)
+    return;
+  page = add_page (self, "no-match", _ ("_Clear Filters"), clear_filters_cb, &button);
+  adw_status_page_set_icon_name (page, "edit-find-symbolic");
+  adw_status_page_set_title (page, _ ("Nothing Found"));
+  adw_status_page_set_description (page, _ ("Nothing fits what you search and filter for."));
+}
+
+static void
+ensure_restricted_page (KhPaneFrame *self)
+{
+  if (self->restricted != NULL)
+    return;
+  self->restricted = KH_RESTRICTED_PAGE (kh_restricted_page_new ());
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->restricted), "restricted");
+}
+
+static void
+ensure_error_page (KhPaneFrame *self)
+{
+  GtkButton *button;
+
+  if (self->error_page != NULL)
+    return;
+  self->error_page = add_page (self, "error", _ ("Try _Again"), retry_cb, &button);
+  self->error_button = GTK_WIDGET (button);
+}
+
 static void
 show_spinner_cb (gpointer data)
 {
@@ -111,6 +192,10 @@ show_state (KhPaneFrame *self, const char *name)
   }
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0)
     return;
+  if (g_str_equal (name, "empty"))
+    ensure_empty_page (self);
+  else if (g_str_equal (name, "no-match"))
+    ensure_no_match_page (self);
   gtk_stack_set_visible_child_name (self->stack, name);
   if (g_str_equal (name, "no-match"))
     kh_announce (GTK_WIDGET (self), _ ("Nothing Found"));
@@ -129,6 +214,7 @@ update_error_page (KhPaneFrame *self, const GError *error)
   g_autofree char *text = kh_text_for_error (error);
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
+  ensure_error_page (self);
   adw_status_page_set_icon_name (self->error_page, away ? "network-offline-symbolic" : "dialog-warning-symbolic");
   adw_status_page_set_title (self->error_page, title);
   adw_status_page_set_description (self->error_page, markup);
@@ -162,6 +248,7 @@ update_state (KhPaneFrame *self)
     show_state (self, self->empty ? "empty" : self->no_match ? "no-match" : "content");
     break;
   case KH_STATE_RESTRICTED:
+    ensure_restricted_page (self);
     kh_restricted_page_set_contact (self->restricted, self->account, error);
     show_state (self, "restricted");
     break;
@@ -199,7 +286,8 @@ update_bar (KhPaneFrame *self)
   } else if (!syncing)
     gtk_label_set_label (self->bar_label, "");
   gtk_widget_set_sensitive (GTK_WIDGET (self->bar_button), !syncing);
-  gtk_widget_set_sensitive (self->error_button, !syncing);
+  if (self->error_button != NULL)
+    gtk_widget_set_sensitive (self->error_button, !syncing);
   gtk_spinner_set_spinning (self->bar_spinner, shown && syncing);
   gtk_revealer_set_reveal_child (self->bar_revealer, shown);
 }
@@ -431,12 +519,11 @@ set_title (KhPaneFrame *self, const char *title)
 }
 
 static void
-set_empty_button (KhPaneFrame *self, const char *label)
+set_empty_text (KhPaneFrame *self, char **text, const GValue *value)
 {
-  g_free (self->empty_button_label);
-  self->empty_button_label = g_strdup (label);
-  gtk_button_set_label (self->empty_button, label != NULL ? label : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->empty_button), label != NULL);
+  g_free (*text);
+  *text = g_value_dup_string (value);
+  update_empty_page (self);
 }
 
 static void
@@ -476,13 +563,13 @@ kh_pane_frame_get_property (GObject *object, guint id, GValue *value, GParamSpec
     g_value_set_boolean (value, self->no_match);
     break;
   case PROP_EMPTY_ICON:
-    g_value_set_string (value, adw_status_page_get_icon_name (self->empty_page));
+    g_value_set_string (value, self->empty_icon);
     break;
   case PROP_EMPTY_TITLE:
-    g_value_set_string (value, adw_status_page_get_title (self->empty_page));
+    g_value_set_string (value, self->empty_title);
     break;
   case PROP_EMPTY_DESCRIPTION:
-    g_value_set_string (value, adw_status_page_get_description (self->empty_page));
+    g_value_set_string (value, self->empty_description);
     break;
   case PROP_EMPTY_BUTTON:
     g_value_set_string (value, self->empty_button_label);
@@ -542,16 +629,16 @@ kh_pane_frame_set_property (GObject *object, guint id, const GValue *value, GPar
     }
     break;
   case PROP_EMPTY_ICON:
-    adw_status_page_set_icon_name (self->empty_page, g_value_get_string (value));
+    set_empty_text (self, &self->empty_icon, value);
     break;
   case PROP_EMPTY_TITLE:
-    adw_status_page_set_title (self->empty_page, g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
+    set_empty_text (self, &self->empty_title, value);
     break;
   case PROP_EMPTY_DESCRIPTION:
-    adw_status_page_set_description (self->empty_page, g_value_get_string (value));
+    set_empty_text (self, &self->empty_description, value);
     break;
   case PROP_EMPTY_BUTTON:
-    set_empty_button (self, g_value_get_string (value));
+    set_empty_text (self, &self->empty_button_label, value);
     break;
   case PROP_CAN_GO_BACK:
     if (set_flag (&self->can_go_back, value)) {
@@ -583,6 +670,9 @@ kh_pane_frame_finalize (GObject *object)
   KhPaneFrame *self = KH_PANE_FRAME (object);
 
   g_free (self->search_hint);
+  g_free (self->empty_icon);
+  g_free (self->empty_title);
+  g_free (self->empty_description);
   g_free (self->empty_button_label);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (kh_pane_frame_parent_class)->finalize (object);
@@ -634,7 +724,6 @@ kh_pane_frame_class_init (KhPaneFrameClass *klass)
   signals[CLEAR_FILTERS] = g_signal_new ("clear-filters", KH_TYPE_PANE_FRAME, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 0);
 
-  g_type_ensure (KH_TYPE_RESTRICTED_PAGE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -653,18 +742,11 @@ kh_pane_frame_class_init (KhPaneFrameClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, bar_button);
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, stack);
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, loading);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, empty_button);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, restricted);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, error_page);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, error_button);
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, content);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
-  gtk_widget_class_bind_template_callback (widget_class, empty_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, clear_filters_cb);
 }
 
 static void

@@ -11,6 +11,8 @@ struct _KhSidebar {
   /* template children */
   GtkWidget *box;
   AdwHeaderBar *header;
+  GtkMenuButton *menu_button;
+  GMenuModel *main_menu;
   KhAccountSwitcher *switcher;
   GtkListBox *list;
 
@@ -66,6 +68,14 @@ narrow_cb (KhSidebar *self)
   g_autoptr (KhSplit) split = g_signal_group_dup_target (self->split_signals);
 
   adw_header_bar_set_show_end_title_buttons (self->header, split != NULL && kh_split_get_narrow (split));
+}
+
+/* Made when it opens first: the window shows sooner. */
+static void
+menu_cb (GtkMenuButton *button, gpointer data)
+{
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, KH_SIDEBAR (data)->main_menu);
 }
 
 static void
@@ -191,6 +201,8 @@ kh_sidebar_class_init (KhSidebarClass *klass)
                                                "/io/github/keyholder_app/Keyholder/window/kh-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, KhSidebar, box);
   gtk_widget_class_bind_template_child (widget_class, KhSidebar, header);
+  gtk_widget_class_bind_template_child (widget_class, KhSidebar, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, KhSidebar, main_menu);
   gtk_widget_class_bind_template_child (widget_class, KhSidebar, switcher);
   gtk_widget_class_bind_template_child (widget_class, KhSidebar, list);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
@@ -206,6 +218,7 @@ kh_sidebar_init (KhSidebar *self)
   g_signal_group_connect_swapped (self->split_signals, "notify::narrow", G_CALLBACK (narrow_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_header_bar_adapt (self->header);
+  gtk_menu_button_set_create_popup_func (self->menu_button, menu_cb, self, NULL);
   panes = kh_panes_get (&n);
   for (guint i = 0; i < n; i++)
     gtk_list_box_append (self->list, kh_pane_row_new (&panes[i]));

@@ -19,6 +19,7 @@
 #include "ui/widgets/kh-text-for.h"
 #include "ui/window/kh-panes.h"
 #include "ui/window/kh-sidebar.h"
+#include "ui/window/kh-signed-out-page.h"
 #include "ui/window/kh-welcome-page.h"
 #include "ui/window/kh-window.h"
 
@@ -27,12 +28,9 @@ struct _KhWindow {
 
   /* template children */
   GtkStack *stack;
-  KhWelcomePage *welcome;
   KhSplit *split;
   KhSidebar *sidebar;
   GtkStack *panes;
-  AdwStatusPage *signed_out_page;
-  GtkButton *sign_in_button;
 
   /* owned */
   KhAccounts *accounts;
@@ -45,8 +43,10 @@ struct _KhWindow {
   char *item; /* what to show in it, once the account has been read; or NULL */
   KhConnectWindow *connect_window; /* weak */
 
-  gboolean loaded;
-  gboolean sample_wanted;
+  /* borrowed: NULL until they are first shown */
+  KhWelcomePage *welcome;
+  KhSignedOutPage *signed_out;
+
   gboolean hidden; /* nobody sees the window, as far as the desktop says */
 };
 
@@ -72,7 +72,7 @@ get_pane (KhWindow *self)
 static void
 update_watched (KhWindow *self)
 {
-  gboolean all = self->loaded && self->account != NULL && get_pane (self)->across;
+  gboolean all = self->account != NULL && get_pane (self)->across;
 
   for (guint i = 0; i < count_accounts (self); i++) {
     g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
@@ -144,40 +144,14 @@ shows_signed_out_page (KhAccount *account)
          && (kh_account_get_synced_at (account) == 0 || kh_account_get_shut_out (account));
 }
 
-static char *
-signed_out_text (KhAccount *account)
-{
-  KhAccountInfo *info = kh_account_get_info (account);
-  const char *owner = info != NULL ? kh_account_info_get_owner_name (info) : NULL;
-  g_autofree char *why = NULL;
-
-  if (kh_text_is_about_token (kh_account_get_error (account)))
-    return kh_text_for_error (kh_account_get_error (account));
-  if (!kh_account_get_shut_out (account))
-    /* Translators: %s is the name of an account. */
-    return g_strdup_printf (_ ("Your session for %s has ended. Sign in again to go on."),
-                            kh_account_get_name (account));
-  why = kh_text_for_error (kh_account_get_error (account));
-  if (owner == NULL)
-    return g_steal_pointer (&why);
-  /* Translators: the first %s is a sentence that says why somebody has no access; the second is the name of the account's
-   * owner. */
-  return g_strdup_printf (_ ("%s If this is a mistake, ask %s, who owns the account."), why, owner);
-}
-
 static void
-update_signed_out_page (KhWindow *self)
+show_signed_out (KhWindow *self)
 {
-  const GError *error = kh_account_get_error (self->account);
-  g_autofree char *title = kh_account_get_shut_out (self->account) || kh_text_is_about_token (error)
-                               ? kh_text_for_error_title (error)
-                               : g_strdup (_ ("You Were Signed Out"));
-  g_autofree char *text = signed_out_text (self->account);
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_status_page_set_title (self->signed_out_page, title);
-  adw_status_page_set_description (self->signed_out_page, markup);
-  gtk_button_set_label (self->sign_in_button, kh_text_for_sign_in (error));
+  if (self->signed_out == NULL) {
+    self->signed_out = kh_signed_out_page_new ();
+    gtk_stack_add_named (self->panes, GTK_WIDGET (self->signed_out), "signed-out");
+  }
+  kh_signed_out_page_show (self->signed_out, self->account);
 }
 
 static void
@@ -188,7 +162,7 @@ show_pane (KhWindow *self)
   const char *shown = signed_out ? "signed-out" : info->name;
 
   if (signed_out)
-    update_signed_out_page (self);
+    show_signed_out (self);
   else
     ensure_pane (self, info);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->panes), shown) != 0)
@@ -214,16 +188,25 @@ choose_pane (KhWindow *self, const char *name)
   kh_split_set_show_content (self->split, TRUE);
 }
 
+static void connected_cb (KhWindow *self, KhAccount *account);
+
+static KhWelcomePage *
+ensure_welcome (KhWindow *self)
+{
+  if (self->welcome == NULL) {
+    self->welcome = g_object_new (KH_TYPE_WELCOME_PAGE, "accounts", self->accounts, NULL);
+    g_signal_connect_object (self->welcome, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
+    gtk_stack_add_named (self->stack, GTK_WIDGET (self->welcome), "welcome");
+  }
+  return self->welcome;
+}
+
 static void
 update (KhWindow *self)
 {
   update_actions (self);
-  if (!self->loaded) {
-    gtk_stack_set_visible_child_name (self->stack, "loading");
-    return;
-  }
   if (self->account == NULL) {
-    gtk_stack_set_visible_child_name (self->stack, "welcome");
+    gtk_stack_set_visible_child (self->stack, GTK_WIDGET (ensure_welcome (self)));
     return;
   }
   show_pane (self);
@@ -234,7 +217,7 @@ static void
 account_notify_cb (KhWindow *self)
 {
   update_actions (self);
-  if (self->loaded && self->account != NULL)
+  if (self->account != NULL)
     show_pane (self);
 }
 
@@ -383,8 +366,6 @@ accounts_changed_cb (KhWindow *self)
   g_autoptr (KhAccount) first = NULL;
   KhAccount *account;
 
-  if (!self->loaded)
-    return;
   update_people (self);
   if (self->account != NULL && find_account (self, kh_account_get_id (self->account)) == self->account) {
     show_pane (self);
@@ -409,12 +390,14 @@ pane_chosen_cb (KhWindow *self, const char *name)
   choose_pane (self, name);
 }
 
-static void
-show_sample (KhWindow *self)
+void
+kh_window_show_sample (KhWindow *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
+  guint n;
 
-  self->sample_wanted = FALSE;
+  g_return_if_fail (KH_IS_WINDOW (self));
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
   for (guint i = 0; i < n; i++) {
     g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
     if (kh_accounts_is_sample (self->accounts, account)) {
@@ -424,32 +407,7 @@ show_sample (KhWindow *self)
     }
   }
   if (self->account == NULL)
-    kh_welcome_page_try_sample (self->welcome);
-}
-
-void
-kh_window_show_sample (KhWindow *self)
-{
-  g_return_if_fail (KH_IS_WINDOW (self));
-
-  if (self->loaded)
-    show_sample (self);
-  else
-    self->sample_wanted = TRUE;
-}
-
-void
-kh_window_accounts_loaded (KhWindow *self)
-{
-  g_return_if_fail (KH_IS_WINDOW (self));
-
-  if (self->loaded)
-    return;
-  self->loaded = TRUE;
-  accounts_changed_cb (self);
-  update (self);
-  if (self->sample_wanted)
-    show_sample (self);
+    kh_welcome_page_try_sample (ensure_welcome (self));
 }
 
 static void
@@ -647,7 +605,7 @@ open_now (KhWindow *self, KhAccount *account, const char *pane, const char *item
 void
 kh_window_open (KhWindow *self, const char *account, const char *pane, const char *item)
 {
-  KhAccount *found = self->loaded ? find_account (self, account) : NULL;
+  KhAccount *found = find_account (self, account);
 
   if (found != NULL)
     switch_to (self, found, pane, item);
@@ -783,20 +741,14 @@ kh_window_class_init (KhWindowClass *klass)
   widget_class->realize = kh_window_realize;
   GTK_WINDOW_CLASS (klass)->close_request = kh_window_close_request;
 
-  g_type_ensure (KH_TYPE_PANE_FRAME);
   g_type_ensure (KH_TYPE_SIDEBAR);
   g_type_ensure (KH_TYPE_SPLIT);
-  g_type_ensure (KH_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/window/kh-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, KhWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, KhWindow, split);
   gtk_widget_class_bind_template_child (widget_class, KhWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, KhWindow, panes);
-  gtk_widget_class_bind_template_child (widget_class, KhWindow, signed_out_page);
-  gtk_widget_class_bind_template_child (widget_class, KhWindow, sign_in_button);
-  gtk_widget_class_bind_template_callback (widget_class, connected_cb);
   gtk_widget_class_bind_template_callback (widget_class, pane_chosen_cb);
 
   gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
@@ -850,10 +802,10 @@ kh_window_new (AdwApplication *application, KhAccounts *accounts, GSettings *set
     g_free (self->pane);
     self->pane = g_strdup (infos[0].name);
   }
-  g_object_set (self->welcome, "accounts", accounts, NULL);
   g_object_set (self->sidebar, "accounts", accounts, NULL);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, G_CONNECT_SWAPPED);
   kh_split_set_show_content (self->split, TRUE);
+  accounts_changed_cb (self);
   update (self);
   return self;
 }

@@ -13,11 +13,9 @@ G_BEGIN_DECLS
 #define KH_TYPE_WINDOW (kh_window_get_type ())
 G_DECLARE_FINAL_TYPE (KhWindow, kh_window, KH, WINDOW, AdwApplicationWindow)
 
-/* @settings: of io.github.keyholder_app.Keyholder; size, account and pane are remembered there. */
+/* @accounts: loaded. @settings: of io.github.keyholder_app.Keyholder; size, account and pane are remembered there. */
 KhWindow *kh_window_new (AdwApplication *application, KhAccounts *accounts, GSettings *settings);
 
-/* All accounts have been opened, or it is known that there are none. */
-void kh_window_accounts_loaded (KhWindow *self);
 /* Shows @pane of @account, and there @item where it has an id and is there, or as soon as what is kept of the
  * account has been read. What is gone is passed over. */
 void kh_window_open (KhWindow *self, const char *account, const char *pane, const char *item);
