@@ -10,6 +10,7 @@
 #include "ui/users/kh-shown-list.h"
 #include "ui/users/kh-user-edit.h"
 #include "ui/users/kh-user-filter.h"
+#include "ui/users/kh-user-row.h"
 
 typedef struct {
   KhFakeProvider *provider;
@@ -302,6 +303,59 @@ add_many (GListStore *source, guint first, guint n, guint step)
 }
 
 static void
+count (guint *n)
+{
+  ++*n;
+}
+
+/* What a key costs does not grow with the number of people: rows are neither made nor dropped, but show others. */
+static void
+test_typing_makes_no_rows (Store *store, gconstpointer data)
+{
+  g_autoptr (GListStore) source = g_list_store_new (KH_TYPE_USER);
+  g_autoptr (KhUserIndex) index = kh_user_index_new (store->account);
+  g_autoptr (KhUserFilter) filter = kh_user_filter_new (index);
+  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ids, NULL, NULL));
+  g_autoptr (KhShownList) shown = NULL;
+  g_autoptr (KhMarkSelection) selection = NULL;
+  g_autoptr (KhUserRow) first = NULL;
+  guint n_made = 0, n_written = 0, n_rows;
+
+  add_many (source, 0, 500, 1);
+  shown = kh_shown_list_new (G_LIST_MODEL (source), GTK_FILTER (filter), sorter);
+  selection = kh_mark_selection_new (shown);
+  first = g_list_model_get_item (G_LIST_MODEL (selection), 0);
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (selection));
+  g_signal_connect_swapped (selection, "items-changed", G_CALLBACK (count), &n_made);
+  for (guint i = 0; i < n_rows; i++) {
+    g_autoptr (KhUserRow) row = g_list_model_get_item (G_LIST_MODEL (selection), i);
+    g_signal_connect_swapped (row, "notify::user", G_CALLBACK (count), &n_written);
+  }
+  g_assert_cmpstr (kh_user_get_name (kh_user_row_get_user (first)), ==, "Even 0");
+  g_assert_true (kh_user_filter_set_text (filter, "odd"));
+  kh_shown_list_start_over (shown);
+  spin_idle ();
+  g_assert_cmpstr (kh_user_get_name (kh_user_row_get_user (first)), ==, "Odd 1");
+  g_assert_cmpuint (n_made, ==, 0);
+  g_assert_cmpuint (n_written, ==, n_rows);
+  /* Fewer than there are rows: those that are left over go. */
+  g_assert_true (kh_user_filter_set_text (filter, "odd 499"));
+  kh_shown_list_start_over (shown);
+  spin_idle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (selection)), ==, 1);
+  g_assert_cmpstr (kh_user_get_name (kh_user_row_get_user (first)), ==, "Odd 499");
+  /* When nobody types, rows come and go with their people. */
+  g_assert_true (kh_user_filter_set_text (filter, ""));
+  spin_idle ();
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (selection)); i++) {
+    g_autoptr (KhUserRow) row = g_list_model_get_item (G_LIST_MODEL (selection), i);
+    g_autoptr (KhUser) user = g_list_model_get_item (G_LIST_MODEL (shown), i);
+    g_assert_true (kh_user_row_get_user (row) == user);
+  }
+  g_assert_cmpuint (n_made, >, 1);
+}
+
+static void
 test_list_comes_in_pieces (Store *store, gconstpointer data)
 {
   g_autoptr (GListStore) source = g_list_store_new (KH_TYPE_USER);
@@ -449,6 +503,7 @@ main (int argc, char **argv)
   ADD ("/people/edit/problems", "admin", test_edit_says_what_is_wrong);
   ADD ("/people/list/filter", "admin", test_list_filters_and_keeps_marks);
   ADD ("/people/list/pieces", "admin", test_list_comes_in_pieces);
+  ADD ("/people/list/typing", "admin", test_typing_makes_no_rows);
   ADD ("/people/list/order", "admin", test_list_stays_in_order);
   ADD ("/people/bulk/left-out", "admin", test_bulk_leaves_out_who_cannot_be_changed);
   ADD ("/people/bulk/failed", "admin", test_bulk_says_what_failed);

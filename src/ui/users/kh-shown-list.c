@@ -18,6 +18,7 @@ struct _KhShownList {
   guint n_shown;       /* of those that match, from the first on */
   guint screenful;     /* how many are shown before somebody scrolls */
   gboolean going_on;   /* more than the first rows are wanted */
+  gboolean starting_over; /* the next change is another list, and not one of this list */
   gboolean source_changed;
   gboolean order_changed;
   gboolean filter_changed;
@@ -184,6 +185,7 @@ show (KhShownList *self, GPtrArray *matching)
     plan_growth (self);
   if (n_old - start - end > 0 || n_new - start - end > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), start, n_old - start - end, n_new - start - end);
+  self->starting_over = FALSE;
   if (old->len != matching->len)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_MATCHING]);
 }
@@ -273,6 +275,13 @@ void
 kh_shown_list_start_over (KhShownList *self)
 {
   self->going_on = FALSE;
+  self->starting_over = TRUE;
+}
+
+gboolean
+kh_shown_list_is_starting_over (KhShownList *self)
+{
+  return self->starting_over;
 }
 
 void

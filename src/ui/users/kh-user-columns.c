@@ -5,6 +5,7 @@
 
 #include "compat/kh-compat.h"
 #include "ui/users/kh-user-columns.h"
+#include "ui/users/kh-user-row.h"
 #include "ui/widgets/kh-role-pills.h"
 #include "ui/widgets/kh-text-for.h"
 #include "ui/widgets/kh-user-cell.h"
@@ -33,6 +34,8 @@ typedef struct {
   KhUserColumns *columns; /* borrowed: outlives the cells */
   Column column;
   GtkListItem *item;      /* borrowed */
+  KhUserRow *row;         /* owned, while bound */
+  gulong row_handler;
   KhUser *user;           /* owned, while bound */
   gulong handler;
 } Cell;
@@ -163,8 +166,26 @@ create_child (Cell *cell)
 }
 
 static void
+let_go_of_user (Cell *cell)
+{
+  if (cell->user != NULL)
+    g_clear_signal_handler (&cell->handler, cell->user);
+  g_clear_object (&cell->user);
+}
+
+static void
+take_user (Cell *cell)
+{
+  let_go_of_user (cell);
+  cell->user = g_object_ref (kh_user_row_get_user (cell->row));
+  cell->handler = g_signal_connect_swapped (cell->user, "notify", G_CALLBACK (show_again), cell);
+  show (cell);
+}
+
+static void
 cell_free (Cell *cell)
 {
+  g_clear_object (&cell->row);
   g_clear_object (&cell->user);
   g_free (cell);
 }
@@ -212,9 +233,9 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
 {
   Cell *cell = g_object_get_data (G_OBJECT (item), "kh-cell");
 
-  cell->user = g_object_ref (gtk_list_item_get_item (item));
-  cell->handler = g_signal_connect_swapped (cell->user, "notify", G_CALLBACK (show_again), cell);
-  show (cell);
+  cell->row = g_object_ref (gtk_list_item_get_item (item));
+  cell->row_handler = g_signal_connect_swapped (cell->row, "notify::user", G_CALLBACK (take_user), cell);
+  take_user (cell);
 }
 
 static void
@@ -222,8 +243,9 @@ on_unbind (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
 {
   Cell *cell = g_object_get_data (G_OBJECT (item), "kh-cell");
 
-  g_clear_signal_handler (&cell->handler, cell->user);
-  g_clear_object (&cell->user);
+  let_go_of_user (cell);
+  g_clear_signal_handler (&cell->row_handler, cell->row);
+  g_clear_object (&cell->row);
 }
 
 static GtkOrdering
