@@ -614,7 +614,7 @@ kh_reviews_init (KhReviews *self)
 gboolean
 kh_reviews_is_busy (KhReviews *self)
 {
-  return kh_review_store_is_busy (self->store);
+  return kh_reviews_get_n_unsaved (self) > 0 || kh_review_store_is_busy (self->store);
 }
 
 KhReviews *

@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "account/kh-accounts.h"
-#include "account/kh-reviews.h"
 #include "compat/kh-compat.h"
 #include "ui/kh-application.h"
 #include "ui/preferences/kh-preferences-window.h"
@@ -312,20 +311,6 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 /* What was decided a moment ago is in the file before the process ends. The windows are closed by now. */
-static void
-kh_application_shutdown (GApplication *application)
-{
-  KhApplication *self = KH_APPLICATION (application);
-  guint n = self->accounts != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) : 0;
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
-    while (kh_reviews_get_n_unsaved (kh_account_get_reviews (account)) > 0)
-      g_main_context_iteration (NULL, TRUE);
-  }
-  G_APPLICATION_CLASS (kh_application_parent_class)->shutdown (application);
-}
-
 static void
 kh_application_dispose (GObject *object)
 {
