@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window as a whole: restricted, offline, remembered, from the keyboard, and read aloud."""
+"""The window as a whole: restricted, offline, remembered, and from the keyboard."""
 
 import re
 
@@ -102,66 +102,3 @@ def test_keyboard_only(app):
     driver.wait_until(lambda: len(app.windows()) == 2, "the shortcuts")
     app.key("Escape")
     driver.wait_until(lambda: len(app.windows()) == 1, "the shortcuts to close")
-
-
-# What one can act on, and so must know the name of.
-CONTROLS = ("button", "check box", "radio button", "combo box", "entry", "link", "menu item")
-# GTK 4.8 falls back on the type of a widget or of its child when nothing names it.
-TYPE_NAME = re.compile(r"^((Gtk|Adw|Kh)[A-Z]\w*)?$")
-# Inside of library widgets; nothing of ours can name them.
-LIBRARY = {("combo box", "GtkToggleButton"), ("entry", "GtkImage")}
-
-
-def nameless(app):
-    found = []
-    tree = app.tree()
-    nodes = [node for node in tree.walk() if node.role in CONTROLS and node.has("focusable") and TYPE_NAME.match(node.name)]
-    tree.look_whether_shown(nodes)
-    for node in nodes:
-        around = next((other for other in node.ancestors() if other.role in CONTROLS), None)
-        if node.shown and (around is None or (around.role, node.name) not in LIBRARY):
-            path = " > ".join(f"{other.role} {other.name}".strip() for other in reversed(list(node.ancestors()))
-                              if other.name or other.role)
-            found.append(f"{path} > {node.role} {node.name!r} {node.description!r}")
-    return found
-
-
-def test_every_control_has_a_name(app, start):
-    said = {}
-
-    def look(where):
-        said[where] = nameless(app)
-    app.key("ctrl+1")
-    app.find("Invite", "button")
-    look("users")
-    app.open_row("Cleo Packer", "Effective Access")
-    look("person")
-    app.key("Escape")
-    for number, pane, button in ((2, "invitations", "Invite"), (3, "roles", "New Role"), (4, "sessions", "End Other Sessions")):
-        app.key(f"ctrl+{number}")
-        app.find(button, "button")
-        look(pane)
-    app.key("ctrl+3")
-    for view in ("Matrix", "Who Can…"):
-        app.click(view, role=None)
-        look(view)
-    app.key("ctrl+1")
-    app.key("ctrl+n")
-    app.find("Send Invite", "button")
-    look("invite")
-    app.key("Escape")
-    app.wait_gone("Send Invite", "button")
-    app.key("ctrl+comma")
-    app.find("Preferences", "window")
-    look("preferences")
-    app.key("Escape")
-    app.wait_gone("Preferences", "window")
-    app.click(re.compile("^Account: |" + stores.NAME))
-    app.click("Add Account…")
-    app.find("Keyholder account server")
-    look("services")
-    app.open_row("Keyholder account server", "Server Address", "entry")
-    app.find("Server Address", "entry")
-    look("connect")
-    bad = {where: rows for where, rows in said.items() if rows}
-    assert not bad, "\n".join(f"{where}: {row}" for where, rows in bad.items() for row in rows)

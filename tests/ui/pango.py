@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How wide a text is in the window's font, by Pango itself."""
+
+import ctypes
+
+_pango = ctypes.CDLL("libpango-1.0.so.0")
+_cairo = ctypes.CDLL("libpangocairo-1.0.so.0")
+_gobject = ctypes.CDLL("libgobject-2.0.so.0")
+for _library, _name in ((_cairo, "pango_cairo_font_map_get_default"), (_pango, "pango_font_map_create_context"),
+                        (_pango, "pango_layout_new"), (_pango, "pango_font_description_from_string")):
+    getattr(_library, _name).restype = ctypes.c_void_p
+
+
+class Ruler:
+    def __init__(self, font):
+        context = _pango.pango_font_map_create_context(ctypes.c_void_p(_cairo.pango_cairo_font_map_get_default()))
+        self.layout = ctypes.c_void_p(_pango.pango_layout_new(ctypes.c_void_p(context)))
+        description = ctypes.c_void_p(_pango.pango_font_description_from_string(font.encode()))
+        _pango.pango_layout_set_font_description(self.layout, description)
+
+    def measure(self, text):
+        """Width and height of TEXT on as many lines as it has, in pixels."""
+        _pango.pango_layout_set_text(self.layout, text.encode(), -1)
+        width, height = ctypes.c_int(), ctypes.c_int()
+        _pango.pango_layout_get_pixel_size(self.layout, ctypes.byref(width), ctypes.byref(height))
+        return width.value, height.value
