@@ -3,8 +3,9 @@
  * What is odd about Ecwid, beyond the contract: tokens that die, limits, answers that are none, and scopes of which none
  * is all. Its stand-in tells what it was asked.
  */
-#include "account/kh-account.h"
+#include "account/kh-reviews.h"
 #include "base/kh-error.h"
+#include "base/kh-time.h"
 #include "kh-ecwid-standin.h"
 #include "kh-wait.h"
 
@@ -416,7 +417,7 @@ test_two_at_once (Fixture *f, gconstpointer data)
   g_object_unref (results[1]);
 }
 
-/* --- Nothing is ever widened --- */
+/* --- What somebody has --- */
 
 static const char *const scopes[] = {
   "SALES_MANAGEMENT", "CATALOG_MANAGEMENT", "MARKETING_MANAGEMENT", "REPORT_ACCESS", "WEBSITE_MANAGEMENT",
@@ -449,6 +450,62 @@ has_now (JsonObject *store, const char *id)
   }
   return 0;
 }
+
+/* --- A review --- */
+
+static void
+apply (KhReviews *reviews, KhReview *review, const char *id)
+{
+  KhEntity *item = kh_entity_list_lookup (kh_review_get_items (review), id);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kh_reviews_apply_async (reviews, review, KH_REVIEW_ITEM (item), FALSE, NULL, kh_wait_callback, &result);
+  kh_reviews_apply_finish (reviews, kh_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (kh_review_item_get_outcome (KH_REVIEW_ITEM (item)), ==, KH_OUTCOME_DONE);
+}
+
+/* What was decided in a review is done there as anywhere. */
+static void
+test_review_is_applied (Fixture *f, gconstpointer data)
+{
+  static const char *const no_roles[] = { NULL };
+  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhAccount) account = kh_account_new ("5d3cb3f8-3c4a-4c3e-9d3e-0b1f6a9b7c11/1", "Ecwid", "Store", provider);
+  KhReviews *reviews = kh_account_get_reviews (account);
+  g_autoptr (KhGrants) grants = kh_grants_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KhReview) review = NULL;
+  g_autoptr (JsonObject) store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sync_account (account, &error));
+  kh_wait_until (kh_reviews_is_loaded (reviews));
+  kh_reviews_start_async (reviews, NULL, kh_wait_callback, &result);
+  review = kh_reviews_open_finish (reviews, kh_wait (&result), &error);
+  g_assert_no_error (error);
+  kh_grants_set (grants, "MARKETING_MANAGEMENT", KH_LEVEL_APPROVER);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (kh_review_get_items (review))); i++) {
+    g_autoptr (KhReviewItem) item = g_list_model_get_item (G_LIST_MODEL (kh_review_get_items (review)), i);
+    const char *id = kh_entity_get_id (KH_ENTITY (item));
+    gboolean change = g_str_equal (id, "p27632594");
+    KhDecision decision = change ? KH_DECISION_CHANGE
+                                 : g_str_equal (id, "p27632593") ? KH_DECISION_REMOVE : KH_DECISION_KEEP;
+    g_assert_true (kh_review_decide (review, item, decision, change ? no_roles : NULL, change ? grants : NULL, 0, NULL));
+  }
+  g_assert_true (kh_review_sign (review, "Ada", kh_time_now (), NULL));
+  kh_wait_until (kh_reviews_get_n_unsaved (reviews) == 0);
+  apply (reviews, review, "p27632593");
+  apply (reviews, review, "p27632594");
+  store = kh_ecwid_standin_look (f->standin, NULL);
+  g_assert_cmpuint (has_now (store, "p27632593"), ==, 0);
+  g_assert_cmpuint (has_now (store, "p27632594"), ==, 1u << 2);
+  g_assert_cmpuint (has_now (store, "p27632595"), ==, EVERYTHING);
+  kh_wait_until (kh_reviews_get_n_unsaved (reviews) == 0);
+}
+
+/* --- Nothing is ever widened --- */
 
 /* Of all requests from @first on: those that set scopes set some, and none that were not asked for. */
 static void
@@ -579,6 +636,7 @@ main (int argc, char **argv)
        "\"staffScopes\": [\"REPORT_ACCESS\", \"LOYALTY\"]}]}",
        test_unknown_scope_is_kept);
   ADD ("two-at-once", NULL, test_two_at_once);
+  ADD ("review-is-applied", NULL, test_review_is_applied);
   ADD ("nothing-is-widened", NULL, test_nothing_is_widened);
   return g_test_run ();
 }
