@@ -62,6 +62,46 @@ def test_starts_without_the_server(app, start, store, owner):
     again.wait_state("sensitive", True, "Invite", "button")
 
 
+def test_every_pane_and_export_without_the_server(app, start, store, owner, tmp_path):
+    """What was synced last can be read, searched and exported."""
+    ben = stores.user(owner, "ben@shop.example")
+    owner.patch(f"users/{ben['id']}", {"phone": "+31 6 1234"}, status=200)
+    app.wait_words("Cleo Packer")
+    app.key("ctrl+5")
+    app.wait_words(re.compile("Ada Owner changed .* of Ben"))
+    wait_saved(app)
+    app.quit()  # what came last is kept all the same
+    store.stop()
+
+    again = start()
+    again.wait_words(OFFLINE)
+    again.key("ctrl+5")
+    again.wait_words(re.compile("Ada Owner changed .* of Ben"))
+    again.key("ctrl+f")
+    again.type("dan fin")
+    again.wait_gone(re.compile("of Ben"))
+    again.key("Escape")
+    again.wait_words(re.compile("of Ben"))
+    path = tmp_path / "history.jsonl"
+    again.click("Export…")
+    again.click("As JSON Lines…", role="menu item")
+    again.find(role="window", name="Export History")
+    again.key("ctrl+a")
+    again.type(str(path))
+    again.key("Return")
+    driver.wait_until(lambda: path.exists() and "+31 6 1234" in path.read_text(encoding="utf-8"), "the file")
+
+    again.key("ctrl+3")
+    again.click("Matrix", role=None)
+    again.wait_words("Packer")
+    again.click("Who Can…", role=None)
+    again.wait_words("Ada Owner")
+    again.key("ctrl+4")
+    again.wait_words(re.compile("Another Laptop"))
+    end = again.find("End Session", "button")
+    assert not end.has("sensitive") and re.search("connection", end.description)
+
+
 def test_what_was_seen_survives_a_kill(app, start, store):
     app.wait_words("Cleo Packer")
     wait_saved(app)
