@@ -2,7 +2,9 @@
  *
  * An account as the window sees it: what it shows when, and what it does after an error and after a change.
  */
+#include "account/kh-account-private.h"
 #include "base/kh-error.h"
+#include "base/kh-time.h"
 #include "kh-account-fixture.h"
 #include "kh-wait.h"
 
@@ -422,6 +424,24 @@ test_closed_at_every_moment (KhAccountFixture *f, gconstpointer data)
     ;
 }
 
+/* Twice as long each time, up to a minute, and never the same for everybody. */
+static void
+test_back_off (void)
+{
+  for (guint failures = 1; failures <= 12; failures++) {
+    gint64 longest = MIN (KH_SECOND << failures, 60 * KH_SECOND);
+    gint64 least = G_MAXINT64, most = 0;
+    for (guint i = 0; i < 500; i++) {
+      gint64 delay = kh_account_back_off (failures);
+      least = MIN (least, delay);
+      most = MAX (most, delay);
+    }
+    g_assert_cmpint (least, >=, longest / 2);
+    g_assert_cmpint (most, <=, longest);
+    g_assert_cmpint (most - least, >, longest / 4);
+  }
+}
+
 #define ADD(name, role, function)                                                                              \
   g_test_add ("/account/" name, KhAccountFixture, role, kh_fixture_set_up, function, kh_fixture_tear_down)
 
@@ -429,6 +449,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/account/back-off", test_back_off);
   ADD ("first-sync", "admin", test_first_sync);
   ADD ("objects-stay", "admin", test_objects_stay);
   ADD ("syncs-are-joined", "admin", test_syncs_are_joined);
