@@ -236,6 +236,27 @@ test_dead_token_stops_what_waits (Fixture *f, gconstpointer data)
   g_assert_cmpuint (kh_ecwid_standin_count (f->standin), ==, 1);
 }
 
+/* --- Somebody else's token --- */
+
+/* Whoever has not everything gives nothing beyond what they have. */
+static void
+test_token_of_less_than_everything (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sync_account (account, &error));
+  g_assert_cmpint (kh_account_check (account, KH_ACTION_INVITE, NULL), ==, KH_DENIAL_NONE);
+  g_assert_true (kh_account_may_give_level (account, kh_account_find_area (account, "REPORT_ACCESS"), KH_LEVEL_APPROVER));
+  g_assert_false (
+      kh_account_may_give_level (account, kh_account_find_area (account, "STORE_MANAGEMENT"), KH_LEVEL_APPROVER));
+  g_assert_cmpint (kh_account_check (account, KH_ACTION_SET_ACCESS, KH_ENTITY (kh_account_find_user (account, "p27632594"))),
+                   ==, KH_DENIAL_NONE);
+  g_assert_cmpint (kh_account_check (account, KH_ACTION_SET_ACCESS, KH_ENTITY (kh_account_find_user (account, "p27632595"))),
+                   ==, KH_DENIAL_BEYOND);
+}
+
 /* --- Limits --- */
 
 static void
@@ -627,6 +648,7 @@ main (int argc, char **argv)
   ADD ("no-such-store", NULL, test_no_such_store);
   ADD ("dead-token-is-asked-once", NULL, test_dead_token_is_asked_once);
   ADD ("dead-token-stops-what-waits", NULL, test_dead_token_stops_what_waits);
+  ADD ("token-of-less-than-everything", "{\"own_scopes\": [\"REPORT_ACCESS\"]}", test_token_of_less_than_everything);
   ADD ("limit-is-waited-for", "{\"limit\": 0}", test_limit_is_waited_for);
   ADD ("idle-is-sparing", NULL, test_idle_is_sparing);
   ADD ("unreadable-answers", NULL, test_unreadable_answers);
