@@ -51,7 +51,7 @@ class Album:
             first = shoot()
             return first if all(first == shoot() for _ in range(3)) else None
         path.write_bytes(driver.wait_until(still, "the picture to stand still", 20))
-        print(path, flush=True)
+        print(path, area, flush=True)
 
     def area(self):
         """The smallest rectangle around all windows without their shadows."""
@@ -85,12 +85,17 @@ def main():
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--width", type=int, default=1100)
     parser.add_argument("--height", type=int, default=760)
+    parser.add_argument("--text", type=float, default=1, metavar="FACTOR", help="as of GNOME's large text")
     options = parser.parse_args()
     pathlib.Path(options.folder).mkdir(parents=True, exist_ok=True)
     t = Translated()
-    suffix = ("-dark" if options.dark else "") + (f"-{options.width}" if options.width != 1100 else "")
+    suffix = ("-dark" if options.dark else "") + (f"-{options.width}" if options.width != 1100 else "") \
+        + (f"-text-{options.text:g}" if options.text != 1 else "")
     with tempfile.TemporaryDirectory() as folder:
         app = driver.Keyholder(folder, program=options.program)
+        if options.text != 1:
+            with open(pathlib.Path(folder) / "config" / "gtk-4.0" / "settings.ini", "a", encoding="ascii") as settings:
+                settings.write(f"gtk-font-name=Cantarell {11 * options.text:g}\n")
         if options.dark:
             subprocess.run(["gsettings", "set", "io.github.keyholder_app.Keyholder", "color-scheme", "dark"], check=True,
                            env=app.environment)
