@@ -9,6 +9,7 @@
 #include "ui/roles/kh-roles-view.h"
 #include "ui/roles/kh-who-can.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 
 #define WATCHED                                                                                                \
   (KH_WATCH (KH_COLLECTION_AREAS) | KH_WATCH (KH_COLLECTION_ROLES) | KH_WATCH (KH_COLLECTION_USERS)            \
@@ -20,7 +21,7 @@ struct _KhRolesPane {
   /* template children */
   KhPaneFrame *frame;
   GtkWidget *new_role;
-  GtkWidget *switcher;
+  AdwViewSwitcher *switcher;
   AdwViewStack *views;
   KhRolesView *roles;
   KhRoleMatrix *matrix;
@@ -45,7 +46,7 @@ show_head (KhRolesPane *self)
 
   g_object_set (self->frame, "can-go-back", page != NULL, "title",
                 page != NULL ? kh_role_get_name (page) : C_ ("pane", "Roles"), NULL);
-  gtk_widget_set_visible (self->switcher, page == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), page == NULL);
   if (self->account == NULL)
     return;
   kh_feedback_gate (self->new_role, self->account, kh_account_check (self->account, KH_ACTION_EDIT_ROLES, NULL));
@@ -86,6 +87,16 @@ on_view_changed (KhRolesPane *self)
                                            : _ ("Search by name and address"),
                 NULL);
   show_head (self);
+}
+
+static void
+on_narrow (KhRolesPane *self)
+{
+  gboolean narrow;
+
+  g_object_get (self->frame, "narrow", &narrow, NULL);
+  adw_view_switcher_set_policy (self->switcher,
+                                narrow ? ADW_VIEW_SWITCHER_POLICY_NARROW : ADW_VIEW_SWITCHER_POLICY_WIDE);
 }
 
 static void
@@ -153,6 +164,7 @@ kh_roles_pane_class_init (KhRolesPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhRolesPane, matrix);
   gtk_widget_class_bind_template_child (widget_class, KhRolesPane, who_can);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_new_role);
   gtk_widget_class_bind_template_callback (widget_class, kh_roles_pane_show_role);
@@ -164,6 +176,7 @@ kh_roles_pane_init (KhRolesPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_pane_set_frame (KH_PANE (self), self->frame);
+  kh_fit_buttons (GTK_WIDGET (self->switcher));
   on_view_changed (self);
 }
 

@@ -8,6 +8,7 @@
 #include "ui/users/kh-role-popover.h"
 #include "ui/users/kh-selection-bar.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-ordered.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-text-for.h"
@@ -443,4 +444,5 @@ static void
 kh_selection_bar_init (KhSelectionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self));
 }

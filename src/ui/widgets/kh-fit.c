@@ -12,3 +12,12 @@ kh_fit_to_parent (GtkWindow *window)
   if (room > 0 && width > room)
     gtk_window_set_default_size (window, room, height);
 }
+
+void
+kh_fit_buttons (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) != NULL)
+    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    kh_fit_buttons (child);
+}

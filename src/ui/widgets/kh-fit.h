@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Dialogs that are windows, no wider than the window that they belong to.
+ * Windows no wider than there is room for, whatever the language and the size of the text.
  */
 #pragma once
 
@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 
 /* Narrows the default width of @window, before it is shown, to that of the window that it is transient for. */
 void kh_fit_to_parent (GtkWindow *window);
+/* Lets the words on the buttons in @widget end in "…" where there is no room for them, rather than make the window wider. */
+void kh_fit_buttons (GtkWidget *widget);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/kh-level-chooser.h"
 
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
 #define N_LEVELS (KH_LEVEL_APPROVER + 1)
@@ -142,10 +143,12 @@ kh_level_chooser_init (KhLevelChooser *self)
 {
   self->allowed = self->offered = ALL_LEVELS;
   gtk_widget_add_css_class (GTK_WIDGET (self), "linked");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "kh-levels");
   for (int i = 0; i < N_LEVELS; i++) {
     GtkWidget *button = gtk_toggle_button_new_with_label (kh_text_for_level (i));
     self->buttons[i] = GTK_TOGGLE_BUTTON (button);
     gtk_widget_set_tooltip_text (button, kh_text_for_level_meaning (i));
+    kh_fit_buttons (button);
     if (i > 0)
       gtk_toggle_button_set_group (self->buttons[i], self->buttons[0]);
     gtk_widget_set_parent (button, GTK_WIDGET (self));
