@@ -10,7 +10,7 @@
 #include "kh-sample-review.h"
 #include "kh-wait.h"
 
-#define PEOPLE 400
+#define PEOPLE 60
 
 typedef struct {
   char *folder;
@@ -69,7 +69,9 @@ export (Fixture *f, KhReviewFormat format, GError **error)
 
   kh_review_report_export_async (f->review, NULL, format, NULL, f->file, f->cancellable, on_progress, f, kh_wait_callback,
                                  &f->result);
-  done = kh_review_report_export_finish (kh_wait (&f->result), error);
+  while (f->result == NULL) /* however long that takes under sanitizers */
+    g_main_context_iteration (NULL, TRUE);
+  done = kh_review_report_export_finish (f->result, error);
   while (g_main_context_iteration (NULL, FALSE))
     ; /* whoever is told too late would be told now */
   return done;
@@ -196,7 +198,8 @@ test_print (Fixture *f, gconstpointer data)
   g_signal_connect (operation, "done", G_CALLBACK (on_done), &result);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, &error);
   g_assert_no_error (error);
-  kh_wait_until (result >= 0);
+  while (result < 0)
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (result, ==, GTK_PRINT_OPERATION_RESULT_APPLY);
   g_object_get (operation, "n-pages", &pages, NULL);
   g_assert_cmpint (pages, >, PEOPLE / 8);

@@ -163,10 +163,11 @@ def test_many_areas(tmp_path):
 def test_thousands(tmp_path):
     """No turn of the main loop takes longer than 50 ms of processor time."""
     pdf, table = tmp_path / 'r.pdf', tmp_path / 'r.csv'
-    slow = float(os.environ.get('KEYHOLDER_SLOW', '1'))
-    assert export('en_US', 10000, 'applied', table) < 50 * slow
-    assert len(rows(table)) == 10001
-    assert export('en_US', 1000, 'applied', pdf) < 50 * slow
+    slow = int(os.environ.get('KEYHOLDER_SLOW', '1'))
+    many, fewer = (10000, 1000) if slow == 1 else (2000, 500)
+    assert export('en_US', many, 'applied', table) < 50 * slow
+    assert len(rows(table)) == many + 1
+    assert export('en_US', fewer, 'applied', pdf) < 50 * slow
     text = pages(pdf)
-    assert len(text) == int(info(pdf)['Pages']) > 150
-    assert set(map(int, re.findall(r'^person(\d+)@', '\n'.join(text), re.M))) == set(range(8, 1000))
+    assert len(text) == int(info(pdf)['Pages']) > fewer / 8
+    assert set(map(int, re.findall(r'^person(\d+)@', '\n'.join(text), re.M))) == set(range(8, fewer))
