@@ -271,11 +271,11 @@ test_shut_out (Fixture *f, gconstpointer data)
   assert_whole (f);
 }
 
-/* Ten thousand in each of three: a change of one of them is told once, and of nobody else. */
+/* Two thousand in each of three: a change of one of them is told once, and of nobody else. */
 static void
 test_many (Fixture *f, gconstpointer data)
 {
-  const guint n = 10000;
+  const guint n = 2000;
   g_autofree char *email = NULL;
   KhIndividual *one;
   guint told = 0;
@@ -291,28 +291,28 @@ test_many (Fixture *f, gconstpointer data)
     }
   sync_all (f);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (f->people)), ==, 2 * n + 1);
-  assert_places ("u7500@shop.example", "0 1");
+  assert_places ("u1500@shop.example", "0 1");
   assert_whole (f);
 
   /* As the feed brings them. */
-  one = kh_people_lookup (f->people, "u7500@shop.example");
+  one = kh_people_lookup (f->people, "u1500@shop.example");
   g_signal_connect_swapped (one, "changed", G_CALLBACK (on_changed), f);
   settle ();
   f->changes = f->notices = 0;
   start = g_get_monotonic_time ();
-  for (guint i = 0; i < 1000; i++) {
-    KhUser *user = kh_account_find_user (f->accounts[0].account, "u0-7500");
-    g_autoptr (KhUser) next = g_object_new (KH_TYPE_USER, "id", "u0-7500", NULL);
+  for (guint i = 0; i < 300; i++) {
+    KhUser *user = kh_account_find_user (f->accounts[0].account, "u0-1500");
+    g_autoptr (KhUser) next = g_object_new (KH_TYPE_USER, "id", "u0-1500", NULL);
     kh_entity_assign (KH_ENTITY (next), KH_ENTITY (user));
     g_object_set (next, "phone", i % 2 == 0 ? "1" : "2", NULL);
     kh_entity_list_upsert (kh_account_get_list (f->accounts[0].account, KH_COLLECTION_USERS), KH_ENTITY (next));
     settle ();
   }
   took = (g_get_monotonic_time () - start) / 1000.0;
-  g_test_message ("%.4f ms a change", took / 1000);
+  g_test_message ("%.4f ms a change", took / 300);
   g_assert_cmpuint (f->changes, ==, 0);
   /* Once by the person, and once by the list. */
-  g_assert_cmpuint (f->notices, ==, 2000);
+  g_assert_cmpuint (f->notices, ==, 600);
 
   /* A change that is told for every row would be some hundred thousand. */
   f->changes = 0;
