@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define N_STEPS 120
+#define N_STEPS 60
 
 typedef struct {
   KhEcwidStandin *standin;
