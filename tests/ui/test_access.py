@@ -341,7 +341,7 @@ def test_packer_is_legacy(app):
     assert not app.has("Packer", "check box")
     app.mouse(app.find("Older Roles", "label"))
     app.find("Packer", "check box")
-    app.wait_words("Legacy")
+    app.find("Legacy", "label", inside={"role": "window", "name": "Invite"})
     app.key("Escape")
     driver.wait_until(lambda: len(app.windows()) == 1, "the form to close")
 
