@@ -7,55 +7,14 @@
 #include <string.h>
 
 #include "account/kh-reviews.h"
-#include "account/kh-sample-store.h"
 #include "base/kh-time.h"
 #include "kh-kill.h"
+#include "kh-store-fixture.h"
 #include "kh-wait.h"
 #include "provider/kh-service.h"
 
 /* How many people of the store are changed in a review. */
 #define CHANGED 6
-
-typedef struct {
-  KhSampleStore *store;
-  SoupSession *session;
-  char *token;
-  char *account; /* the service's id of the one with most people */
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  const KhService *service = kh_services_find ("account-api");
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) infos = NULL;
-  g_autoptr (GError) error = NULL;
-
-  f->session = kh_service_session_new ();
-  f->store = kh_sample_store_new (g_getenv ("KEYHOLDER_SERVER"));
-  kh_sample_store_start_async (f->store, NULL, kh_wait_callback, &result);
-  g_assert_true (kh_sample_store_start_finish (f->store, kh_wait (&result), &error));
-  g_clear_object (&result);
-  service->sign_in_async (f->session, kh_sample_store_get_address (f->store), kh_sample_store_get_email (f->store),
-                          kh_sample_store_get_password (f->store), NULL, kh_wait_callback, &result);
-  f->token = service->sign_in_finish (kh_wait (&result), &error);
-  g_assert_no_error (error);
-  g_clear_object (&result);
-  service->discover_async (f->session, kh_sample_store_get_address (f->store), f->token, NULL, kh_wait_callback,
-                           &result);
-  infos = service->discover_finish (kh_wait (&result), &error);
-  g_assert_no_error (error);
-  f->account = g_strdup (kh_entity_get_id (g_ptr_array_index (infos, 0)));
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  g_free (f->account);
-  g_free (f->token);
-  g_clear_object (&f->session);
-  g_clear_object (&f->store);
-}
 
 static void
 sync_account (KhAccount *account)
@@ -173,7 +132,7 @@ check_decided (KhReview *review, GHashTable *known, const char *asked)
 }
 
 static void
-test_deciding (Fixture *f, gconstpointer data)
+test_deciding (KhStoreFixture *f, gconstpointer data)
 {
   const char *const arguments[] = { "--decide-for-ever", NULL };
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -341,7 +300,7 @@ check_settled (KhReview *review, char **lines)
 
 /* What was applied before the kill is undone by somebody else: doing it again would show. */
 static void
-test_applying (Fixture *f, gconstpointer data)
+test_applying (KhStoreFixture *f, gconstpointer data)
 {
   const char *const arguments[] = { "--apply-all", kh_sample_store_get_address (f->store), f->account, NULL };
   const char *const given[] = { "shipping", "returns" };
@@ -379,7 +338,9 @@ main (int argc, char **argv)
   if (argc == 4 && g_str_equal (argv[1], "--apply-all"))
     return apply_all (argv);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add ("/killed/deciding", Fixture, NULL, set_up, test_deciding, tear_down);
-  g_test_add ("/killed/applying", Fixture, NULL, set_up, test_applying, tear_down);
+  g_test_add ("/killed/deciding", KhStoreFixture, NULL, kh_store_fixture_set_up, test_deciding,
+              kh_store_fixture_tear_down);
+  g_test_add ("/killed/applying", KhStoreFixture, NULL, kh_store_fixture_set_up, test_applying,
+              kh_store_fixture_tear_down);
   return g_test_run ();
 }

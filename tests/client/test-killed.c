@@ -7,52 +7,11 @@
 #include <string.h>
 
 #include "account/kh-account.h"
-#include "account/kh-sample-store.h"
 #include "kh-kill.h"
+#include "kh-store-fixture.h"
 #include "kh-wait.h"
 #include "model/kh-entity-json.h"
 #include "provider/kh-service.h"
-
-typedef struct {
-  KhSampleStore *store;
-  SoupSession *session;
-  char *token;
-  char *account; /* the service's id of the one with most people */
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  const KhService *service = kh_services_find ("account-api");
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) infos = NULL;
-  g_autoptr (GError) error = NULL;
-
-  f->session = kh_service_session_new ();
-  f->store = kh_sample_store_new (g_getenv ("KEYHOLDER_SERVER"));
-  kh_sample_store_start_async (f->store, NULL, kh_wait_callback, &result);
-  g_assert_true (kh_sample_store_start_finish (f->store, kh_wait (&result), &error));
-  g_clear_object (&result);
-  service->sign_in_async (f->session, kh_sample_store_get_address (f->store), kh_sample_store_get_email (f->store),
-                          kh_sample_store_get_password (f->store), NULL, kh_wait_callback, &result);
-  f->token = service->sign_in_finish (kh_wait (&result), &error);
-  g_assert_no_error (error);
-  g_clear_object (&result);
-  service->discover_async (f->session, kh_sample_store_get_address (f->store), f->token, NULL, kh_wait_callback,
-                           &result);
-  infos = service->discover_finish (kh_wait (&result), &error);
-  g_assert_no_error (error);
-  f->account = g_strdup (kh_entity_get_id (g_ptr_array_index (infos, 0)));
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  g_free (f->account);
-  g_free (f->token);
-  g_clear_object (&f->session);
-  g_clear_object (&f->store);
-}
 
 static KhProvider *
 open_provider (SoupSession *session, const char *address, const char *token, const char *account)
@@ -159,7 +118,7 @@ take_line (Told *told, const char *line)
 /* Runs the helper until @delay, in microseconds, after it began, or with @changing after its first change. Returns: what it
  * told. */
 static Told *
-run_and_kill (Fixture *f, gboolean changing, gulong delay)
+run_and_kill (KhStoreFixture *f, gboolean changing, gulong delay)
 {
   const char *const arguments[] = { "--change-for-ever", kh_sample_store_get_address (f->store), f->account, NULL };
   g_auto (GStrv) lines = kh_kill_run (arguments, f->token, changing ? "done " : NULL, delay);
@@ -203,7 +162,7 @@ describe (KhAccount *account)
 
 /* KEYHOLDER_KILLS: how often; 12 unless told. */
 static void
-test_killed (Fixture *f, gconstpointer data)
+test_killed (KhStoreFixture *f, gconstpointer data)
 {
   guint kills = kh_kill_count (12);
 
@@ -239,6 +198,6 @@ main (int argc, char **argv)
   if (argc == 4 && g_str_equal (argv[1], "--change-for-ever"))
     return change_for_ever (argv);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add ("/killed/sync", Fixture, NULL, set_up, test_killed, tear_down);
+  g_test_add ("/killed/sync", KhStoreFixture, NULL, kh_store_fixture_set_up, test_killed, kh_store_fixture_tear_down);
   return g_test_run ();
 }
