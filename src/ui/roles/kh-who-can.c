@@ -147,10 +147,18 @@ start_over (KhWhoCan *self)
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
-/* Whoever may not see the people is not told that there are none. */
+static gboolean
+is_restricted (KhWhoCan *self)
+{
+  return self->account != NULL && kh_account_get_state (self->account, KH_COLLECTION_USERS) == KH_STATE_RESTRICTED;
+}
+
+/* Whoever may not see the people is not told that there are none; nor is anything of them left for those who look behind the
+ * page. */
 static void
 show_restricted (KhWhoCan *self)
 {
+  g_list_store_remove_all (self->people);
   kh_restricted_page_set_contact (self->restricted, self->account,
                                   kh_account_get_collection_error (self->account, KH_COLLECTION_USERS));
   gtk_label_set_label (self->count, "");
@@ -167,7 +175,7 @@ ask (KhWhoCan *self)
   if (self->account == NULL || area == NULL)
     return;
   gtk_label_set_label (self->meaning, kh_text_for_level_meaning (level));
-  if (kh_account_get_state (self->account, KH_COLLECTION_USERS) == KH_STATE_RESTRICTED) {
+  if (is_restricted (self)) {
     show_restricted (self);
     return;
   }
@@ -217,10 +225,15 @@ update (KhWhoCan *self)
 void
 kh_who_can_refresh (KhWhoCan *self)
 {
-  if (self->account == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->stale = TRUE;
-  else
+  if (self->account != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))) {
     update (self);
+    return;
+  }
+  self->stale = TRUE;
+  if (is_restricted (self)) {
+    g_clear_pointer (&self->holders, kh_holders_free);
+    show_restricted (self);
+  }
 }
 
 void
