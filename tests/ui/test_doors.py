@@ -215,8 +215,9 @@ def test_doors(house, app, role):
     assert house.state() == before
     if role not in ADMINS:
         # Nor is anything left of what an admin saw, in the panes that are not shown.
-        left = {node.name for node in tree.walk() if OF_OTHERS.search(node.name)}
-        assert not left, left
+        left = [" < ".join(other.name for other in (node, *node.ancestors()) if other.name)
+                for node in tree.walk() if OF_OTHERS.search(node.name)]
+        assert not left, "\n".join(left)
 
 
 def test_what_everybody_may_works(house, app):
