@@ -204,12 +204,14 @@ lay_out (KhReviewPages *self, Block *block, const KhReviewEntry *entry, gboolean
   g_autofree char *seen = kh_text_for_moment (entry->last_seen_at);
 
   lay_out_name (self, block, entry, continued);
-  add_row (self, block, KH_LABEL_ROLES, roles);
+  if (*roles != '\0')
+    add_row (self, block, KH_LABEL_ROLES, roles);
   if (*entry->rights != '\0')
     add_row (self, block, KH_LABEL_RIGHTS, entry->rights);
   add_row (self, block, KH_LABEL_CHANGES, *entry->changes != '\0' ? entry->changes : C_ ("changes", "None"));
   add_row (self, block, KH_LABEL_ACCESS, entry->access);
-  add_row (self, block, KH_LABEL_LAST_SEEN, seen);
+  if (self->record->has_last_seen)
+    add_row (self, block, KH_LABEL_LAST_SEEN, seen);
   if (entry->ends_at != 0) {
     g_autofree char *ends = kh_text_for_date (entry->ends_at);
     add_row (self, block, KH_LABEL_ENDS, ends);

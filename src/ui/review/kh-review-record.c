@@ -88,8 +88,9 @@ is_there (KhSubject *subject)
 
 /* Roles, with the dates on which some of them end. */
 static char *
-roles_text (KhReview *review, KhSubject *subject)
+roles_text (KhReviewRecord *self, KhSubject *subject)
 {
+  KhReview *review = self->review;
   g_autoptr (GPtrArray) parts = NULL;
   KhEnds *ends;
 
@@ -97,6 +98,8 @@ roles_text (KhReview *review, KhSubject *subject)
     return g_strdup ("");
   if (kh_subject_get_owner (subject))
     return g_strdup (C_ ("role", "Owner"));
+  if (!self->has_roles)
+    return g_strdup ("");
   ends = kh_subject_get_role_ends (subject);
   if (ends == NULL || kh_ends_get_size (ends) == 0)
     return kh_review_roles_text (review, kh_subject_get_roles (subject));
@@ -164,7 +167,7 @@ take_decision (KhReviewRecord *self, KhReviewItem *item, KhReviewEntry *entry)
   KhDecision decision = kh_review_item_get_decision (item);
   char *nothing = kh_review_nothing_text (item);
 
-  entry->decided_roles = decision == KH_DECISION_CHANGE
+  entry->decided_roles = decision == KH_DECISION_CHANGE && self->has_roles
                              ? kh_review_roles_text (self->review, kh_review_item_get_roles (item))
                              : g_strdup ("");
   entry->decided_rights = decision == KH_DECISION_CHANGE
@@ -195,8 +198,8 @@ entry_new (KhReviewRecord *self, KhReviewItem *item)
   entry->status = g_strdup (now == NULL ? C_ ("user status", "Left")
                             : kh_subject_get_owner (now) ? C_ ("user status", "Owner")
                                                          : kh_text_for_user_status (kh_subject_get_status (now)));
-  entry->roles_before = roles_text (self->review, before);
-  entry->roles_now = roles_text (self->review, now);
+  entry->roles_before = roles_text (self, before);
+  entry->roles_now = roles_text (self, now);
   entry->rights = kh_review_grants_text (self->review, self->account, kh_subject_get_grants (subject));
   entry->changes = kh_review_differences_text (self->review, self->account, kh_review_item_get_differences (item), "; ");
   entry->hints = kh_text_for_hints (kh_review_item_get_hints (item));
@@ -323,8 +326,11 @@ static void
 begin (KhReviewRecord *self)
 {
   KhReview *review = self->review;
+  KhCapabilities capabilities = self->account != NULL ? kh_account_get_capabilities (self->account) : ~0u;
   g_autofree char *signed_at = NULL;
 
+  self->has_roles = (capabilities & KH_CAPABILITY_ROLES) != 0;
+  self->has_last_seen = (capabilities & KH_CAPABILITY_LAST_SEEN) != 0;
   self->title = g_strdup (_ ("Access Review"));
   self->store = g_strdup (or_empty (kh_review_get_account_name (review)));
   /* Translators: the name of a service, and the kind of account: "Parcels Inc. (Shipping)". */

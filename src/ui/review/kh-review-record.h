@@ -15,8 +15,8 @@ typedef struct {
   char *name;
   char *email;
   char *status;
-  char *roles_before; /* empty for somebody new */
-  char *roles_now;    /* empty for somebody who has left */
+  char *roles_before; /* empty for somebody new, and where there are no roles */
+  char *roles_now;    /* empty for somebody who has left, and where there are no roles */
   char *rights;       /* besides the roles; empty for none */
   char *changes;      /* since the baseline; empty for none */
   char *access;       /* a line for each level */
@@ -46,6 +46,7 @@ typedef struct {
   char *signed_by;    /* empty while it is a draft */
   gint64 signed_at;
   gboolean draft;
+  gboolean has_roles, has_last_seen; /* whether the service knows of such things */
   KhReviewFact facts[8];
   guint n_facts;
   KhReviewFact counts[5]; /* of decisions */

@@ -272,6 +272,7 @@ kh_review_report_export_async (KhReview *review, KhAccount *account, KhReviewFor
   Export *export = g_new0 (Export, 1);
 
   g_task_set_source_tag (task, kh_review_report_export_async);
+  g_task_set_check_cancellable (task, FALSE); /* too late is when the file is there */
   export->record = kh_review_record_new (review, account);
   export->format = format;
   export->file = g_object_ref (file);
