@@ -348,13 +348,22 @@ test_remove (Fixture *f, gconstpointer data)
 {
   g_autoptr (GPtrArray) accounts = NULL;
   g_autofree char *ini = NULL;
+  g_autofree char *left_behind = kh_snapshot_build_path ("none-of-these/account");
+  g_autofree char *folder = g_path_get_dirname (left_behind);
+  g_autofree char *kept = NULL;
 
   start_store (f);
   accounts = connect_well (f, TRUE);
   remove_account (f, nth (f, 1));
   g_assert_cmpuint (count (f), ==, 2);
+  kept = kh_snapshot_build_path (kh_account_get_id (nth (f, 0)));
+  kh_wait_until (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (left_behind, "of an account that is not connected", -1, NULL));
   restart (f);
   g_assert_cmpuint (count (f), ==, 2);
+  g_assert_false (g_file_test (left_behind, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
   remove_account (f, nth (f, 0));
   remove_account (f, nth (f, 0));
   g_assert_cmpuint (count (f), ==, 0);
