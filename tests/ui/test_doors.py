@@ -220,6 +220,25 @@ def test_doors(house, app, role):
         assert not left, "\n".join(left)
 
 
+def test_nothing_is_given_that_outlasts_ones_own_access(house, app):
+    """The form begins with one's own last day, and says why it has to be no later."""
+    house.owner.patch(f"users/{house.ben}", {"ends_at": "2031-05-17T12:00:00Z"}, status=200)
+    become(house, "admin")
+    app.key("ctrl+n")
+    app.wait_words(re.compile("^At the end of .*2031"))
+    app.fill("Mail Addresses", "ivy@shop.example")
+    app.click("Returns", role="check box")
+    app.wait_state("sensitive", True, "Send Invite", "button")
+    app.press([node for node in app.all("Choose the Last Day", "button") if "click" in node.actions()][-1])
+    app.click("No End")
+    app.wait_words(re.compile("Your own access ends on .*2031: choose an end date no later than that."))
+    app.wait_state("sensitive", False, "Send Invite", "button")
+    app.key("Escape")
+    app.click("Discard", inside={"role": "window", "name": "Discard the Invitation?"})
+    app.wait_gone("Send Invite", "button")
+    house.owner.patch(f"users/{house.ben}", {"ends_at": None}, status=200)
+
+
 def test_what_everybody_may_works(house, app):
     """The last: it ends sessions."""
     become(house, "packer")
