@@ -121,6 +121,9 @@ class Tour:
 
     def menus(self):
         self.app.key("ctrl+1")
+        self.at("Invite")
+        if self.app.has(self.t("Show Sidebar"), "button"):
+            self.click("Show Sidebar")
         self.app.click(re.compile("^" + re.escape(self.t("Account: %s").replace("%s", ""))))
         self.at("Account Settings")
         yield "accounts"
