@@ -3,6 +3,7 @@
  * What is odd about Ecwid, beyond the contract: tokens that die, limits, answers that are none, and scopes of which none
  * is all. Its stand-in tells what it was asked.
  */
+#include "account/kh-offboarding.h"
 #include "account/kh-reviews.h"
 #include "base/kh-error.h"
 #include "base/kh-time.h"
@@ -526,6 +527,42 @@ test_review_is_applied (Fixture *f, gconstpointer data)
   kh_wait_until (kh_reviews_get_n_unsaved (reviews) == 0);
 }
 
+/* --- Among other accounts --- */
+
+/* Who leaves, or was only invited, goes there as everywhere. */
+static void
+test_offboarding (Fixture *f, gconstpointer data)
+{
+  static const char *const leavers[] = { "noor@example.com", "luc@example.com" };
+  static const char *const ids[] = { "p27632593", "p27632596" };
+  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhAccount) account = kh_account_new ("5d3cb3f8-3c4a-4c3e-9d3e-0b1f6a9b7c11/1", "Ecwid", "Store", provider);
+  g_autoptr (GListStore) accounts = g_list_store_new (KH_TYPE_ACCOUNT);
+  g_autoptr (KhPeople) people = NULL;
+  g_autoptr (JsonObject) store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_list_store_append (accounts, account);
+  people = kh_people_new (G_LIST_MODEL (accounts));
+  g_assert_true (sync_account (account, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (leavers); i++) {
+    KhIndividual *individual = kh_people_lookup (people, leavers[i]);
+    g_autoptr (KhOffboarding) offboarding = kh_offboarding_new (people, individual);
+    g_autoptr (KhOffboardStep) step = g_list_model_get_item (G_LIST_MODEL (offboarding), 0);
+    g_autoptr (GAsyncResult) result = NULL;
+    g_assert_cmpint (kh_offboard_step_get_state (step), ==, KH_OFFBOARD_TO_DO);
+    g_assert_true ((kh_offboard_step_get_user (step) != NULL) == (i == 0));
+    g_assert_true ((kh_offboard_step_get_invitation (step) != NULL) == (i == 1));
+    kh_offboarding_run_async (offboarding, NULL, kh_wait_callback, &result);
+    kh_offboarding_run_finish (offboarding, kh_wait (&result));
+    g_assert_cmpint (kh_offboard_step_get_state (step), ==, KH_OFFBOARD_DONE);
+  }
+  store = kh_ecwid_standin_look (f->standin, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_assert_cmpuint (has_now (store, ids[i]), ==, 0);
+  g_assert_cmpuint (has_now (store, "p27632594"), !=, 0);
+}
+
 /* --- Nothing is ever widened --- */
 
 /* Of all requests from @first on: those that set scopes set some, and none that were not asked for. */
@@ -659,6 +696,7 @@ main (int argc, char **argv)
        test_unknown_scope_is_kept);
   ADD ("two-at-once", NULL, test_two_at_once);
   ADD ("review-is-applied", NULL, test_review_is_applied);
+  ADD ("offboarding", NULL, test_offboarding);
   ADD ("nothing-is-widened", NULL, test_nothing_is_widened);
   return g_test_run ();
 }
