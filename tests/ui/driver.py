@@ -309,6 +309,13 @@ class Keyholder:
                         f"^{re.escape(window.raw_name)}$").split()
         return found[-1] if found else active
 
+    def wait_closed(self, what):
+        """Waits until the main window is alone, and has the keyboard again."""
+        def alone():
+            windows = self.windows()
+            return len(windows) == 1 and xdotool("getwindowname", xdotool("getactivewindow")) == windows[0].raw_name
+        wait_until(alone, f"{what} to close")
+
     def key(self, *names):
         """Presses keys in the active window, such as "ctrl+f"."""
         xdotool("key", "--clearmodifiers", *names)

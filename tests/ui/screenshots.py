@@ -113,7 +113,7 @@ def main():
 
         def leave():
             app.key("Escape")
-            driver.wait_until(lambda: len(app.windows()) == 1, "the dialog to close")
+            app.wait_closed("the dialog")
 
         at("Try a Sample Store")
         album.take("first-start")

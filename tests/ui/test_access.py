@@ -344,7 +344,7 @@ def test_packer_is_legacy(app):
     app.find("Packer", "check box")
     app.find("Legacy", "label", inside={"role": "window", "name": "Invite"})
     app.key("Escape")
-    driver.wait_until(lambda: len(app.windows()) == 1, "the form to close")
+    app.wait_closed("the form")
 
 
 def test_copy_of_a_role(app, house):
@@ -383,7 +383,7 @@ def test_agent_login_holds_for_everybody(app, house):
     app.click("Allow Agent Login", inside={"role": "window", "name": "Allow Agent Login?"})
     driver.wait_until(lambda: house.clients[SHIPPING].get("")["agent_login"], "agent login at the server")
     app.key("Escape")
-    driver.wait_until(lambda: len(app.windows()) == 1, "the settings to close")
+    app.wait_closed("the settings")
     open_person(app, "Cleo Packer")
     app.wait_words(re.compile("support agents may sign in as this person"))
     account = house.clients[SHIPPING].get("")
@@ -396,7 +396,7 @@ def test_plan_limits_or_does_not(app):
     open_settings(app)
     app.wait_words(re.compile("^2 of 5 places taken"))
     app.key("Escape")
-    driver.wait_until(lambda: len(app.windows()) == 1, "the settings to close")
+    app.wait_closed("the settings")
     show_account(app, LETTERS)
     open_settings(app)
     app.wait_words("Any number of users")

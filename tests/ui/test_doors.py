@@ -183,7 +183,7 @@ def check_settings(app, role):
         node, *_ = app.all(name, kind, tree=tree)
         assert can_be_used(node) == (role in may), f"{name} as {role}"
     app.key("Escape")
-    driver.wait_until(lambda: len(app.windows()) == 1, "the settings to close")
+    app.wait_closed("the settings")
 
 
 def check_invite(app, role):

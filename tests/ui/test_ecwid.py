@@ -142,7 +142,7 @@ def test_invite_resend_and_revoke(app, shop):
     app.wait_words("Invitation Sent")
     assert shop.find("new@example.com", "email")["staffScopes"] == ["REPORT_ACCESS"]
     app.click("Done")
-    app.wait_gone("Done", "button")
+    app.wait_closed("the form")
     app.key("ctrl+2")
     app.wait_words("new@example.com")
     app.click("Resend", description="new@example.com")

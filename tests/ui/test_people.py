@@ -173,6 +173,7 @@ def test_who_may_not_look_is_told_where(app, store, second):
     app.wait_words("1 account done, 1 to do by hand")
     assert removed(store, CLEO) and not removed(second, CLEO)
     app.click("Done")
+    app.wait_closed("the window of what was done")
     app.key("Escape")
     app.open_row("Dan Finance", f"Open in Users: {stores.NAME}", "button")
     app.click(f"Open in Users: {stores.NAME}")

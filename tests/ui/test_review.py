@@ -30,7 +30,7 @@ def choose_roles(app, *names):
     for name in names:
         app.click(name, "check box")
     app.click("Done")
-    app.wait_gone("Done", "button")
+    app.wait_closed("the change")
 
 
 def decide_all(app):
@@ -99,6 +99,7 @@ def test_whole_review(app, start, store):
     app.wait_words("Decisions Applied")
     app.wait_words("2 decisions were applied. 2 people stay as they are.")
     app.click("Done")
+    app.wait_closed("the window of what was done")
     app.wait_words("4 of 4 decisions applied")
 
     def roles(name):

@@ -101,4 +101,4 @@ def test_keyboard_only(app):
     app.key("ctrl+question")
     driver.wait_until(lambda: len(app.windows()) == 2, "the shortcuts")
     app.key("Escape")
-    driver.wait_until(lambda: len(app.windows()) == 1, "the shortcuts to close")
+    app.wait_closed("the shortcuts")
