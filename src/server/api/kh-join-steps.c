@@ -39,14 +39,16 @@ kh_join_find (KhRequest *request, KhJoin *join)
 {
   g_autofree char *given = kh_token_hash (join->token, KH_TOKEN_JOIN);
   g_autofree char *hash = given != NULL ? g_strdup (given) : kh_token_hash (NO_TOKEN, KH_TOKEN_JOIN);
-  /* The same steps whatever is wrong with a token, down to the look-ups, so that the time they take tells nothing. */
+  /* The same steps whatever is wrong with a token, down to the rows that are read, of some invitation or other where there
+   * is none, so that the time they take tells nothing. */
   g_auto (KhStatement) st
       = kh_db_query (request->db,
                      "SELECT i.id, i.account, a.name, i.email, i.language, m.name, i.ends_at, i.expires_at,"
                      " l.send_count = i.send_count AND i.status = 'pending' AND i.expires_at > ?2"
                      " FROM (SELECT ?1 AS hash) given"
                      " LEFT JOIN invitation_links l ON l.token_hash = given.hash"
-                     " LEFT JOIN invitations i ON i.id = coalesce (l.invitation, '')"
+                     " LEFT JOIN invitations i"
+                     " ON i.id = coalesce (l.invitation, (SELECT invitation FROM invitation_links LIMIT 1))"
                      " LEFT JOIN accounts a ON a.id = coalesce (i.account, '')"
                      " LEFT JOIN members m ON m.id = coalesce (i.invited_by, '')",
                      "sl", hash, request->now);
