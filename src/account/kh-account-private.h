@@ -45,6 +45,7 @@ struct _KhAccount {
   GNetworkMonitor *monitor;
   guint timer;    /* the next sync, or none */
   guint attempts; /* that failed in a row */
+  gboolean unsettled; /* a list may be from before a change */
 
   char *point;             /* of the change feed, from before the lists were read; NULL: none is known */
   gboolean resuming;       /* the lists are those of the snapshot: its point tells what is new */
@@ -94,6 +95,8 @@ void kh_account_tell_synced (KhAccount *self);
 /* Puts @entity into its list, unless that has a newer version of it. Returns: (transfer none): what is in the list; or
  * @entity itself, where the list is not to be seen. */
 KhEntity *kh_account_take (KhAccount *self, KhCollection collection, KhEntity *entity);
+/* @entities: an answer that may be from before a change; what the list has newer versions of takes their place in it. */
+void kh_account_keep_newer (KhAccount *self, KhCollection collection, GPtrArray *entities);
 
 /* kh-account-hints.c */
 void kh_account_hints_init (KhAccount *self);

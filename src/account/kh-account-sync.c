@@ -14,6 +14,7 @@
 #define TIMES_HIDDEN      4 /* what a service asks for, when nobody sees it */
 #define STALE             (15 * KH_SECOND) /* when somebody looks at it again */
 #define MOST_RELOADS      2
+#define SETTLES           (2 * KH_SECOND) /* when more than that would have been needed */
 #define RETRY_FIRST       (1 * KH_SECOND)
 #define RETRY_LONGEST     (60 * KH_SECOND)
 #define MOST_QUICK_RETRIES 3 /* of a service that says how often it may be asked */
@@ -145,6 +146,8 @@ poll_delay (KhAccount *self)
 {
   gint64 interval = kh_provider_get_poll_interval (self->provider) * KH_SECOND;
 
+  if (self->unsettled)
+    return MAX (SETTLES, interval);
   if (self->following != NULL)
     return POLL_WITH_FEED;
   if (interval > 0)
@@ -351,10 +354,15 @@ on_list (GObject *source, GAsyncResult *result, gpointer data)
     kh_entity_list_clear (self->lists[call->collection]);
     kh_account_set_state (self, call->collection, KH_STATE_RESTRICTED, error);
   } else if (came_back (sync, error) && error == NULL) {
-    if (call->changed != self->changed[call->collection] && call->reloads < MOST_RELOADS) {
-      /* Asked before a change, perhaps answered from before it. */
+    gboolean old = call->changed != self->changed[call->collection];
+    /* Asked before a change, perhaps answered from before it. */
+    if (old && call->reloads < MOST_RELOADS) {
       load_list (sync, call->collection, call->reloads + 1);
     } else {
+      if (old) {
+        kh_account_keep_newer (self, call->collection, entities);
+        self->unsettled = TRUE;
+      }
       kh_entity_list_replace (self->lists[call->collection], entities);
       kh_account_set_state (self, call->collection, KH_STATE_READY, NULL);
     }
@@ -525,6 +533,8 @@ start (KhAccount *self, guint lists, gboolean loud)
 
   g_return_if_fail (self->sync == NULL && self->provider != NULL);
   cancel_timer (self);
+  if (lists == KH_ALL_LISTS)
+    self->unsettled = FALSE;
   sync = g_rc_box_new0 (KhSync);
   sync->account = self;
   sync->cancellable = g_cancellable_new ();

@@ -532,6 +532,19 @@ is_older (KhEntity *entity, KhEntity *there)
   return version < version_there;
 }
 
+void
+kh_account_keep_newer (KhAccount *self, KhCollection collection, GPtrArray *entities)
+{
+  for (guint i = 0; i < entities->len; i++) {
+    KhEntity *entity = g_ptr_array_index (entities, i);
+    KhEntity *there = kh_entity_list_lookup (self->lists[collection], kh_entity_get_id (entity));
+    if (there != NULL && is_older (entity, there)) {
+      entities->pdata[i] = g_object_ref (there);
+      g_object_unref (entity);
+    }
+  }
+}
+
 KhEntity *
 kh_account_take (KhAccount *self, KhCollection collection, KhEntity *entity)
 {

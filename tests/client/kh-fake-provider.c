@@ -210,14 +210,20 @@ kh_fake_provider_page (KhFakeProvider *self, KhCollection collection, guint firs
 }
 
 void
-kh_fake_provider_release (KhFakeProvider *self)
+kh_fake_provider_answer (KhFakeProvider *self)
 {
   g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
 
-  self->held = FALSE;
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < waiting->len; i++)
     answer_list (g_ptr_array_index (waiting, i));
+}
+
+void
+kh_fake_provider_release (KhFakeProvider *self)
+{
+  self->held = FALSE;
+  kh_fake_provider_answer (self);
 }
 
 static void

@@ -55,7 +55,9 @@ void kh_fake_changes_add (KhChanges *changes, KhCollection collection, const cha
 void kh_fake_provider_tell_all (KhFakeProvider *self, KhChanges *changes);
 /* Gives @n of a list that waits, from @first on, to who asked for it. */
 void kh_fake_provider_page (KhFakeProvider *self, KhCollection collection, guint first, guint n);
-/* Answers the lists that wait, as they stood when they were asked for. */
+/* Answers the lists that wait, as they stood when they were asked for. Those that are asked for from now on wait, too. */
+void kh_fake_provider_answer (KhFakeProvider *self);
+/* Likewise, and none waits any more. */
 void kh_fake_provider_release (KhFakeProvider *self);
 
 G_END_DECLS

@@ -299,6 +299,36 @@ test_old_list_is_not_shown (KhAccountFixture *f, gconstpointer data)
   g_assert_cmpint (kh_user_get_status (kh_account_find_user (f->account, "u3")), ==, KH_USER_STATUS_SUSPENDED);
 }
 
+/* Nor does one that changes overtake however often it is asked for; all is right soon after they end. */
+static void
+test_overtaken_list_is_asked_for_again (KhAccountFixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  KhUser *user = kh_fake_provider_add_user (f->provider, "u3", "shipping");
+
+  kh_fixture_sync (f);
+  kh_account_set_watched (f->account, TRUE);
+  f->provider->held = TRUE;
+  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
+  for (int version = 2; version <= 4; version++) {
+    g_autoptr (KhReply) reply = NULL;
+    g_autofree char *name = g_strdup_printf ("Version %d", version);
+    kh_wait_until (f->provider->waiting->len == (version == 2 ? KH_N_COLLECTIONS : 1));
+    g_object_set (user, "name", name, "version", version, NULL);
+    f->provider->reply = reply_with (g_object_new (KH_TYPE_USER, "id", "u3", "name", name, "version", version, NULL));
+    reply = kh_fixture_run (f, KH_COMMAND_UPDATE_USER, KH_ENTITY (kh_account_find_user (f->account, "u3")), &error);
+    g_assert_no_error (error);
+    if (version == 4)
+      kh_fake_provider_add_user (f->provider, "u4", "shipping"); /* which no answer so far can have */
+    kh_fake_provider_answer (f->provider);
+  }
+  f->provider->held = FALSE;
+  g_assert_true (kh_account_sync_finish (f->account, kh_wait (&result), &error));
+  g_assert_cmpstr (kh_user_get_name (kh_account_find_user (f->account, "u3")), ==, "Version 4");
+  kh_wait_until (kh_account_find_user (f->account, "u4") != NULL);
+}
+
 static void
 test_run_refreshes_what_it_affects (KhAccountFixture *f, gconstpointer data)
 {
@@ -464,6 +494,7 @@ main (int argc, char **argv)
   ADD ("lacking-capability", "admin", test_lacking_capability);
   ADD ("run-shows-at-once", "admin", test_run_shows_at_once);
   ADD ("old-list-is-not-shown", "admin", test_old_list_is_not_shown);
+  ADD ("overtaken-list-is-asked-for-again", "admin", test_overtaken_list_is_asked_for_again);
   ADD ("run-refreshes-what-it-affects", "admin", test_run_refreshes_what_it_affects);
   ADD ("conflict-looks-again", "admin", test_conflict_looks_again);
   ADD ("end-other-sessions", "admin", test_end_other_sessions);
