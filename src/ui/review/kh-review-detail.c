@@ -334,10 +334,32 @@ kh_review_detail_set_many (KhReviewDetail *self, guint n)
   gtk_stack_set_visible_child_name (self->pages, "many");
 }
 
+/* What stands in a page that is not shown can be read all the same. */
+static void
+wipe (KhReviewDetail *self)
+{
+  self->updating = TRUE;
+  adw_avatar_set_text (self->avatar, "");
+  gtk_label_set_text (self->name, "");
+  gtk_label_set_text (self->email, "");
+  gtk_label_set_text (self->seen, "");
+  gtk_label_set_text (self->decision, "");
+  gtk_editable_set_text (GTK_EDITABLE (self->note), "");
+  clear_list (self->changed);
+  clear_list (self->hints);
+  adw_action_row_set_subtitle (self->roles, "");
+  adw_action_row_set_subtitle (self->rights, "");
+  adw_action_row_set_subtitle (self->end, "");
+  adw_expander_row_set_subtitle (self->access, "");
+  self->updating = FALSE;
+}
+
 void
 kh_review_detail_set (KhReviewDetail *self, KhAccount *account, KhReview *review)
 {
   kh_review_detail_set_item (self, NULL);
+  if (review == NULL)
+    wipe (self);
   g_set_object (&self->account, account);
   g_set_object (&self->review, review);
 }

@@ -86,6 +86,12 @@ set_review (KhReviewPane *self, KhReview *review)
   kh_review_work_set (self->work, self->account, review);
 }
 
+static gboolean
+is_restricted (KhReviewPane *self)
+{
+  return kh_account_get_state (self->account, KH_COLLECTION_USERS) == KH_STATE_RESTRICTED;
+}
+
 /* --- Opening --- */
 
 static void
@@ -98,7 +104,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
   if (self->account == NULL || self->reviews != KH_REVIEWS (source))
     return;
   self->opening = FALSE;
-  set_review (self, review);
+  set_review (self, is_restricted (self) ? NULL : review);
   show_state (self);
   kh_review_work_focus (self->work);
   if (error != NULL)
@@ -289,6 +295,9 @@ refresh (KhPane *pane, guint changed)
 {
   KhReviewPane *self = KH_REVIEW_PANE (pane);
 
+  /* Who may not see the users any more keeps their review, but not in sight. */
+  if (self->review != NULL && is_restricted (self))
+    set_review (self, NULL);
   show_state (self);
   kh_review_work_update (self->work);
   if (self->start_wanted)
