@@ -69,13 +69,29 @@ update (KhIndividualPage *self)
   }
 }
 
+/* Whether there is an account into which one may not look any more; that somebody is in none is then not known. */
+static gboolean
+is_any_closed (KhIndividualPage *self)
+{
+  for (guint i = 0; i < self->shown->len; i++) {
+    KhAccount *account = kh_membership_group_get_account (g_ptr_array_index (self->shown, i));
+    if (kh_account_get_shut_out (account)
+        || kh_account_get_state (account, KH_COLLECTION_USERS) == KH_STATE_RESTRICTED)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 on_idle (gpointer data)
 {
   KhIndividualPage *self = data;
 
   self->idle_id = 0;
-  update (self);
+  if (kh_individual_get_n_memberships (self->individual) == 0 && is_any_closed (self))
+    g_signal_emit (self, closed, 0);
+  else
+    update (self);
   return G_SOURCE_REMOVE;
 }
 

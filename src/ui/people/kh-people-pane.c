@@ -199,6 +199,10 @@ remove_page (gpointer data)
 static void
 on_page_closed (KhPeoplePane *self, KhIndividualPage *page)
 {
+  if (!gtk_widget_get_mapped (GTK_WIDGET (page))) {
+    drop_page (self); /* nobody sees it go, nor has the focus there */
+    return;
+  }
   gtk_stack_set_visible_child (self->pages, GTK_WIDGET (self->frame));
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->shown)); i++) {
