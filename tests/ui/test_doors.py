@@ -12,6 +12,7 @@ import store as stores
 import traces
 from atspi import Gone
 from conftest import SCHEMA, connect
+from test_access import show_account
 
 ROLES = {"admin": "Admin", "packer": "Packer", "finance": "Finance", "marketing": "Marketing",
          "customer-support": "Customer Support", "analytics": "Analytics", "pickups": "Pickups", "returns": "Returns",
@@ -19,6 +20,8 @@ ROLES = {"admin": "Admin", "packer": "Packer", "finance": "Finance", "marketing"
 EVERYBODY, ADMINS, NOBODY = set(ROLES), {"admin"}, set()
 
 BEN, INVITED, OWN_ROLE = "ben@shop.example", "gus@shop.example", "Night Shift"
+# In another account, of which Ben stays an admin.
+SECOND, ELSEWHERE = "Quay Side", "Fay Shipping"
 PHONE, PACKING_TABLE = "Pocket Phone", "Packing Table"
 
 # Pane by pane: something that is to be seen in it, who sees it, and who may press what. Of ten roles only Admin has the area
@@ -30,21 +33,30 @@ DOORS = {
     "Invitations": (INVITED, ADMINS, {"Invite": ADMINS, "Resend": ADMINS, "Revoke": ADMINS}),
     "Sessions": (PHONE, EVERYBODY, {"End Other Sessions": EVERYBODY}),
     "History": ("^Ada Owner (changed|made)", ADMINS, {"Export…": ADMINS}),
+    # One that an admin has begun, at somebody about whom there is something to decide.
+    "Review": ("Cleo Packer", ADMINS, {"Keep": ADMINS, "Change": ADMINS, "Remove": ADMINS,
+                                       "Export": ADMINS}),
 }
 # By where the session is.
 END_SESSION = {PHONE: EVERYBODY, PACKING_TABLE: ADMINS}
 SETTINGS = {("Name", "entry"): ADMINS, ("Agent Login", "check box"): ADMINS, ("Who May Invite", "combo box"): NOBODY}
 # The most, much, and little; all ten would take their time.
 WITH_DIALOGS = {"admin", "warehouse-manager", "packer"}
+# What is said of the account in People.
+NOT_SEEN = f"{stores.NAME}: You may not see who is in this account. Ask Ada Owner, who owns it."
 # What only they know who see the users.
 OF_OTHERS = re.compile(f"Cleo Packer|cleo@|Dan Finance|dan@|{INVITED}|{PACKING_TABLE}")
-KEYS = {"Users": "ctrl+1", "Invitations": "ctrl+2", "Roles": "ctrl+3", "Sessions": "ctrl+4", "History": "ctrl+5"}
+KEYS = {"Users": "ctrl+1", "Invitations": "ctrl+2", "Roles": "ctrl+3", "Sessions": "ctrl+4", "History": "ctrl+5",
+        "Review": "ctrl+6", "People": "ctrl+7"}
 
 
 class House:
     def __init__(self, folder, template):
         self.folder = folder
-        self.store = stores.from_template(template, folder / "server").start()
+        self.store = stores.from_template(template, folder / "server")
+        second = self.store.server.create_account("shipping", SECOND, "Ada Owner", stores.OWNER, stores.PASSWORD).id
+        self.store.start()
+        self.fill_second(second)
         self.owner = self.store.sign_in()
         self.ben = stores.user(self.owner, BEN)["id"]
         self.owner.post("roles", {"name": OWN_ROLE, "grants": {"labels": "guest"}}, status=201)
@@ -53,6 +65,16 @@ class House:
         self.cleo = self.store.sign_in("cleo@shop.example", PACKING_TABLE)
         self.phone.get(""), self.cleo.get("")
         self.app = driver.Keyholder(folder / "home")
+
+    def fill_second(self, account):
+        owner = self.store.server.client(account=account).sign_in(stores.OWNER, stores.PASSWORD)
+        for address, roles in ((BEN, ["admin"]), ("fay@quay.example", ["shipping"])):
+            self.store.invite(owner, address, roles)
+        assert self.store.join("fay@quay.example", ELSEWHERE).status == 201
+        answer = self.store.server.client().post("/v1/join", {
+            "token": self.store.server.wait_mail(BEN).token, "existing": {"email": BEN, "password": stores.PASSWORD}})
+        assert answer.status == 201, answer.body
+        owner.post("/v1/sign-out", status=204)
 
     def state(self):
         """What could have been changed by somebody who may not."""
@@ -70,7 +92,10 @@ def house(tmp_path_factory, template, request):
     app = made.app.start()
     try:
         connect(app, made.store.address, mail=BEN)
+        driver.wait_until(lambda: app.has(f"Account: {stores.NAME}") or app.has(f"Account: {SECOND}"), "an account")
+        show_account(app, stores.NAME)
         app.wait_words("Cleo Packer")
+        begin_review(app)
         app.key(KEYS["Roles"])
         app.mouse(app.find(OWN_ROLE, "label"))
         app.find("Edit", "button")
@@ -91,6 +116,14 @@ def house(tmp_path_factory, template, request):
 def app(house, request):
     request.node.apps = [house.app]
     return house.app
+
+
+def begin_review(app):
+    """And chooses somebody in it."""
+    app.key(KEYS["Review"])
+    app.click("Start Review")
+    app.wait_words("0 of 4 decided")
+    app.open_row("Cleo Packer", "Keep", "button")
 
 
 def become(house, role):
@@ -175,6 +208,34 @@ def check_sessions(app, tree, role):
         assert [node.has("sensitive") for node in buttons] == [True]
 
 
+def check_people(app, role):
+    """Of everybody across accounts one sees those of the account that one may see into, and is told of the other. An admin
+    stays at the page of one of them, of which nothing may be left later."""
+    def settled(tree):
+        return app.all(ELSEWHERE, "label", inside="People", tree=tree) \
+            and bool(app.all("Cleo Packer", "label", inside="People", tree=tree)) == (role in ADMINS) \
+            and bool(app.all(NOT_SEEN, inside="People", tree=tree)) == (role not in ADMINS)
+    app.key(KEYS["People"])
+    picture(app, settled, f"the people that {role} may see")
+    if role in WITH_DIALOGS:
+        check_offboard(app, role)
+    if role in ADMINS:
+        app.open_row("Cleo Packer", "Offboard…", "button")
+
+
+def check_offboard(app, role):
+    """Nothing is promised of what one does not see."""
+    app.open_row(ELSEWHERE, "Offboard…", "button")
+    app.click("Offboard…")
+    tree = picture(app, lambda tree: app.all("Offboard", "button", tree=tree), "the plan")
+    by_hand = app.all(re.compile("it may be that they have access. Ask Ada Owner"), tree=tree)
+    assert bool(by_hand) == (role not in ADMINS), f"what is to be done by hand as {role}"
+    app.key("Escape")
+    app.wait_closed("the plan")
+    app.key("Escape")
+    app.wait_gone("Offboard…", "button")
+
+
 def check_settings(app, role):
     app.click(re.compile("^Account: "))
     app.click("Account Settings")
@@ -209,6 +270,7 @@ def test_doors(house, app, role):
         check_buttons(app, tree, pane, buttons, role)
         if pane == "Sessions":
             check_sessions(app, tree, role)
+    check_people(app, role)
     if role in WITH_DIALOGS:
         check_settings(app, role)
         tree = check_invite(app, role)
