@@ -133,6 +133,7 @@ search (KhPane *pane, char **words)
     return;
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   kh_shown_list_start_over (self->shown);
+  kh_shown_list_flush (self->shown);
 }
 
 /* More rows are wanted: somebody scrolls, or those that there are do not fill the window. */

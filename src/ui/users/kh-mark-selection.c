@@ -209,7 +209,7 @@ rewrite_rows (KhMarkSelection *self, guint position, guint n)
     g_autoptr (KhUser) user = g_list_model_get_item (G_LIST_MODEL (self->model), i);
     kh_user_row_set_user (g_ptr_array_index (self->rows, i), user);
   }
-  if (n > 0)
+  if (n > 0 && g_hash_table_size (self->marked) > 0)
     gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n);
 }
 

@@ -278,6 +278,13 @@ kh_shown_list_start_over (KhShownList *self)
   self->starting_over = TRUE;
 }
 
+void
+kh_shown_list_flush (KhShownList *self)
+{
+  if (self->idle_id != 0)
+    update (self);
+}
+
 gboolean
 kh_shown_list_is_starting_over (KhShownList *self)
 {

@@ -21,6 +21,8 @@ KhShownList *kh_shown_list_new (GListModel *source, GtkFilter *filter, GtkSorter
  * making or dropping as many at each keystroke is what would hold up typing. kh_shown_list_go_on() gives all others,
  * piece by piece in the main loop's idle times: for when somebody scrolls. */
 void kh_shown_list_start_over (KhShownList *self);
+/* What has changed is told now, and not before the next frame: for a keystroke, which is then drawn with what it finds. */
+void kh_shown_list_flush (KhShownList *self);
 /* While "items-changed" is told: whether that is because of it. */
 gboolean kh_shown_list_is_starting_over (KhShownList *self);
 void kh_shown_list_go_on (KhShownList *self);

@@ -196,6 +196,7 @@ search (KhPane *pane, char **words)
     return;
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   kh_shown_list_start_over (self->shown);
+  kh_shown_list_flush (self->shown);
 }
 
 static void
