@@ -32,19 +32,3 @@ kh_about_show (GtkWindow *parent)
   gtk_window_present (GTK_WINDOW (about));
 #endif
 }
-
-void
-kh_shortcuts_show (GtkApplication *application)
-{
-  GtkWindow *window = gtk_application_get_active_window (application);
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource ("/io/github/keyholder_app/Keyholder/compat/shortcuts.ui");
-  GObject *shortcuts = gtk_builder_get_object (builder, "shortcuts");
-
-#if ADW_CHECK_VERSION (1, 8, 0)
-  adw_dialog_present (ADW_DIALOG (shortcuts), GTK_WIDGET (window));
-#else
-  gtk_window_set_transient_for (GTK_WINDOW (shortcuts), window);
-  gtk_window_present (GTK_WINDOW (shortcuts));
-#endif
-}

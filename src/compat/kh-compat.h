@@ -29,8 +29,6 @@ void kh_header_bar_adapt (AdwHeaderBar *header);
 
 /* The window of what Keyholder is. */
 void kh_about_show (GtkWindow *parent);
-/* The window of all shortcuts, from the resource that goes with this libadwaita. */
-void kh_shortcuts_show (GtkApplication *application);
 
 /* Where to save or what to open; finish returns NULL when the person went back. @name: suggested; NULL to open. */
 void kh_file_choose_async (GtkWindow *parent, const char *title, const char *name, const char *mime_type,

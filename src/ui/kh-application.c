@@ -10,6 +10,7 @@
 #include "ui/search/kh-search-provider.h"
 #include "ui/widgets/kh-text-for.h"
 #include "ui/window/kh-notifier.h"
+#include "ui/window/kh-shortcuts-window.h"
 #include "ui/window/kh-window.h"
 
 /* What is still to be written is most often there at once; a disk that hangs does not keep the application alive. */
@@ -290,7 +291,7 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  kh_shortcuts_show (GTK_APPLICATION (data));
+  kh_shortcuts_window_present (gtk_application_get_active_window (GTK_APPLICATION (data)));
 }
 
 static void

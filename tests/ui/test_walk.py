@@ -30,7 +30,7 @@ TYPE_NAME = re.compile(r"^((Gtk|Adw|Kh)[A-Z]\w*)?$")
 # Inside of library widgets; nothing of ours can name them.
 LIBRARY = {("combo box", "GtkToggleButton"), ("entry", "GtkImage")}
 # Whole windows of theirs.
-OF_LIBRARIES = {"about", "shortcuts"}
+OF_LIBRARIES = {"about"}
 # AT-SPI's numbers of what says nothing about what a thing is: invalid, extended, unknown.
 NO_ROLE = (0, 64, 67)
 # Where a walk with Tab is worth its time: forms and panes, not questions with two buttons.
