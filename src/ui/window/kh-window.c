@@ -81,12 +81,11 @@ update_watched (KhWindow *self)
   }
 }
 
+/* Not the surface that the window says it has: newer GTK has taken it away by the time that it ends. */
 static void
-surface_state_cb (KhWindow *self)
+surface_state_cb (GdkToplevel *surface, GParamSpec *pspec, KhWindow *self)
 {
-  GtkNative *native = GTK_NATIVE (self);
-
-  self->hidden = !kh_surface_is_seen (GDK_TOPLEVEL (gtk_native_get_surface (native)));
+  self->hidden = !kh_surface_is_seen (surface);
   if (self->accounts != NULL)
     update_watched (self);
 }
@@ -96,7 +95,7 @@ kh_window_realize (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (kh_window_parent_class)->realize (widget);
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state", G_CALLBACK (surface_state_cb),
-                           widget, G_CONNECT_SWAPPED);
+                           widget, G_CONNECT_DEFAULT);
 }
 
 /* The pane's widget, made when it is first shown. */
