@@ -11,7 +11,6 @@
 #include "ui/invitations/kh-invitation-text.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-search-words.h"
-#include "ui/widgets/kh-text-for.h"
 
 #define N_STATUSES 4
 #define WATCHED                                                                                                \
@@ -88,7 +87,19 @@ compare (gconstpointer a, gconstpointer b, gpointer data)
 static const char *
 status_name (int status)
 {
-  return status < 0 ? C_ ("invitations", "All") : kh_text_for_invitation_status (status);
+  switch (status) {
+  /* Translators, in each of these: invitations, so the plural, if it differs. */
+  case KH_INVITATION_STATUS_PENDING:
+    return C_ ("invitations", "Pending");
+  case KH_INVITATION_STATUS_EXPIRED:
+    return C_ ("invitations", "Expired");
+  case KH_INVITATION_STATUS_ACCEPTED:
+    return C_ ("invitations", "Accepted");
+  case KH_INVITATION_STATUS_REVOKED:
+    return C_ ("invitations", "Revoked");
+  default:
+    return C_ ("invitations", "All");
+  }
 }
 
 static void

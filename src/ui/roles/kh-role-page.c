@@ -75,7 +75,7 @@ show_head (KhRolePage *self)
   gtk_label_set_label (self->name, kh_role_get_name (self->role));
   gtk_label_set_label (self->description, description != NULL ? description : "");
   gtk_widget_set_visible (GTK_WIDGET (self->description), description != NULL && *description != '\0');
-  gtk_label_set_label (self->kind, kh_role_section_title (section));
+  gtk_label_set_label (self->kind, kh_role_kind_text (self->role));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->kind),
                                section == KH_ROLE_SECTION_LEGACY
                                    ? _ ("Still valid, but no longer suggested for new people")

@@ -30,6 +30,20 @@ kh_role_section_title (KhRoleSection section)
   g_return_val_if_reached ("");
 }
 
+const char *
+kh_role_kind_text (KhRole *role)
+{
+  switch (kh_role_get_section (role)) {
+  case KH_ROLE_SECTION_BUILT_IN:
+    return C_ ("role", "Built-in");
+  case KH_ROLE_SECTION_LEGACY:
+    return C_ ("role", "Legacy");
+  case KH_ROLE_SECTION_CUSTOM:
+    return C_ ("role", "Custom");
+  }
+  g_return_val_if_reached ("");
+}
+
 int
 kh_role_compare (gconstpointer a, gconstpointer b)
 {

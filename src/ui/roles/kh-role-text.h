@@ -18,7 +18,10 @@ typedef enum {
 } KhRoleSection;
 
 KhRoleSection kh_role_get_section (KhRole *role);
-const char *kh_role_section_title (KhRoleSection section); /* "Built-in Roles" */
+/* What is written over a part; many languages need the plural there. */
+const char *kh_role_section_title (KhRoleSection section);
+/* What is written beside one role: "Built-in". */
+const char *kh_role_kind_text (KhRole *role);
 /* By section, built-in ones in the service's order, custom ones by name. A GCompareFunc of KhRole *. */
 int kh_role_compare (gconstpointer a, gconstpointer b);
 /* Returns: (transfer full) (element-type KhRole): all roles of @account in that order. */

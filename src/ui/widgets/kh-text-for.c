@@ -211,12 +211,26 @@ kh_text_for_date (gint64 time)
   return format_date (then, TRUE);
 }
 
+/* Many languages write days of the week small, but not at the start of a heading. (transfer full) */
+static char *
+begin_large (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  if (*text == '\0')
+    return g_string_free (out, FALSE);
+  g_string_append_unichar (out, g_unichar_totitle (g_utf8_get_char (text)));
+  g_string_append (out, g_utf8_next_char (text));
+  return g_string_free (out, FALSE);
+}
+
 char *
 kh_text_for_day (gint64 time)
 {
   g_autoptr (GDateTime) then = local (time);
   g_autofree char *date = NULL;
   g_autofree char *weekday = NULL;
+  g_autofree char *heading = NULL;
 
   switch (days_from_today (then)) {
   case 0:
@@ -227,7 +241,8 @@ kh_text_for_day (gint64 time)
     date = format_date (then, !is_this_year (then));
     weekday = g_date_time_format (then, "%A");
     /* Translators: the first %s is a day of the week, the second a date: "Saturday, 12 November". */
-    return g_strdup_printf (C_ ("weekday and date", "%s, %s"), weekday, date);
+    heading = g_strdup_printf (C_ ("weekday and date", "%s, %s"), weekday, date);
+    return begin_large (heading);
   }
 }
 
