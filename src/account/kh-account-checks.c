@@ -169,11 +169,18 @@ is_supported (KhAccount *self, KhAction action, KhEntity *target)
   return (all & needed (action)) == needed (action);
 }
 
+/* Where the service does not say whose token it is, there is nobody whose access could be meant. */
+static KhDenial
+lack (KhAccount *self)
+{
+  return (kh_account_get_capabilities (self) & KH_CAPABILITY_PERSON) != 0 ? KH_DENIAL_ACCESS : KH_DENIAL_TOKEN;
+}
+
 static KhDenial
 check_invite (KhAccount *self)
 {
   if (!have (self, AREA_USERS, KH_LEVEL_EDITOR))
-    return KH_DENIAL_ACCESS;
+    return lack (self);
   if (am_owner (self))
     return KH_DENIAL_NONE;
   switch (kh_account_info_get_invite_policy (self->info)) {
@@ -190,7 +197,7 @@ check_invite (KhAccount *self)
 static KhDenial
 allow_with (KhAccount *self, const char *area, KhLevel level)
 {
-  return have (self, area, level) ? KH_DENIAL_NONE : KH_DENIAL_ACCESS;
+  return have (self, area, level) ? KH_DENIAL_NONE : lack (self);
 }
 
 /* Whether somebody has more than one has oneself: such a person's access the server lets nobody change. */
@@ -214,7 +221,7 @@ static KhDenial
 check_set_access (KhAccount *self, KhEntity *target)
 {
   if (!have (self, AREA_USERS, KH_LEVEL_APPROVER))
-    return KH_DENIAL_ACCESS;
+    return lack (self);
   if (is_owner (target))
     return KH_DENIAL_OWNER;
   if (is_self (self, target))

@@ -55,6 +55,7 @@ typedef enum {
   KH_DENIAL_LOADING,
   KH_DENIAL_UNSUPPORTED, /* the service has no such thing: leave it out of the window */
   KH_DENIAL_ACCESS,      /* own access does not include it */
+  KH_DENIAL_TOKEN,       /* what the token may do does not, whoever's it is */
   KH_DENIAL_BEYOND,      /* the target has access that one does not have oneself */
   KH_DENIAL_POLICY,      /* the account's invite policy */
   KH_DENIAL_OWNER,       /* the target is the owner */

@@ -79,10 +79,14 @@ kh_connection_add (KhConnection *self, KhAccountInfo *info)
 gboolean
 kh_connection_is_same_person (KhConnection *self, GPtrArray *infos)
 {
+  gboolean of_somebody = (self->service->flags & KH_SERVICE_SIGN_IN) != 0;
+
   for (guint i = 0; i < infos->len; i++) {
     KhAccountInfo *info = g_ptr_array_index (infos, i);
     KhConnectionAccount *account = kh_connection_find (self, kh_entity_get_id (KH_ENTITY (info)));
-    if (account != NULL && g_strcmp0 (account->user, kh_account_info_get_user_id (info)) == 0)
+    /* Where nobody signs in a token is nobody's, and the same account is opened by one that may do more or less. */
+    if (account != NULL
+        && (!of_somebody || g_strcmp0 (account->user, kh_account_info_get_user_id (info)) == 0))
       return TRUE;
   }
   return FALSE;

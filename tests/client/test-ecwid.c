@@ -1,304 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What is odd about Ecwid, beyond the contract: tokens that die, limits, answers that are none, and scopes of which none
- * is all. Its stand-in tells what it was asked.
+ * What is odd about Ecwid, beyond the contract: answers that are none, and scopes of which none is all. Its stand-in tells
+ * what it was asked.
  */
 #include "account/kh-offboarding.h"
 #include "account/kh-reviews.h"
 #include "base/kh-error.h"
 #include "base/kh-time.h"
-#include "kh-ecwid-standin.h"
+#include "kh-ecwid-fixture.h"
 #include "kh-wait.h"
 
 #include <string.h>
 
 #define N_STEPS 60
 
-typedef struct {
-  KhEcwidStandin *standin;
-  SoupSession *session;
-  const KhService *service;
-  char *address;
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->standin = kh_ecwid_standin_new (data);
-  f->session = kh_service_session_new ();
-  f->service = kh_services_find ("ecwid");
-  f->address = kh_ecwid_standin_dup_address (f->standin);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  soup_session_abort (f->session);
-  g_clear_object (&f->session);
-  kh_ecwid_standin_free (f->standin);
-  g_free (f->address);
-}
-
-static KhProvider *
-open_provider (Fixture *f)
-{
-  return f->service->open (f->session, f->address, kh_ecwid_standin_get_token (f->standin),
-                           kh_ecwid_standin_get_number (f->standin));
-}
-
-static void
-set (Fixture *f, const char *settings)
-{
-  g_autoptr (JsonObject) store = kh_ecwid_standin_look (f->standin, settings);
-}
-
-/* --- Connecting --- */
-
-static GPtrArray *
-discover (Fixture *f, const char *token, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  f->service->discover_async (f->session, f->address, token, NULL, kh_wait_callback, &result);
-  return f->service->discover_finish (kh_wait (&result), error);
-}
-
-static void
-test_store_id (void)
-{
-  static const char *const wrong[] = { "", "0", "012", "shop", "12 34", "1234567890123", "https://app.ecwid.com", "1/2" };
-  const KhService *service = kh_services_find ("ecwid");
-  g_autofree char *address = service->parse_address (" 27632593 ", NULL);
-  g_autofree char *shown = service->show_address (address);
-
-  g_assert_cmpstr (address, ==, "https://app.ecwid.com/api/v3/27632593");
-  g_assert_cmpstr (shown, ==, "27632593");
-  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
-    g_autoptr (GError) error = NULL;
-    g_assert_null (service->parse_address (wrong[i], &error));
-    kh_assert_error (error, KH_ERROR_INVALID, "store-invalid");
-  }
-}
-
-/* Asking what the token may do changes nothing, and reaches nobody. */
-static void
-test_check_changes_nothing (Fixture *f, gconstpointer data)
-{
-  g_autoptr (JsonObject) before = kh_ecwid_standin_look (f->standin, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) accounts = discover (f, kh_ecwid_standin_get_token (f->standin), &error);
-  g_autoptr (JsonObject) after = kh_ecwid_standin_look (f->standin, NULL);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (accounts->len, ==, 1);
-  g_assert_true (json_node_equal (json_object_get_member (before, "staff"), json_object_get_member (after, "staff")));
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (after, "sent")), ==, 0);
-  g_assert_cmpuint (kh_ecwid_standin_count (f->standin), ==, 6);
-}
-
-static void
-test_missing_permissions_are_named (Fixture *f, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (discover (f, kh_ecwid_standin_get_token (f->standin), &error));
-  kh_assert_error (error, KH_ERROR_RESTRICTED, "token-scopes");
-  g_assert_cmpuint (kh_error_get_fields (error)->len, ==, 3);
-  g_assert_nonnull (kh_error_get_field (error, "update_staff"));
-  g_assert_nonnull (kh_error_get_field (error, "delete_staff"));
-  g_assert_nonnull (kh_error_get_field (error, "create_staff"));
-}
-
-static void
-test_connecting_with_a_dead_token (Fixture *f, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (discover (f, "secret_somethingelse", &error));
-  kh_assert_error (error, KH_ERROR_UNAUTHORIZED, "token-invalid");
-  g_assert_cmpuint (kh_ecwid_standin_count (f->standin), ==, 1);
-}
-
-static void
-test_no_such_store (Fixture *f, gconstpointer data)
-{
-  g_autofree char *address = g_strconcat (f->address, "999", NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_free (f->address);
-  f->address = g_steal_pointer (&address);
-  g_assert_null (discover (f, kh_ecwid_standin_get_token (f->standin), &error));
-  kh_assert_error (error, KH_ERROR_CONFLICT, "store-not-found");
-}
-
-/* --- A dead token --- */
-
-static gboolean
-sync_account (KhAccount *account, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  kh_account_sync_async (account, NULL, kh_wait_callback, &result);
-  return kh_account_sync_finish (account, kh_wait (&result), error);
-}
-
-static KhUser *
-some_user (KhAccount *account)
-{
-  return g_list_model_get_item (G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_USERS)), 0);
-}
-
-/* Everything that could make the application ask: looking at it, F5, changes. */
-static void
-try_everything (KhAccount *account, KhUser *user)
-{
-  const KhCommandKind kinds[] = { KH_COMMAND_REMOVE_USER, KH_COMMAND_RESEND, KH_COMMAND_REVOKE };
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    g_autoptr (KhCommand) command = kh_command_new (kinds[i], KH_ENTITY (user));
-    g_autoptr (GAsyncResult) result = NULL;
-    g_autoptr (GError) error = NULL;
-    kh_account_run_async (account, command, NULL, kh_wait_callback, &result);
-    g_assert_null (kh_account_run_finish (account, kh_wait (&result), &error));
-    g_assert_error (error, KH_ERROR, KH_ERROR_UNAUTHORIZED);
-  }
-  for (guint i = 0; i < 3; i++) {
-    g_autoptr (GError) error = NULL;
-    g_assert_false (sync_account (account, &error));
-    g_assert_error (error, KH_ERROR, KH_ERROR_UNAUTHORIZED);
-  }
-  kh_account_set_watched (account, FALSE);
-  kh_account_set_watched (account, TRUE);
-}
-
-/* What is on its way has arrived after a request that is sent behind it, on the same loop. */
-static guint
-count_in_the_end (Fixture *f)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  return kh_ecwid_standin_count (f->standin);
-}
-
-static void
-test_dead_token_is_asked_once (Fixture *f, gconstpointer data)
-{
-  g_autoptr (KhProvider) provider = open_provider (f);
-  g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
-  g_autoptr (KhProvider) again = NULL;
-  g_autoptr (KhUser) user = NULL;
-  g_autoptr (GError) error = NULL;
-  guint before;
-
-  kh_account_set_watched (account, TRUE);
-  g_assert_true (sync_account (account, &error));
-  g_assert_no_error (error);
-  user = some_user (account);
-  before = count_in_the_end (f);
-
-  set (f, "{\"token\": \"secret_withdrawn0123456789\"}");
-  g_assert_false (sync_account (account, &error));
-  kh_assert_error (error, KH_ERROR_UNAUTHORIZED, "token-invalid");
-  g_assert_true (kh_account_get_signed_out (account));
-  try_everything (account, user);
-  g_assert_cmpuint (count_in_the_end (f), ==, before + 1);
-  /* What was there is still shown. */
-  g_assert_cmpint (kh_account_get_state (account, KH_COLLECTION_USERS), ==, KH_STATE_READY);
-
-  again = f->service->open (f->session, f->address, "secret_withdrawn0123456789",
-                            kh_ecwid_standin_get_number (f->standin));
-  kh_account_set_provider (account, again);
-  kh_wait_until (!kh_account_get_syncing (account));
-  g_assert_false (kh_account_get_signed_out (account));
-  g_assert_cmpuint (count_in_the_end (f), >, before + 1);
-}
-
-/* Calls at once are one after the other: the first answer stops the rest. */
-static void
-test_dead_token_stops_what_waits (Fixture *f, gconstpointer data)
-{
-  g_autoptr (KhProvider) provider = f->service->open (f->session, f->address, "secret_dead", "1003");
-  GAsyncResult *results[4] = { NULL };
-
-  kh_provider_load_account_async (provider, NULL, kh_wait_callback, &results[0]);
-  kh_provider_list_async (provider, KH_COLLECTION_USERS, NULL, NULL, NULL, kh_wait_callback, &results[1]);
-  kh_provider_load_account_async (provider, NULL, kh_wait_callback, &results[2]);
-  kh_provider_list_async (provider, KH_COLLECTION_AREAS, NULL, NULL, NULL, kh_wait_callback, &results[3]);
-  for (guint i = 0; i < G_N_ELEMENTS (results); i++) {
-    g_autoptr (GError) error = NULL;
-    kh_wait (&results[i]);
-    if (i % 2 == 0)
-      g_assert_null (kh_provider_load_account_finish (provider, results[i], &error));
-    else
-      g_assert_null (kh_provider_list_finish (provider, results[i], &error));
-    kh_assert_error (error, KH_ERROR_UNAUTHORIZED, "token-invalid");
-    g_object_unref (results[i]);
-  }
-  g_assert_cmpuint (kh_ecwid_standin_count (f->standin), ==, 1);
-}
-
-/* --- Somebody else's token --- */
-
-/* Whoever has not everything gives nothing beyond what they have. */
-static void
-test_token_of_less_than_everything (Fixture *f, gconstpointer data)
-{
-  g_autoptr (KhProvider) provider = open_provider (f);
-  g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (sync_account (account, &error));
-  g_assert_cmpint (kh_account_check (account, KH_ACTION_INVITE, NULL), ==, KH_DENIAL_NONE);
-  g_assert_true (kh_account_may_give_level (account, kh_account_find_area (account, "REPORT_ACCESS"), KH_LEVEL_APPROVER));
-  g_assert_false (
-      kh_account_may_give_level (account, kh_account_find_area (account, "STORE_MANAGEMENT"), KH_LEVEL_APPROVER));
-  g_assert_cmpint (kh_account_check (account, KH_ACTION_SET_ACCESS, KH_ENTITY (kh_account_find_user (account, "p27632594"))),
-                   ==, KH_DENIAL_NONE);
-  g_assert_cmpint (kh_account_check (account, KH_ACTION_SET_ACCESS, KH_ENTITY (kh_account_find_user (account, "p27632595"))),
-                   ==, KH_DENIAL_BEYOND);
-}
-
-/* --- Limits --- */
-
-static void
-test_limit_is_waited_for (Fixture *f, gconstpointer data)
-{
-  g_autoptr (KhProvider) provider = open_provider (f);
-  g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
-  guint asked;
-
-  for (guint i = 0; i < 3; i++) {
-    g_autoptr (GError) error = NULL;
-    g_assert_false (sync_account (account, &error));
-    kh_assert_error (error, KH_ERROR_LIMITED, "rate-limited");
-    g_assert_cmpuint (kh_error_get_retry_after (error), >, 10);
-    if (i == 0)
-      asked = count_in_the_end (f);
-    g_assert_cmpuint (count_in_the_end (f), ==, asked);
-  }
-}
-
-static void
-test_idle_is_sparing (Fixture *f, gconstpointer data)
-{
-  g_autoptr (KhProvider) provider = open_provider (f);
-  g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
-  g_autoptr (GError) error = NULL;
-  guint interval = kh_provider_get_poll_interval (provider);
-  guint one;
-
-  g_assert_true (sync_account (account, &error));
-  one = count_in_the_end (f);
-  g_assert_cmpuint (interval, >, 0);
-  g_assert_cmpuint (one * (60 * 60 / interval), <=, 30);
-  g_assert_true (sync_account (account, &error));
-  g_assert_cmpuint (count_in_the_end (f), ==, 2 * one);
-}
-
 /* --- Answers that are none --- */
 
 static void
-test_unreadable_answers (Fixture *f, gconstpointer data)
+test_unreadable_answers (KhEcwidFixture *f, gconstpointer data)
 {
   static const struct {
     const char *refusal;
@@ -321,11 +40,11 @@ test_unreadable_answers (Fixture *f, gconstpointer data)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (KhProvider) provider = open_provider (f);
+    g_autoptr (KhProvider) provider = kh_ecwid_fixture_open (f);
     g_autofree char *settings = g_strdup_printf ("{\"refusals\": [%s]}", cases[i].refusal);
     g_autoptr (GAsyncResult) result = NULL;
     g_autoptr (GError) error = NULL;
-    set (f, settings);
+    kh_ecwid_fixture_set (f, settings);
     kh_provider_list_async (provider, KH_COLLECTION_USERS, NULL, NULL, NULL, kh_wait_callback, &result);
     g_assert_null (kh_provider_list_finish (provider, kh_wait (&result), &error));
     kh_assert_error (error, cases[i].code, cases[i].word);
@@ -344,9 +63,9 @@ execute (KhProvider *provider, KhCommand *command, GError **error)
 
 /* The invitation was sent, and the answer was lost: the same command again finds it. */
 static void
-test_lost_answer_to_an_invitation (Fixture *f, gconstpointer data)
+test_lost_answer_to_an_invitation (KhEcwidFixture *f, gconstpointer data)
 {
-  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhProvider) provider = kh_ecwid_fixture_open (f);
   g_autoptr (KhCommand) command = kh_command_new (KH_COMMAND_INVITE, NULL);
   g_autoptr (KhGrants) grants = kh_grants_new ();
   g_autoptr (KhReply) reply = NULL;
@@ -356,7 +75,7 @@ test_lost_answer_to_an_invitation (Fixture *f, gconstpointer data)
   kh_grants_set (grants, "REPORT_ACCESS", KH_LEVEL_APPROVER);
   kh_command_set_string (command, "email", "new@example.com");
   kh_command_set_grants (command, "grants", grants);
-  set (f, "{\"refusals\": [[\"POST /staff\", 200, {}, \"<html></html>\", true]]}");
+  kh_ecwid_fixture_set (f, "{\"refusals\": [[\"POST /staff\", 200, {}, \"<html></html>\", true]]}");
   g_assert_null (execute (provider, command, &error));
   kh_assert_error (error, KH_ERROR_SERVER, "answer-unreadable");
   g_clear_error (&error);
@@ -382,9 +101,9 @@ list (KhProvider *provider, KhCollection collection)
 
 /* A scope that this version has no name for is shown, and not taken away by changing others. */
 static void
-test_unknown_scope_is_kept (Fixture *f, gconstpointer data)
+test_unknown_scope_is_kept (KhEcwidFixture *f, gconstpointer data)
 {
-  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhProvider) provider = kh_ecwid_fixture_open (f);
   g_autoptr (GPtrArray) users = list (provider, KH_COLLECTION_USERS);
   g_autoptr (GPtrArray) areas = list (provider, KH_COLLECTION_AREAS);
   KhUser *user = g_ptr_array_index (users, 0);
@@ -413,9 +132,9 @@ test_unknown_scope_is_kept (Fixture *f, gconstpointer data)
 
 /* Two changes at once, decided on the same: the second is told. */
 static void
-test_two_at_once (Fixture *f, gconstpointer data)
+test_two_at_once (KhEcwidFixture *f, gconstpointer data)
 {
-  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhProvider) provider = kh_ecwid_fixture_open (f);
   g_autoptr (GPtrArray) users = list (provider, KH_COLLECTION_USERS);
   GAsyncResult *results[2] = { NULL };
   const char *areas[] = { "WEBSITE_MANAGEMENT", "STORE_MANAGEMENT" };
@@ -490,10 +209,10 @@ apply (KhReviews *reviews, KhReview *review, const char *id)
 
 /* What was decided in a review is done there as anywhere. */
 static void
-test_review_is_applied (Fixture *f, gconstpointer data)
+test_review_is_applied (KhEcwidFixture *f, gconstpointer data)
 {
   static const char *const no_roles[] = { NULL };
-  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhProvider) provider = kh_ecwid_fixture_open (f);
   g_autoptr (KhAccount) account = kh_account_new ("5d3cb3f8-3c4a-4c3e-9d3e-0b1f6a9b7c11/1", "Ecwid", "Store", provider);
   KhReviews *reviews = kh_account_get_reviews (account);
   g_autoptr (KhGrants) grants = kh_grants_new ();
@@ -502,7 +221,7 @@ test_review_is_applied (Fixture *f, gconstpointer data)
   g_autoptr (JsonObject) store = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (sync_account (account, &error));
+  g_assert_true (kh_ecwid_fixture_sync (account, &error));
   kh_wait_until (kh_reviews_is_loaded (reviews));
   kh_reviews_start_async (reviews, NULL, kh_wait_callback, &result);
   review = kh_reviews_open_finish (reviews, kh_wait (&result), &error);
@@ -531,11 +250,11 @@ test_review_is_applied (Fixture *f, gconstpointer data)
 
 /* Who leaves, or was only invited, goes there as everywhere. */
 static void
-test_offboarding (Fixture *f, gconstpointer data)
+test_offboarding (KhEcwidFixture *f, gconstpointer data)
 {
   static const char *const leavers[] = { "noor@example.com", "luc@example.com" };
   static const char *const ids[] = { "p27632593", "p27632596" };
-  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhProvider) provider = kh_ecwid_fixture_open (f);
   g_autoptr (KhAccount) account = kh_account_new ("5d3cb3f8-3c4a-4c3e-9d3e-0b1f6a9b7c11/1", "Ecwid", "Store", provider);
   g_autoptr (GListStore) accounts = g_list_store_new (KH_TYPE_ACCOUNT);
   g_autoptr (KhPeople) people = NULL;
@@ -544,7 +263,7 @@ test_offboarding (Fixture *f, gconstpointer data)
 
   g_list_store_append (accounts, account);
   people = kh_people_new (G_LIST_MODEL (accounts));
-  g_assert_true (sync_account (account, &error));
+  g_assert_true (kh_ecwid_fixture_sync (account, &error));
   for (guint i = 0; i < G_N_ELEMENTS (leavers); i++) {
     KhIndividual *individual = kh_people_lookup (people, leavers[i]);
     g_autoptr (KhOffboarding) offboarding = kh_offboarding_new (people, individual);
@@ -588,7 +307,7 @@ check_requests (JsonObject *store, guint first, guint asked)
 }
 
 static void
-change_behind (Fixture *f)
+change_behind (KhEcwidFixture *f)
 {
   guint n = g_test_rand_int_range (0, 4);
   g_autoptr (GString) staff = g_string_new ("{\"staff\": [");
@@ -602,7 +321,7 @@ change_behind (Fixture *f)
     g_string_append (staff, "]}");
   }
   g_string_append (staff, "]}");
-  set (f, staff->str);
+  kh_ecwid_fixture_set (f, staff->str);
 }
 
 static KhGrants *
@@ -620,14 +339,14 @@ random_grants (guint *asked)
 }
 
 static void
-test_nothing_is_widened (Fixture *f, gconstpointer data)
+test_nothing_is_widened (KhEcwidFixture *f, gconstpointer data)
 {
   static const char *const mishaps[] = {
     "{\"refusals\": [[\"PUT /staff\", 200, {}, \"<html></html>\", true]]}",
     "{\"refusals\": [[\"PUT /staff\", 500, {}, \"\"]]}",
     "{\"refusals\": [[\"GET /staff\", 200, {}, \"\"]]}",
   };
-  g_autoptr (KhProvider) provider = open_provider (f);
+  g_autoptr (KhProvider) provider = kh_ecwid_fixture_open (f);
   g_autoptr (GPtrArray) users = NULL;
   guint changed = 0, refused = 0;
 
@@ -646,7 +365,7 @@ test_nothing_is_widened (Fixture *f, gconstpointer data)
     if (g_test_rand_int_range (0, 5) == 0)
       change_behind (f);
     if (g_test_rand_int_range (0, 6) == 0)
-      set (f, mishaps[g_test_rand_int_range (0, G_N_ELEMENTS (mishaps))]);
+      kh_ecwid_fixture_set (f, mishaps[g_test_rand_int_range (0, G_N_ELEMENTS (mishaps))]);
     before = kh_ecwid_standin_look (f->standin, NULL);
     had = has_now (before, kh_entity_get_id (user));
     grants = random_grants (&asked);
@@ -662,7 +381,7 @@ test_nothing_is_widened (Fixture *f, gconstpointer data)
     } else {
       refused++;
       g_ptr_array_unref (g_steal_pointer (&users));
-      set (f, "{\"refusals\": []}");
+      kh_ecwid_fixture_set (f, "{\"refusals\": []}");
       users = list (provider, KH_COLLECTION_USERS);
     }
   }
@@ -671,32 +390,19 @@ test_nothing_is_widened (Fixture *f, gconstpointer data)
   g_assert_cmpuint (refused, >, 5);
 }
 
-#define ADD(name, settings, function) g_test_add ("/ecwid/" name, Fixture, settings, set_up, function, tear_down)
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/ecwid/store-id", test_store_id);
-  ADD ("check-changes-nothing", NULL, test_check_changes_nothing);
-  ADD ("missing-permissions-are-named", "{\"permissions\": [\"read_staff\", \"invite_staff\", \"read_store_profile\"]}",
-       test_missing_permissions_are_named);
-  ADD ("connecting-with-a-dead-token", NULL, test_connecting_with_a_dead_token);
-  ADD ("no-such-store", NULL, test_no_such_store);
-  ADD ("dead-token-is-asked-once", NULL, test_dead_token_is_asked_once);
-  ADD ("dead-token-stops-what-waits", NULL, test_dead_token_stops_what_waits);
-  ADD ("token-of-less-than-everything", "{\"own_scopes\": [\"REPORT_ACCESS\"]}", test_token_of_less_than_everything);
-  ADD ("limit-is-waited-for", "{\"limit\": 0}", test_limit_is_waited_for);
-  ADD ("idle-is-sparing", NULL, test_idle_is_sparing);
-  ADD ("unreadable-answers", NULL, test_unreadable_answers);
-  ADD ("lost-answer-to-an-invitation", NULL, test_lost_answer_to_an_invitation);
-  ADD ("unknown-scope-is-kept",
+  KH_ECWID_ADD ("ecwid/unreadable-answers", NULL, test_unreadable_answers);
+  KH_ECWID_ADD ("ecwid/lost-answer-to-an-invitation", NULL, test_lost_answer_to_an_invitation);
+  KH_ECWID_ADD ("ecwid/unknown-scope-is-kept",
        "{\"staff\": [{\"id\": \"p1\", \"name\": \"A\", \"email\": \"a@example.com\", \"inviteAccepted\": true, "
        "\"staffScopes\": [\"REPORT_ACCESS\", \"LOYALTY\"]}]}",
        test_unknown_scope_is_kept);
-  ADD ("two-at-once", NULL, test_two_at_once);
-  ADD ("review-is-applied", NULL, test_review_is_applied);
-  ADD ("offboarding", NULL, test_offboarding);
-  ADD ("nothing-is-widened", NULL, test_nothing_is_widened);
+  KH_ECWID_ADD ("ecwid/two-at-once", NULL, test_two_at_once);
+  KH_ECWID_ADD ("ecwid/review-is-applied", NULL, test_review_is_applied);
+  KH_ECWID_ADD ("ecwid/offboarding", NULL, test_offboarding);
+  KH_ECWID_ADD ("ecwid/nothing-is-widened", NULL, test_nothing_is_widened);
   return g_test_run ();
 }

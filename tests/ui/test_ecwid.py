@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An account of a service that has much less than ours: Ecwid, of which a stand-in answers."""
 
+import csv
 import pathlib
 import re
 import subprocess
@@ -9,8 +10,11 @@ import sys
 import pytest
 
 import driver
+import store as stores
 import traces
 from conftest import SCHEMA
+from conftest import connect as connect_server
+from test_review_export import choose_file
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "ecwid"))
 
@@ -19,6 +23,11 @@ import standin as standins  # noqa: E402
 # What the service has not; a look at every pane finds none of it.
 LACKING = re.compile(r"\b(Sessions?|History|Roles?|Language|Last [Ss]een|Suspend|Expires?|Expired|Undo|Restore|End Date|"
                      r"Ends on|Agent Login|Contact Details|Account Settings|My Profile|Valid)\b")
+
+
+# Of a token that was made for looking.
+READING = ["read_staff", "read_store_profile"]
+ONLY_READS = re.compile("token may only read")
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +55,18 @@ def kept_tokens():
 
 def connect(app, number, token):
     app.click("Connect an Account")
+    fill_in(app, number, token)
+
+
+def connect_another(app, shop):
+    app.click(re.compile("^Account: "))
+    app.click("Add Account…")
+    fill_in(app, shop.number, shop.token)
+    app.wait_words(f"Account: Store {shop.number}")
+    app.wait_words("Chiara Rossi")
+
+
+def fill_in(app, number, token):
     app.open_row("Ecwid", "Store ID", "entry")
     app.fill("Store ID", number)
     app.fill("Secret Token", token)
@@ -178,6 +199,78 @@ def test_scopes_and_removing(app, shop):
     app.click("Remove Access", inside={"role": "window", "name": re.compile("Jonas Weber")})
     driver.wait_until(lambda: shop.find("jonas@example.com", "email") is None, "the account to be gone")
     app.wait_gone("Jonas Weber", "label")
+
+
+def test_token_that_may_only_read(begin, standin):
+    """Everything is shown, and nothing offered."""
+    shop = standin.add_store(permissions=READING)
+    app = begin()
+    connect(app, shop.number, shop.token)
+    app.wait_words("Noor de Wit")
+    assert_only_reads(app.find("Invite", "button"))
+    app.key("ctrl+n")
+    app.wait_words(ONLY_READS)
+    assert not app.has("Send Invite")
+    app.open_row("Jonas Weber", "Effective Access")
+    assert_only_reads(app.find(re.compile("^Remove Access"), "button"))
+    assert_only_reads(level(app, "Marketing", "Approver"))
+    app.click("Back")
+    app.key("ctrl+2")
+    app.wait_words("luc@example.com")
+    assert_only_reads(app.find("Resend", "button"))
+    assert_only_reads(app.find("Revoke", "button"))
+    # With a token that may do more, entered as for another account, it is the same account that changes.
+    shop.permissions |= set(standins.PERMISSIONS)
+    app.key("ctrl+1")
+    connect_another(app, shop)
+    app.wait_state("sensitive", True, "Invite", "button")
+    assert not app.has("People", "list item"), "it is there twice"
+    assert shop.sent == []
+    assert [one["email"] for one in shop.staff] == [one["email"] for one in standins.STAFF]
+
+
+def assert_only_reads(node):
+    assert not node.has("sensitive") and ONLY_READS.search(node.description), f"{node} is {node.description!r}"
+
+
+def test_offboarding(begin, standin, shop, store, owner, tmp_path):
+    """From a store, and from another account; where the token may not do it, somebody has to, and the report says so."""
+    other = standin.add_store(permissions=READING)
+    store.invite(owner, "noor@example.com", ["packer"])
+    app = begin()
+    connect_server(app, store.address)
+    app.wait_words("Cleo Packer")
+    connect_another(app, shop)
+    connect_another(app, other)
+    app.key("ctrl+7")
+    app.open_row("Noor de Wit", "Offboard…", "button")
+    app.wait_words("In 3 accounts")
+    app.click("Offboard…")
+    app.wait_words(re.compile("^Will Be Removed\nThe invitation on its way stops working"))
+    app.wait_words(re.compile("^Will Be Removed\nAccess: Catalog, Sales$|^Will Be Removed\nAccess: Sales, Catalog"))
+    app.wait_words(re.compile("^To Do by Hand\n.*\n.*token may only read.*own pages"))
+    app.click("Offboard")
+    app.click("Offboard", inside={"role": "window", "name": "Offboard Noor de Wit?"})
+    app.wait_words("Not Everything Is Done Yet")
+    app.wait_words("2 accounts done, 1 to do by hand")
+    assert shop.find("noor@example.com", "email") is None and other.find("noor@example.com", "email")
+    assert stores.invitation(owner, "noor@example.com")["status"] == "revoked"
+    assert not [path for method, path, *_ in other.requests if "p2763" in path], "it was tried all the same"
+
+    app.click("Save Report…")
+    app.find(role="window", name="Save Report")
+    path = tmp_path / "report.csv"
+    choose_file(app, path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["Account"]: row for row in csv.DictReader(file)}
+    assert {name: row["Result"] for name, row in rows.items()} == {
+        stores.NAME: "Removed", f"Store {shop.number}": "Removed", f"Store {other.number}": "To Do by Hand"}
+    assert {row["Person"] for row in rows.values()} == {"Noor de Wit"}
+    assert rows[f"Store {other.number}"]["Service"] == "Ecwid"
+    assert "own pages" in rows[f"Store {other.number}"]["Note"]
+    app.click("Done")
+    app.wait_closed("the window of what was done")
+    app.wait_words("In 1 account")
 
 
 def test_dead_token_asks_for_a_new_one(begin, app, shop):

@@ -22,6 +22,9 @@ typedef enum {
   KH_ECWID_N_CALLS,
 } KhEcwidCall;
 
+/* Nobody has it: whoever asks to delete them learns whether they might. */
+#define KH_ECWID_NO_ID "keyholder-0"
+
 #define KH_TYPE_ECWID_CLIENT (kh_ecwid_client_get_type ())
 G_DECLARE_FINAL_TYPE (KhEcwidClient, kh_ecwid_client, KH, ECWID_CLIENT, GObject)
 

@@ -16,7 +16,7 @@
 #define OWNER    "owner"
 #define SOMEBODY "token"
 
-/* The right to manage people is no scope of theirs: the token has it or is refused. */
+/* The right to manage people is no scope of theirs: the token has it, or may only read, or is refused. */
 #define AREA_USERS "users"
 
 struct _KhEcwidProvider {
@@ -29,6 +29,8 @@ struct _KhEcwidProvider {
   GCancellable *reading;   /* of that; NULL: it is not being read */
   GQueue commands;         /* GTasks that wait for their turn */
   gboolean running;        /* a command is */
+  gboolean looked;         /* at what the token may do */
+  gboolean read_only;
 };
 
 static void provider_init (KhProviderInterface *iface);
@@ -95,14 +97,14 @@ unsupported (GTask *task)
 /* --- The account --- */
 
 KhAccountInfo *
-kh_ecwid_provider_create_info (const char *store, const char *const *scopes)
+kh_ecwid_provider_create_info (const char *store, const char *const *scopes, gboolean read_only)
 {
   static const char *const none[] = { NULL };
-  gboolean everything = scopes == NULL || *scopes == NULL;
+  gboolean everything = !read_only && (scopes == NULL || *scopes == NULL);
   g_autoptr (KhGrants) grants = kh_grants_new ();
   g_autofree char *name = NULL;
 
-  kh_grants_set (grants, AREA_USERS, KH_LEVEL_APPROVER);
+  kh_grants_set (grants, AREA_USERS, read_only ? KH_LEVEL_GUEST : KH_LEVEL_APPROVER);
   for (; scopes != NULL && *scopes != NULL; scopes++)
     kh_grants_set (grants, *scopes, KH_ECWID_LEVEL);
   /* Translators: what a store is called whose name is not known; %s is its number. */
@@ -113,20 +115,72 @@ kh_ecwid_provider_create_info (const char *store, const char *const *scopes)
 }
 
 static void
+return_info (GTask *task)
+{
+  KhEcwidProvider *self = g_task_get_source_object (task);
+
+  g_task_return_pointer (task,
+                         kh_ecwid_provider_create_info (self->store, g_task_get_task_data (task), self->read_only),
+                         g_object_unref);
+}
+
+static gpointer
+read_nothing (JsonObject *root, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (TRUE);
+}
+
+static void
+free_nothing (gpointer nothing)
+{
+}
+
+/* Whether it is no answer of the service, or none that has to do with the question. */
+static gboolean
+says_nothing (const GError *error)
+{
+  return error != NULL
+         && (error->domain != KH_ERROR || error->code == KH_ERROR_NETWORK || error->code == KH_ERROR_UNAUTHORIZED
+             || error->code == KH_ERROR_LIMITED);
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KhEcwidProvider *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  kh_ecwid_client_send_finish (KH_ECWID_CLIENT (source), result, &error);
+  if (says_nothing (error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  self->read_only = g_error_matches (error, KH_ERROR, KH_ERROR_RESTRICTED);
+  self->looked = TRUE;
+  return_info (task);
+}
+
+static void
 on_own_scopes (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   KhEcwidProvider *self = g_task_get_source_object (task);
   GError *error = NULL;
-  g_auto (GStrv) scopes = kh_ecwid_client_send_finish (KH_ECWID_CLIENT (source), result, &error);
+  char **scopes = kh_ecwid_client_send_finish (KH_ECWID_CLIENT (source), result, &error);
 
   if (scopes == NULL) {
     g_task_return_error (task, error);
     return;
   }
   kh_ecwid_scopes_learn (self->scopes, (const char *const *) scopes);
-  g_task_return_pointer (task, kh_ecwid_provider_create_info (self->store, (const char *const *) scopes),
-                         g_object_unref);
+  g_task_set_task_data (task, scopes, (GDestroyNotify) g_strfreev);
+  /* Once is enough: connecting has looked at everything, and no call tells what a token may do. */
+  if (self->looked)
+    return_info (task);
+  else
+    kh_ecwid_client_send_async (KH_ECWID_CLIENT (source), KH_ECWID_DELETE, KH_ECWID_NO_ID, NULL, read_nothing,
+                                free_nothing, g_task_get_cancellable (task), on_looked, g_object_ref (task));
 }
 
 static void

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (KhEcwidProvider, kh_ecwid_provider, KH, ECWID_PROVIDER, GO
 /* @store: its number. */
 KhProvider *kh_ecwid_provider_new (KhEcwidClient *client, const char *store);
 
-/* Returns: (transfer full): the store whose token's own scopes are @scopes. */
-KhAccountInfo *kh_ecwid_provider_create_info (const char *store, const char *const *scopes);
+/* @read_only: the token may see everybody and change nothing. Returns: (transfer full): the store whose token's own scopes
+ * are @scopes. */
+KhAccountInfo *kh_ecwid_provider_create_info (const char *store, const char *const *scopes, gboolean read_only);
 
 G_END_DECLS

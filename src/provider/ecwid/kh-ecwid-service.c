@@ -49,7 +49,7 @@ show_address (const char *address)
 /* Each asks for a permission, and none of them can change anything, in whichever order the service looks at what it gets:
  * nobody has these addresses and ids. */
 #define NOBODY "nobody@keyholder.invalid"
-#define NO_ID  "keyholder-0"
+#define NO_ID  KH_ECWID_NO_ID
 
 typedef struct {
   KhEcwidClient *client;
@@ -120,11 +120,22 @@ find_missing (Check *check)
   return kh_error_get_fields (error)->len > 0 ? g_steal_pointer (&error) : NULL;
 }
 
+/* A token that may read everything and change nothing was made so. One that may do only some of it was meant for more. */
+static gboolean
+is_read_only (Check *check)
+{
+  for (KhEcwidCall call = 0; call < KH_ECWID_N_CALLS; call++)
+    if (check->refused[call] == (call == KH_ECWID_LIST || call == KH_ECWID_OWN_SCOPES))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 finish_check (GTask *task)
 {
   Check *check = g_task_get_task_data (task);
-  GError *missing = find_missing (check);
+  gboolean read_only = is_read_only (check);
+  GError *missing = read_only ? NULL : find_missing (check);
   GPtrArray *accounts;
 
   if (missing != NULL) {
@@ -132,7 +143,8 @@ finish_check (GTask *task)
     return;
   }
   accounts = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (accounts, kh_ecwid_provider_create_info (check->store, (const char *const *) check->scopes));
+  g_ptr_array_add (accounts,
+                   kh_ecwid_provider_create_info (check->store, (const char *const *) check->scopes, read_only));
   g_task_return_pointer (task, accounts, (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -251,7 +263,7 @@ const KhService kh_ecwid_service = {
   .token_title = N_ ("Secret _Token"),
   /* Translators: what follows the colon are names that stay as they are. */
   .token_hint = N_ ("The token needs these permissions: read_store_profile, read_staff, create_staff, invite_staff, "
-                    "update_staff, delete_staff."),
+                    "update_staff, delete_staff. With the first two alone everything can be seen and nothing changed."),
   .parse_address = parse_address,
   .show_address = show_address,
   .discover_async = discover_async,

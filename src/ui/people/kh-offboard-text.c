@@ -118,6 +118,8 @@ describe_denial (KhOffboardStep *step)
     return ask_owner (account, is_unknown (step)
                                    ? _ ("You may not see who is in this account, so it may be that they have access.")
                                    : _ ("You may not remove people from this account."));
+  case KH_DENIAL_TOKEN:
+    return g_strdup (_ ("This account’s token may only read, and remove nobody. Do it on the service’s own pages."));
   case KH_DENIAL_BEYOND:
     return ask_owner (account, _ ("They have access that you don’t have yourself."));
   case KH_DENIAL_POLICY:

@@ -289,6 +289,9 @@ kh_text_for_denial (KhDenial denial, KhAccount *account)
       /* Translators: %s is the name of the account's owner. */
       return g_strdup_printf (_ ("Your access does not include this. Ask %s, who owns the account."), owner);
     return g_strdup (_ ("Your access does not include this."));
+  case KH_DENIAL_TOKEN:
+    return g_strdup (_ ("This account’s token may only read. To change something, connect the account again with a token "
+                        "that may do more."));
   case KH_DENIAL_BEYOND:
     if (owner != NULL)
       /* Translators: %s is the name of the account's owner. */

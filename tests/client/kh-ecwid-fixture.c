@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kh-ecwid-fixture.h"
+
+#include "kh-wait.h"
+
+void
+kh_ecwid_fixture_set_up (KhEcwidFixture *f, gconstpointer settings)
+{
+  f->standin = kh_ecwid_standin_new (settings);
+  f->session = kh_service_session_new ();
+  f->service = kh_services_find ("ecwid");
+  f->address = kh_ecwid_standin_dup_address (f->standin);
+}
+
+void
+kh_ecwid_fixture_tear_down (KhEcwidFixture *f, gconstpointer settings)
+{
+  soup_session_abort (f->session);
+  g_clear_object (&f->session);
+  kh_ecwid_standin_free (f->standin);
+  g_free (f->address);
+}
+
+KhProvider *
+kh_ecwid_fixture_open (KhEcwidFixture *f)
+{
+  return f->service->open (f->session, f->address, kh_ecwid_standin_get_token (f->standin),
+                           kh_ecwid_standin_get_number (f->standin));
+}
+
+void
+kh_ecwid_fixture_set (KhEcwidFixture *f, const char *settings)
+{
+  g_autoptr (JsonObject) store = kh_ecwid_standin_look (f->standin, settings);
+}
+
+gboolean
+kh_ecwid_fixture_sync (KhAccount *account, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  kh_account_sync_async (account, NULL, kh_wait_callback, &result);
+  return kh_account_sync_finish (account, kh_wait (&result), error);
+}
