@@ -127,7 +127,7 @@ def test_S2_what_it_says(server):
     expires = datetime.datetime.fromisoformat(invitation['expires_at'].replace('Z', '+00:00'))
     page = Text(mail.html)
     for text in (f'Ada Example ({account.address})', 'Harbour Lane', 'Packer', 'Returns', 'Invoices: Guest', '2031',
-                 f'{expires:%B} {expires.day}, {expires.year}', f'{expires:%H:%M} UTC', 'did not expect this', 'does not read replies'):
+                 f'{expires:%B} {expires.day}, {expires.year}', f'{expires:%H:%M} UTC', 'did not expect this', 'Replies to this address are not read'):
         assert text in mail.text, text
         assert text in ' '.join(page.words), text
     assert mail.text.count(mail.link) == 1 and f'Join Harbour Lane: {mail.link} ' in ' '.join(mail.text.split())

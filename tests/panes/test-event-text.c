@@ -34,24 +34,24 @@ static const struct {
   const char *const *changes;
   const char *sentence;
 } sentences[] = {
-  { "account.created", NULL, "account", "a", NULL, "The account was made" },
-  { "account.created", "o", "account", "a", NULL, "Ada made the account" },
+  { "account.created", NULL, "account", "a", NULL, "The account was created" },
+  { "account.created", "o", "account", "a", NULL, "Ada created the account" },
   { "account.updated", "o", "account", "a", NULL, "Ada changed the account’s settings" },
   { "invitation.created", "o", "invitation", "i", NULL, "Ada invited T" },
   { "invitation.resent", "o", "invitation", "i", NULL, "Ada sent the invitation of T again" },
   { "invitation.revoked", "o", "invitation", "i", NULL, "Ada revoked the invitation of T" },
-  { "role.created", "o", "role", "r", NULL, "Ada made the role T" },
+  { "role.created", "o", "role", "r", NULL, "Ada created the role T" },
   { "role.deleted", "o", "role", "r", NULL, "Ada deleted the role T" },
   { "role.updated", "o", "role", "r", NULL, "Ada changed the role T" },
   { "session.ended", "o", "user", "o", NULL, "Ada ended one of their own sessions" },
   { "session.ended", "o", "user", "u", NULL, "Ada ended a session of T" },
-  { "session.expired", NULL, "user", "u", NULL, "A session of T ran out" },
+  { "session.expired", NULL, "user", "u", NULL, "A session of T expired" },
   { "session.others-ended", "o", "user", "o", NULL, "Ada ended their other sessions" },
   { "session.others-ended", "o", "user", "u", NULL, "Ada ended all sessions of T" },
   { "session.others-ended", "o", "account", "a", NULL, "Ada ended all other sessions" },
   { "session.started", "o", "session", "s", NULL, "Ada opened the account on T" },
-  { "token.created", "o", "token", "t", NULL, "Ada made the API token T" },
-  { "token.created", NULL, "token", "t", NULL, "The API token T was made on the server" },
+  { "token.created", "o", "token", "t", NULL, "Ada created the API token T" },
+  { "token.created", NULL, "token", "t", NULL, "The API token T was created on the server" },
   { "token.deleted", "o", "token", "t", NULL, "Ada deleted the API token T" },
   { "user.ended", NULL, "user", "u", NULL, "The access of T ended on its date" },
   { "user.joined", "o", "user", "o", NULL, "Ada accepted the invitation and joined" },
@@ -93,7 +93,7 @@ test_nameless (KhAccountFixture *f, gconstpointer data)
   g_autofree char *second = kh_event_sentence (nobody, f->account, FALSE);
 
   g_assert_cmpstr (first, ==, "Ada opened the account in a new session");
-  g_assert_cmpstr (second, ==, "Somebody made the role T");
+  g_assert_cmpstr (second, ==, "Somebody created the role T");
 }
 
 /* Only people whose page there is are links, and no name is markup. */
@@ -106,7 +106,7 @@ test_markup (KhAccountFixture *f, gconstpointer data)
   g_autofree char *second = kh_event_sentence (role, f->account, TRUE);
 
   g_assert_cmpstr (first, ==, "<b>Ada</b> suspended <a href=\"user:ann\"><b>Ann &lt;b&gt;</b></a>");
-  g_assert_cmpstr (second, ==, "<a href=\"user:ann\"><b>Ada</b></a> made the role <b>A &amp; B</b>");
+  g_assert_cmpstr (second, ==, "<a href=\"user:ann\"><b>Ada</b></a> created the role <b>A &amp; B</b>");
 }
 
 static void

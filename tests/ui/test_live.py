@@ -181,7 +181,7 @@ def test_what_one_does_survives_a_storm(start, many):
     driver.wait_until(lambda: count_in_sidebar(app, "Invitations", invitations), f"{invitations} invitations")
     driver.wait_until(lambda: count_in_sidebar(app, "Roles", roles), f"{roles} roles")
 
-    app.wait_words("1 entry is not a mail address: mend it or take it out.")
+    app.wait_words("1 entry is not a mail address: correct or remove it.")
     app.wait_state("checked", True, "Marketing", "check box")
     app.fill("Mail Addresses", "")
     app.key("Escape")

@@ -86,7 +86,7 @@ def test_review_due(desktop, start, store, owner):
     settings(app, "set", "staff-checked", f"{{{account}: {int(time.time()) - 91 * 86400}}}")
     app = start()
     number, body = wait_for(desktop, "A Review Is Due")
-    assert body == "It is time to go through the people of Harbour Lane, and to remove who has left."
+    assert body == "It is time to go through the people of Harbour Lane, and to remove anybody who has left."
     desktop.press(number)
     app.find("Start Review", "button")
     app.wait_words("There has not been a review yet.")

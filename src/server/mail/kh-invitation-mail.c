@@ -215,7 +215,7 @@ write_invitation (const KhMailStyle *style, const Invitation *invitation, char *
                           invitation->inviter, invitation->inviter_email, invitation->store);
   add_paragraph (text, html, line);
   if (gives[0] != NULL) {
-    add_paragraph (text, html, kh_translate (t, language, N_("This is what you will have there:")));
+    add_paragraph (text, html, kh_translate (t, language, N_("Your roles and rights there:")));
     add_list (text, html, gives);
   }
   if (invitation->ends_at != 0) {
@@ -233,8 +233,8 @@ write_invitation (const KhMailStyle *style, const Invitation *invitation, char *
   add_paragraph (text, html, valid);
   add_paragraph (text, html,
                  kh_translate (t, language,
-                               N_("You did not expect this? Then leave this mail alone: as long as nobody uses the "
-                                  "link, nothing happens. This address does not read replies.")));
+                               N_("If you did not expect this, you can ignore this mail: as long as nobody uses the "
+                                  "link, nothing happens. Replies to this address are not read.")));
 }
 
 char *
@@ -279,10 +279,10 @@ kh_confirmation_mail (const KhMailStyle *style, const char *id, const char *emai
   begin_html (html, language, subject);
   add_paragraph (text, html, line);
   add_button (text, html, kh_translate (t, language, N_("Confirm Address")), link);
-  add_paragraph (text, html, kh_translate (t, language, N_("The link works once, for 24 hours.")));
+  add_paragraph (text, html, kh_translate (t, language, N_("The link works once and is valid for 24 hours.")));
   add_paragraph (text, html,
                  kh_translate (t, language,
-                               N_("You did not ask for this? Then leave this mail alone, and the address stays as "
-                                  "it was. This address does not read replies.")));
+                               N_("If you did not ask for this, you can ignore this mail, and the address stays as "
+                                  "it was. Replies to this address are not read.")));
   return finish (style, id, email, language, subject, text, html, now);
 }

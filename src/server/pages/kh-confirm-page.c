@@ -150,7 +150,7 @@ kh_pages_post_confirm (KhRequest *request)
              "sss", link.email, key, link.person);
   kh_db_run (request->db, "DELETE FROM email_links WHERE person = ?", "s", link.person);
   html = kh_html_begin (request->server->translations, link.language,
-                        tr (request, link.language, N_("Your new mail address holds")));
+                        tr (request, link.language, N_("Your new mail address is confirmed")));
   {
     /* Translators: %s is a mail address. */
     g_autofree char *line = g_strdup_printf (tr (request, link.language, N_("From now on you sign in with %s.")),

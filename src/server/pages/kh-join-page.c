@@ -152,7 +152,7 @@ join_page (KhRequest *request, const KhJoin *join, const Form *form, guint statu
   }
   kh_html_element (&html, "p", line);
   if (gives[0] != NULL) {
-    kh_html_element (&html, "p", tr (request, language, N_("This is what you will have there:")));
+    kh_html_element (&html, "p", tr (request, language, N_("Your roles and rights there:")));
     kh_html_list (&html, gives);
   }
   if (join->ends_at != 0) {

@@ -96,13 +96,13 @@ static char *
 sentence_of_nobody (const char *action, const char *target)
 {
   if (g_str_equal (action, "account.created"))
-    return g_strdup (_ ("The account was made"));
+    return g_strdup (_ ("The account was created"));
   if (g_str_equal (action, "token.created"))
     /* Translators: %s is the name of an API token. */
-    return g_strdup_printf (_ ("The API token %s was made on the server"), target);
+    return g_strdup_printf (_ ("The API token %s was created on the server"), target);
   if (g_str_equal (action, "session.expired"))
     /* Translators: %s is a person's name. */
-    return g_strdup_printf (_ ("A session of %s ran out"), target);
+    return g_strdup_printf (_ ("A session of %s expired"), target);
   if (g_str_equal (action, "user.ended"))
     /* Translators: %s is a person's name. */
     return g_strdup_printf (_ ("The access of %s ended on its date"), target);
@@ -120,7 +120,7 @@ sentence_about_thing (const char *action, KhEvent *event, const char *actor, con
 {
   if (g_str_equal (action, "account.created"))
     /* Translators: %s is a person's name. */
-    return g_strdup_printf (_ ("%s made the account"), actor);
+    return g_strdup_printf (_ ("%s created the account"), actor);
   if (g_str_equal (action, "account.updated"))
     /* Translators: %s is a person's name. */
     return g_strdup_printf (_ ("%s changed the account’s settings"), actor);
@@ -143,14 +143,14 @@ sentence_about_thing (const char *action, KhEvent *event, const char *actor, con
     return g_strdup_printf (_ ("%s revoked the invitation of %s"), actor, target);
   /* Translators, in each of these: the first %s is the name of the person who did it, the second that of a role. */
   if (g_str_equal (action, "role.created"))
-    return g_strdup_printf (_ ("%s made the role %s"), actor, target);
+    return g_strdup_printf (_ ("%s created the role %s"), actor, target);
   if (g_str_equal (action, "role.updated"))
     return g_strdup_printf (_ ("%s changed the role %s"), actor, target);
   if (g_str_equal (action, "role.deleted"))
     return g_strdup_printf (_ ("%s deleted the role %s"), actor, target);
   /* Translators, in each of these: the first %s is the name of the person who did it, the second that of an API token. */
   if (g_str_equal (action, "token.created"))
-    return g_strdup_printf (_ ("%s made the API token %s"), actor, target);
+    return g_strdup_printf (_ ("%s created the API token %s"), actor, target);
   if (g_str_equal (action, "token.deleted"))
     return g_strdup_printf (_ ("%s deleted the API token %s"), actor, target);
   return NULL;

@@ -126,7 +126,7 @@ update (KhImportPage *self)
   /* Translators: a button; %u is how many people are added to the form. */
   add = g_strdup_printf (ngettext ("Add %u Person", "Add %u People", good), good);
   gtk_label_set_text (self->heading, heading);
-  gtk_label_set_text (self->text, good == 0 ? _ ("Mend the file, and import it again.")
+  gtk_label_set_text (self->text, good == 0 ? _ ("Correct the file, and import it again.")
                                   : bad > 0 ? _ ("Rows with a problem come first, and are left out. Whoever has no "
                                                  "language or roles in the file gets those of the form.")
                                             : _ ("Whoever has no language or roles in the file gets those of the form."));

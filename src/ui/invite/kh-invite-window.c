@@ -112,8 +112,8 @@ find_obstacle (KhInviteWindow *self, guint due, guint invalid, int left)
 
   if (invalid > 0)
     /* Translators: %u is how many entries. */
-    return g_strdup_printf (ngettext ("%u entry is not a mail address: mend it or take it out.",
-                                      "%u entries are not mail addresses: mend them or take them out.", invalid),
+    return g_strdup_printf (ngettext ("%u entry is not a mail address: correct or remove it.",
+                                      "%u entries are not mail addresses: correct or remove them.", invalid),
                             invalid);
   if (left >= 0 && due > (guint) left) {
     guint over = due - left;

@@ -145,7 +145,7 @@ show (Row *row)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (row->note), "error");
   /* Translators: %s is a mail address. */
-  remove = g_strdup_printf (_ ("Take Out %s"), email);
+  remove = g_strdup_printf (_ ("Remove %s"), email);
   gtk_widget_set_visible (row->remove, row->list->editable);
   gtk_widget_set_tooltip_text (row->remove, remove);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);

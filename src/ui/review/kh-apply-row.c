@@ -34,7 +34,7 @@ state_word (KhApplyRow *self)
   case KH_STANDING_CONFLICT:
     return C_ ("review standing", "Changed Meanwhile");
   case KH_STANDING_ALREADY:
-    return C_ ("review standing", "So Already");
+    return C_ ("review standing", "Already Done");
   case KH_STANDING_READY:
   case KH_STANDING_NOTHING:
   default:

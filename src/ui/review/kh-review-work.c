@@ -207,7 +207,7 @@ on_shown_changed (KhReviewWork *self)
   guint n = g_list_model_get_n_items (self->shown);
   gboolean undecided = gtk_drop_down_get_selected (self->choice) == SHOW_UNDECIDED && self->words == NULL;
 
-  gtk_label_set_label (self->nobody, undecided ? _ ("Everybody is decided") : _ ("Nobody fits"));
+  gtk_label_set_label (self->nobody, undecided ? _ ("Everybody is decided") : _ ("Nobody found"));
   gtk_stack_set_visible_child_name (self->list_stack, n > 0 ? "list" : "nobody");
   if (n > 0 && gtk_bitset_is_empty (chosen))
     gtk_selection_model_select_item (self->selection, MIN (self->last, n - 1), TRUE);

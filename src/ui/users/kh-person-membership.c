@@ -224,7 +224,7 @@ on_remove (KhPersonMembership *self)
     return;
   }
   /* Translators: %s is a person's name. */
-  heading = g_strdup_printf (_ ("Remove the Access of %s?"), name);
+  heading = g_strdup_printf (_ ("Remove Access for %s?"), name);
   body = describe_removal (self, name);
   kh_confirm_async (GTK_WIDGET (self), heading, body, _ ("_Remove Access"), TRUE, self->cancellable,
                     on_remove_answer, g_object_ref (self));

@@ -120,7 +120,7 @@ show (KhReminderBar *self, guint hinted)
                   "Does everybody here still need access? %u people are worth another look.", hinted),
         hinted);
   else
-    text = g_strdup (_ ("Does everybody here still need access? Go through the list, and remove who has left."));
+    text = g_strdup (_ ("Does everybody here still need access? Go through the list, and remove anybody who has left."));
   gtk_widget_set_visible (self->look, hinted > 0);
   if (g_strcmp0 (gtk_label_get_text (self->text), text) == 0 && gtk_revealer_get_reveal_child (self->revealer))
     return;

@@ -59,7 +59,7 @@ describe_question (KhBulkChange *change)
         kh_role_get_name (role));
   case KH_BULK_REMOVE_ACCESS:
     /* Translators: %u is how many people. */
-    return g_strdup_printf (ngettext ("Remove the Access of %u Person?", "Remove the Access of %u People?", n), n);
+    return g_strdup_printf (ngettext ("Remove Access for %u Person?", "Remove Access for %u People?", n), n);
   case KH_BULK_RESTORE:
   default:
     return NULL;
@@ -267,7 +267,7 @@ ask (KhSelectionBar *self, KhBulkKind kind, KhRole *role)
   heading = describe_question (self->change);
   body = g_string_new (kind == KH_BULK_REMOVE_ACCESS
                            ? _ ("They are signed out of this account at once, and can’t come back in:")
-                           : _ ("It holds from their next request on:"));
+                           : _ ("This takes effect at once:"));
   append_names (body, self->change, kh_bulk_change_get_users (self->change), FALSE);
   if (left_out > 0) {
     g_string_append (body, "\n\n");

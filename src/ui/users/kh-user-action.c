@@ -89,7 +89,7 @@ describe_failure (KhUserAction *self)
     return g_strdup_printf (_ ("%s Could Not Be Reactivated"), name);
   case KH_USER_ACTION_REMOVE:
     /* Translators: %s is a person's name. */
-    return g_strdup_printf (_ ("The Access of %s Could Not Be Removed"), name);
+    return g_strdup_printf (_ ("Access for %s Could Not Be Removed"), name);
   case KH_USER_ACTION_RESTORE:
   default:
     /* Translators: %s is a person's name. */

@@ -147,7 +147,7 @@ ensure_no_match_page (KhPaneFrame *self)
   page = add_page (self, "no-match", _ ("_Clear Filters"), clear_filters_cb, &button);
   adw_status_page_set_icon_name (page, "edit-find-symbolic");
   adw_status_page_set_title (page, _ ("Nothing Found"));
-  adw_status_page_set_description (page, _ ("Nothing fits what you search and filter for."));
+  adw_status_page_set_description (page, _ ("Nothing matches your search and filters."));
 }
 
 static void

@@ -39,7 +39,7 @@ static const Words words[] = {
     N_ ("Built-in roles stay as they are. Duplicate it to get one that you can change.") },
   { "owner-protected", N_ ("The Owner Stays"), N_ ("The account’s owner can’t be removed, suspended or limited.") },
   { "own-access", N_ ("Your Own Access"),
-    N_ ("Nobody changes their own access. Ask somebody else who manages users.") },
+    N_ ("You can’t change your own access. Ask somebody else who manages users.") },
   { "not-pending", N_ ("No Longer Pending"), N_ ("The invitation was accepted, revoked or has expired meanwhile.") },
   { "precondition-failed", N_ ("Changed Meanwhile"),
     N_ ("Somebody else changed this a moment ago. Look at it again, then repeat your change.") },
@@ -153,7 +153,7 @@ words_for_code (const GError *error)
   case KH_ERROR_SERVER:
     return (Words) { NULL, N_ ("The Server Failed"), N_ ("Something went wrong on the server. Try again in a while.") };
   case KH_ERROR_CORRUPT:
-    return (Words) { NULL, N_ ("Damaged Data"), N_ ("What came in was not what it should be.") };
+    return (Words) { NULL, N_ ("Damaged Data"), N_ ("The data that was received is not valid.") };
   default:
     return (Words) { NULL, N_ ("Something Went Wrong"), N_ ("Try again.") };
   }
@@ -234,11 +234,11 @@ kh_text_for_field_code (const char *code)
     const char *code;
     const char *text;
   } fields[] = {
-    { "required", N_ ("This is needed.") },
-    { "too-few", N_ ("At least one is needed.") },
-    { "too-many", N_ ("These are too many.") },
+    { "required", N_ ("This is required.") },
+    { "too-few", N_ ("At least one is required.") },
+    { "too-many", N_ ("That is too many.") },
     { "duplicate", N_ ("This is there twice.") },
-    { "taken", N_ ("There is one of this name already.") },
+    { "taken", N_ ("This name is already taken.") },
     { "invalid-email", N_ ("This is not a mail address.") },
     { "invalid-text", N_ ("Use one line of text, without special characters.") },
     { "invalid-time", N_ ("This is not a date.") },
@@ -301,14 +301,14 @@ kh_text_for_denial (KhDenial denial, KhAccount *account)
     return g_strdup (_ ("This person has access that you don’t have yourself, so you can’t change it."));
   case KH_DENIAL_POLICY:
     if (info != NULL && kh_account_info_get_invite_policy (info) == KH_INVITE_POLICY_OWNER)
-      return g_strdup (_ ("Only the account’s owner invites people."));
+      return g_strdup (_ ("Only the account’s owner can invite people."));
     if (info != NULL && kh_account_info_get_invite_policy (info) == KH_INVITE_POLICY_ADMINS)
-      return g_strdup (_ ("Only admins and the owner invite people to this account."));
-    return g_strdup (_ ("Only those who approve users invite people to this account."));
+      return g_strdup (_ ("Only admins and the owner can invite people to this account."));
+    return g_strdup (_ ("Only those who approve users can invite people to this account."));
   case KH_DENIAL_OWNER:
     return g_strdup (_ ("The account’s owner can’t be removed, suspended or limited."));
   case KH_DENIAL_SELF:
-    return g_strdup (_ ("Nobody changes their own access."));
+    return g_strdup (_ ("You can’t change your own access."));
   case KH_DENIAL_LAST_RIGHT:
     return g_strdup (_ ("For this service, no right at all means every right. Leave at least one, or remove the access."));
   default:

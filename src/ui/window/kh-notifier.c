@@ -267,7 +267,7 @@ look_at_review (Followed *followed)
   if (since == 0 || !is_news (followed, KH_COLLECTION_USERS))
     return;
   /* Translators: %s is the name of an account. */
-  body = g_strdup_printf (_ ("It is time to go through the people of %s, and to remove who has left."),
+  body = g_strdup_printf (_ ("It is time to go through the people of %s, and to remove anybody who has left."),
                           kh_account_get_name (account));
   kh_notifier_tell (followed->notifier, account, KH_NOTICE_REVIEW_DUE, mark, _ ("A Review Is Due"), body, "review", "");
 }
