@@ -75,17 +75,19 @@ kh_notice_memory_add (KhNoticeMemory *self, const char *mark)
 void
 kh_notice_free (KhNotice *notice)
 {
-  g_object_unref (notice->invitation);
+  g_clear_object (&notice->invitation);
+  g_clear_object (&notice->user);
   g_free (notice);
 }
 
 static void
-tell (GPtrArray *notices, KhNoticeKind kind, KhInvitation *invitation)
+tell (GPtrArray *notices, KhNoticeKind kind, KhInvitation *invitation, KhUser *user)
 {
-  KhNotice *notice = g_new (KhNotice, 1);
+  KhNotice *notice = g_new0 (KhNotice, 1);
 
   notice->kind = kind;
-  notice->invitation = g_object_ref (invitation);
+  g_set_object (&notice->invitation, invitation);
+  g_set_object (&notice->user, user);
   g_ptr_array_add (notices, notice);
 }
 
@@ -102,14 +104,14 @@ look_at (KhNoticeMemory *memory, KhInvitation *invitation, gint64 now, GHashTabl
   switch (kh_invitation_get_status (invitation)) {
   case KH_INVITATION_STATUS_ACCEPTED:
     if (g_hash_table_contains (memory->marks, pending))
-      tell (notices, KH_NOTICE_ACCEPTED, invitation);
+      tell (notices, KH_NOTICE_ACCEPTED, invitation, NULL);
     return;
   case KH_INVITATION_STATUS_PENDING:
     g_hash_table_add (kept, g_steal_pointer (&pending));
     if (!has_end || left <= 0 || left > KH_NOTICE_EXPIRING_BEFORE)
       return;
     if (!g_hash_table_contains (memory->marks, expiring))
-      tell (notices, KH_NOTICE_EXPIRING, invitation);
+      tell (notices, KH_NOTICE_EXPIRING, invitation, NULL);
     g_hash_table_add (kept, g_steal_pointer (&expiring));
     return;
   case KH_INVITATION_STATUS_EXPIRED:
@@ -125,8 +127,34 @@ is_of_invitation (gpointer mark, gpointer value, gpointer data)
   return g_str_has_prefix (mark, PENDING) || g_str_has_prefix (mark, EXPIRING);
 }
 
+static gboolean
+was_pending (KhNoticeMemory *memory, KhUser *user)
+{
+  g_autofree char *pending = g_strconcat (PENDING, kh_entity_get_id (KH_ENTITY (user)), NULL);
+
+  return g_hash_table_contains (memory->marks, pending);
+}
+
+/* Only while somebody is known to be invited: there may be many users. */
+static void
+look_at_users (KhNoticeMemory *memory, GListModel *users, GHashTable *kept, GPtrArray *notices)
+{
+  GHashTableIter iter;
+  gpointer mark;
+  gboolean missing = FALSE;
+
+  g_hash_table_iter_init (&iter, memory->marks);
+  while (!missing && g_hash_table_iter_next (&iter, &mark, NULL))
+    missing = g_str_has_prefix (mark, PENDING) && !g_hash_table_contains (kept, mark);
+  for (guint i = 0; missing && i < g_list_model_get_n_items (users); i++) {
+    g_autoptr (KhUser) user = g_list_model_get_item (users, i);
+    if (was_pending (memory, user))
+      tell (notices, KH_NOTICE_ACCEPTED, NULL, user);
+  }
+}
+
 GPtrArray *
-kh_notices_look (KhNoticeMemory *memory, GListModel *invitations, gint64 now)
+kh_notices_look (KhNoticeMemory *memory, GListModel *invitations, GListModel *users, gint64 now)
 {
   GPtrArray *notices = g_ptr_array_new_with_free_func ((GDestroyNotify) kh_notice_free);
   g_autoptr (GHashTable) kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -137,6 +165,7 @@ kh_notices_look (KhNoticeMemory *memory, GListModel *invitations, gint64 now)
     g_autoptr (KhInvitation) invitation = g_list_model_get_item (invitations, i);
     look_at (memory, invitation, now, kept, notices);
   }
+  look_at_users (memory, users, kept, notices);
   /* Of those that have ended, or are gone, nothing is remembered. */
   g_hash_table_foreach_remove (memory->marks, is_of_invitation, NULL);
   g_hash_table_iter_init (&iter, kept);

@@ -9,6 +9,7 @@
 
 #include "base/kh-time.h"
 #include "model/kh-invitation.h"
+#include "model/kh-user.h"
 
 G_BEGIN_DECLS
 
@@ -40,15 +41,18 @@ gboolean kh_notice_memory_add (KhNoticeMemory *self, const char *mark);
 /* One thing to tell. */
 typedef struct {
   KhNoticeKind kind;
-  KhInvitation *invitation; /* owned */
+  KhInvitation *invitation; /* owned; or */
+  KhUser *user;             /* owned: what the invitation has become, where there is no other sign of it */
 } KhNotice;
 
 void kh_notice_free (KhNotice *notice);
 
-/* Looks at @invitations (a list of KhInvitation) at @now. Who was not known to be invited is no news when they have
- * accepted: so nothing is told of what had happened before the first look. An invitation that is sent again is told of
- * again before it ends. Returns: (transfer full) (element-type KhNotice): in the order of the list; the memory has them. */
-GPtrArray *kh_notices_look (KhNoticeMemory *memory, GListModel *invitations, gint64 now);
+/* Looks at @invitations (a list of KhInvitation) and @users (of KhUser), which are of the same moment, at @now. Who was not
+ * known to be invited is no news when they have accepted: so nothing is told of what had happened before the first look.
+ * With some services an invitation is no more when it is accepted, and there is a user with its id. An invitation that is
+ * sent again is told of again before it ends. Returns: (transfer full) (element-type KhNotice): in the order of the lists;
+ * the memory has them. */
+GPtrArray *kh_notices_look (KhNoticeMemory *memory, GListModel *invitations, GListModel *users, gint64 now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhNoticeMemory, kh_notice_memory_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhNotice, kh_notice_free)

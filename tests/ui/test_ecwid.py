@@ -14,6 +14,7 @@ import store as stores
 import traces
 from conftest import SCHEMA
 from conftest import connect as connect_server
+from test_notices import desktop, wait_for  # noqa: F401 (a fixture)
 from test_review_export import choose_file
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "ecwid"))
@@ -271,6 +272,19 @@ def test_offboarding(begin, standin, shop, store, owner, tmp_path):
     app.click("Done")
     app.wait_closed("the window of what was done")
     app.wait_words("In 1 account")
+
+
+def test_who_has_joined_is_told(desktop, app, shop):  # noqa: F811
+    """Nothing of the service says so: the list does."""
+    app.key("ctrl+2")
+    app.wait_words("luc@example.com")
+    shop.find("luc@example.com", "email").update(name="Luc Martin", inviteAccepted=True)
+    app.key("F5")
+    number, body = wait_for(desktop, "Invitation Accepted")
+    assert body == f"Luc Martin has joined Store {shop.number}."
+    desktop.press(number)
+    app.wait_words("Effective Access")
+    app.wait_words("luc@example.com")
 
 
 def test_dead_token_asks_for_a_new_one(begin, app, shop):

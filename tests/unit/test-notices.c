@@ -22,18 +22,27 @@ put (GListStore *list, const char *id, KhInvitationStatus status, gint64 left, i
 
 /* "accepted a, expiring b" */
 static char *
-look (KhNoticeMemory *memory, GListStore *list, gint64 now)
+look_with_users (KhNoticeMemory *memory, GListStore *list, GListStore *users, gint64 now)
 {
-  g_autoptr (GPtrArray) notices = kh_notices_look (memory, G_LIST_MODEL (list), now);
+  g_autoptr (GPtrArray) notices = kh_notices_look (memory, G_LIST_MODEL (list), G_LIST_MODEL (users), now);
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < notices->len; i++) {
     const KhNotice *notice = g_ptr_array_index (notices, i);
     g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "",
                             notice->kind == KH_NOTICE_ACCEPTED ? "accepted" : "expiring",
-                            kh_entity_get_id (KH_ENTITY (notice->invitation)));
+                            kh_entity_get_id (notice->user != NULL ? KH_ENTITY (notice->user)
+                                                                   : KH_ENTITY (notice->invitation)));
   }
   return g_string_free (text, FALSE);
+}
+
+static char *
+look (KhNoticeMemory *memory, GListStore *list, gint64 now)
+{
+  g_autoptr (GListStore) nobody = g_list_store_new (KH_TYPE_USER);
+
+  return look_with_users (memory, list, nobody, now);
 }
 
 #define assert_look(memory, list, now, expected)                                                               \
@@ -58,6 +67,34 @@ test_accepted (void)
   put (list, "r", KH_INVITATION_STATUS_REVOKED, 6 * KH_DAY, 1);
   assert_look (memory, list, NOW, "accepted a");
   assert_look (memory, list, NOW, "");
+}
+
+/* Where an invitation is no more once it is accepted, or revoked, a user with its id tells which. */
+static void
+test_became_a_user (void)
+{
+  g_autoptr (KhNoticeMemory) memory = kh_notice_memory_new (NULL);
+  g_autoptr (GListStore) list = g_list_store_new (KH_TYPE_INVITATION);
+  g_autoptr (GListStore) users = g_list_store_new (KH_TYPE_USER);
+  const char *const ids[] = { "a", "always-there", "r" };
+  char *looked;
+
+  put (list, "a", KH_INVITATION_STATUS_PENDING, 0, 1);
+  put (list, "r", KH_INVITATION_STATUS_PENDING, 0, 1);
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (KhUser) user = g_object_new (KH_TYPE_USER, "id", ids[1 - i], NULL);
+    looked = look_with_users (memory, list, users, NOW);
+    g_assert_cmpstr (looked, ==, "");
+    g_free (looked);
+    g_list_store_append (users, user);
+  }
+  g_list_store_remove_all (list);
+  looked = look_with_users (memory, list, users, NOW);
+  g_assert_cmpstr (looked, ==, "accepted a");
+  g_free (looked);
+  looked = look_with_users (memory, list, users, NOW);
+  g_assert_cmpstr (looked, ==, "");
+  g_free (looked);
 }
 
 static void
@@ -114,6 +151,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/notices/accepted", test_accepted);
+  g_test_add_func ("/notices/became-a-user", test_became_a_user);
   g_test_add_func ("/notices/expiring", test_expiring);
   g_test_add_func ("/notices/remembered", test_remembered);
   return g_test_run ();

@@ -131,21 +131,36 @@ keep (KhNotifier *self, Followed *followed)
 
 /* --- Invitations --- */
 
-static char *
-get_name (KhAccount *account, KhInvitation *invitation)
+static const char *
+get_email (const KhNotice *notice)
 {
-  KhUser *user = kh_account_find_user_by_email (account, kh_invitation_get_email (invitation));
+  return notice->user != NULL ? kh_user_get_email (notice->user) : kh_invitation_get_email (notice->invitation);
+}
+
+/* Returns: (nullable): whoever has joined, if they have come among the users already. */
+static KhUser *
+find_user (KhAccount *account, const KhNotice *notice)
+{
+  return notice->user != NULL ? notice->user : kh_account_find_user_by_email (account, get_email (notice));
+}
+
+static const char *
+get_name (KhAccount *account, const KhNotice *notice)
+{
+  KhUser *user = find_user (account, notice);
   const char *name = user != NULL ? kh_user_get_name (user) : NULL;
 
-  return g_strdup (name != NULL && *name != '\0' ? name : kh_invitation_get_email (invitation));
+  return name != NULL && *name != '\0' ? name : get_email (notice);
 }
 
 static char *
-describe (KhAccount *account, KhNoticeKind kind, KhInvitation *invitation, guint n)
+describe (KhAccount *account, const KhNotice *notice, guint n)
 {
+  KhNoticeKind kind = notice->kind;
   const char *store = kh_account_get_name (account);
-  g_autofree char *name = get_name (account, invitation);
-  g_autofree char *when = kh_text_for_distance (kh_invitation_get_expires_at (invitation));
+  const char *name = get_name (account, notice);
+  gint64 end = notice->invitation != NULL ? kh_invitation_get_expires_at (notice->invitation) : 0;
+  g_autofree char *when = kh_text_for_distance (end);
 
   if (kind == KH_NOTICE_ACCEPTED && n == 1)
     /* Translators: first the name of somebody, then of an account. */
@@ -163,37 +178,31 @@ describe (KhAccount *account, KhNoticeKind kind, KhInvitation *invitation, guint
                           n, store);
 }
 
-/* Where somebody who has joined is to be found: among the users, if they have come already. */
-static const char *
-find_user_id (KhAccount *account, KhInvitation *invitation)
-{
-  KhUser *user = kh_account_find_user_by_email (account, kh_invitation_get_email (invitation));
-
-  return user != NULL ? kh_entity_get_id (KH_ENTITY (user)) : NULL;
-}
-
 /* All of one kind at once: many people may be invited on one day. */
 static void
 tell_of (KhNotifier *self, Followed *followed, GPtrArray *notices, KhNoticeKind kind)
 {
-  KhInvitation *first = NULL;
+  const KhNotice *first = NULL;
+  KhUser *user = NULL;
+  KhEntity *about;
   g_autofree char *body = NULL;
-  const char *user = NULL;
   guint n = 0;
 
   for (guint i = 0; i < notices->len; i++) {
     const KhNotice *notice = g_ptr_array_index (notices, i);
     if (notice->kind == kind && n++ == 0)
-      first = notice->invitation;
+      first = notice;
   }
   if (n == 0)
     return;
-  body = describe (followed->account, kind, first, n);
+  body = describe (followed->account, first, n);
+  about = first->user != NULL ? KH_ENTITY (first->user) : KH_ENTITY (first->invitation);
   if (kind == KH_NOTICE_ACCEPTED && n == 1)
-    user = find_user_id (followed->account, first);
-  send (self, followed->account, kind, kh_entity_get_id (KH_ENTITY (first)),
+    user = find_user (followed->account, first);
+  send (self, followed->account, kind, kh_entity_get_id (about),
         kind == KH_NOTICE_ACCEPTED ? _ ("Invitation Accepted") : _ ("Invitation About to Expire"), body,
-        user != NULL || (kind == KH_NOTICE_ACCEPTED && n > 1) ? "users" : "invitations", user != NULL ? user : "");
+        user != NULL || (kind == KH_NOTICE_ACCEPTED && n > 1) ? "users" : "invitations",
+        user != NULL ? kh_entity_get_id (KH_ENTITY (user)) : "");
 }
 
 /* Only what the server has said in this run is news: what was kept of an earlier one may be over. */
@@ -284,10 +293,19 @@ look (Followed *followed)
   if (!is_news (followed, KH_COLLECTION_INVITATIONS))
     return;
   notices = kh_notices_look (followed->memory,
-                             G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_INVITATIONS)), kh_time_now ());
+                             G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_INVITATIONS)),
+                             G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_USERS)), kh_time_now ());
   tell_of (self, followed, notices, KH_NOTICE_ACCEPTED);
   tell_of (self, followed, notices, KH_NOTICE_EXPIRING);
   keep (self, followed);
+}
+
+/* While everything is read again, what has come of it does not fit together yet; the end of it is heard of. */
+static void
+look_at_whole (Followed *followed)
+{
+  if (!kh_account_get_syncing (followed->account))
+    look (followed);
 }
 
 static gboolean
@@ -299,7 +317,7 @@ on_timer (gpointer data)
 
   g_hash_table_iter_init (&iter, self->followed);
   while (g_hash_table_iter_next (&iter, NULL, &followed))
-    look (followed);
+    look_at_whole (followed);
   return G_SOURCE_CONTINUE;
 }
 
@@ -328,8 +346,8 @@ follow (KhNotifier *self, KhAccount *account)
   g_signal_connect_swapped (kh_account_get_list (account, KH_COLLECTION_SESSIONS), "updated",
                             G_CALLBACK (look_at_sessions), followed);
   g_signal_connect_swapped (account, "notify::synced-at", G_CALLBACK (look), followed);
-  g_signal_connect_swapped (kh_account_get_list (account, KH_COLLECTION_INVITATIONS), "updated", G_CALLBACK (look),
-                            followed);
+  g_signal_connect_swapped (kh_account_get_list (account, KH_COLLECTION_INVITATIONS), "updated",
+                            G_CALLBACK (look_at_whole), followed);
   return followed;
 }
 
