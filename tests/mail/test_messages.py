@@ -130,9 +130,18 @@ def test_S2_what_it_says(server):
                  f'{expires:%B} {expires.day}, {expires.year}', f'{expires:%H:%M} UTC', 'did not expect this', 'Replies to this address are not read'):
         assert text in mail.text, text
         assert text in ' '.join(page.words), text
-    assert mail.text.count(mail.link) == 1 and f'Join Harbour Lane: {mail.link} ' in ' '.join(mail.text.split())
+    assert mail.text.count(mail.link) == 1 and f'Join Harbour Lane {mail.link} ' in ' '.join(mail.text.split())
     assert page.links == [mail.link]
     assert not {'script', 'img', 'link', 'iframe', 'form'} & set(page.tags)  # nothing is fetched or run
+
+
+def test_rights_come_as_the_application_has_them(server):
+    """In the catalogue's order, not by the letters of ids that nobody sees."""
+    account = server.create_account('messaging')
+    address = account.address_for()
+    account.invite(address, language='fr-FR', grants={'account-settings': 'guest', 'sms': 'editor', 'contacts': 'guest'})
+    said = server.wait_mail(address).text
+    assert said.index('Contacts') < said.index('SMS') < said.index('Paramètres du compte')
 
 
 def test_text_and_html_say_the_same(server):

@@ -34,6 +34,19 @@ add_roles (GStrvBuilder *gives, KhDb *db, const KhTranslations *translations, co
   }
 }
 
+typedef struct {
+  const KhAreaInfo *area; /* of the catalogue, which has them in the order in which they are shown */
+  int level;
+} Right;
+
+static int
+compare_rights (gconstpointer a, gconstpointer b)
+{
+  const Right *first = a, *second = b;
+
+  return (first->area > second->area) - (first->area < second->area);
+}
+
 static void
 add_rights (GStrvBuilder *gives, KhDb *db, const KhTranslations *translations, const char *language,
             const char *invitation)
@@ -41,23 +54,27 @@ add_rights (GStrvBuilder *gives, KhDb *db, const KhTranslations *translations, c
   g_auto (KhStatement) st = kh_db_query (db,
                                          "SELECT a.kind, g.area, g.level FROM invitation_grants g"
                                          " JOIN invitations i ON i.id = g.invitation"
-                                         " JOIN accounts a ON a.id = i.account WHERE g.invitation = ?"
-                                         " ORDER BY g.area",
+                                         " JOIN accounts a ON a.id = i.account WHERE g.invitation = ?",
                                          "s", invitation);
+  g_autoptr (GArray) rights = g_array_new (FALSE, FALSE, sizeof (Right));
 
   while (kh_statement_next (&st)) {
-    const KhAreaInfo *area;
-    g_autofree char *line = NULL;
-    int kind, level = kh_statement_int (&st, 2);
+    Right right = { NULL, kh_statement_int (&st, 2) };
+    int kind;
     if (!kh_enum_from_word (KH_TYPE_ACCOUNT_KIND, kh_statement_string (&st, 0), &kind))
       continue;
-    area = kh_catalogue_find_area (kind, kh_statement_string (&st, 1));
-    if (area == NULL || level < 0 || level > KH_LEVEL_APPROVER)
-      continue;
+    right.area = kh_catalogue_find_area (kind, kh_statement_string (&st, 1));
+    if (right.area != NULL && right.level >= 0 && right.level <= KH_LEVEL_APPROVER)
+      g_array_append_val (rights, right);
+  }
+  g_array_sort (rights, compare_rights);
+  for (guint i = 0; i < rights->len; i++) {
+    const Right *right = &g_array_index (rights, Right, i);
     /* Translators: a right. %1$s is an area of the account, %2$s a level: "Invoices: Guest". */
-    line = g_strdup_printf (kh_translate (translations, language, N_("%1$s: %2$s")),
-                            kh_translate_in (translations, language, KH_CONTEXT_AREA, area->name),
-                            kh_translate_in (translations, language, "level", levels[level]));
+    g_autofree char *line
+        = g_strdup_printf (kh_translate (translations, language, N_("%1$s: %2$s")),
+                           kh_translate_in (translations, language, KH_CONTEXT_AREA, right->area->name),
+                           kh_translate_in (translations, language, "level", levels[right->level]));
     g_strv_builder_add (gives, line);
   }
 }
@@ -103,7 +120,7 @@ add_button (GString *text, GString *html, const char *label, const char *link)
   g_autofree char *escaped_label = g_markup_escape_text (label, -1);
   g_autofree char *escaped_link = g_markup_escape_text (link, -1);
 
-  g_string_append_printf (text, "%s:\n%s\n\n", label, link);
+  g_string_append_printf (text, "%s\n%s\n\n", label, link);
   g_string_append_printf (html,
                           "<p style=\"margin:24px 0\"><a href=\"%s\" style=\"display:inline-block;padding:12px 24px;"
                           "border-radius:8px;background:#1c71d8;color:#ffffff;font-weight:bold;"
