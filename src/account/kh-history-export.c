@@ -142,7 +142,7 @@ kh_history_format_head (KhHistoryFormat format, GString *out)
                                       "target_id", "changes", "ip",       "id",     NULL };
 
   if (format == KH_HISTORY_CSV)
-    kh_csv_append_row (out, head);
+    kh_csv_begin (out, head);
 }
 
 void

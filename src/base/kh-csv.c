@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define UTF8_MARK "\xef\xbb\xbf"
+
 /* What makes a spreadsheet calculate, at the start of a cell; also in the full width of East Asian keyboards. */
 static gboolean
 begins_formula (const char *text)
@@ -54,7 +56,13 @@ kh_csv_append_row (GString *out, const char *const *fields)
   g_string_append (out, "\r\n");
 }
 
-#define UNICODE_MARK  0xfeff
+void
+kh_csv_begin (GString *out, const char *const *head)
+{
+  g_string_assign (out, UTF8_MARK);
+  kh_csv_append_row (out, head);
+}
+
 #define REPLACEMENT   0xfffd
 
 static guint
@@ -131,7 +139,7 @@ kh_csv_decode (const void *data, gsize length)
     return decode_utf16 (bytes, length, big);
   if (length > 0 && memchr (bytes, 0, length) != NULL)
     return NULL;
-  if (length >= 3 && memcmp (bytes, "\xef\xbb\xbf", 3) == 0)
+  if (length >= 3 && memcmp (bytes, UTF8_MARK, 3) == 0)
     return g_utf8_make_valid ((const char *) bytes + 3, length - 3);
   if (length == 0 || g_utf8_validate_len ((const char *) bytes, length, NULL))
     return g_strndup (data, length);

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Begins a file in the empty @out: with the mark that tells spreadsheets that it is UTF-8, and the row @head. */
+void kh_csv_begin (GString *out, const char *const *head);
+
 /* Appends one row of NULL-terminated @fields. What a spreadsheet would take for a formula gets an apostrophe before it,
  * so that opening the file never runs anything, whichever separator the spreadsheet expects. */
 void kh_csv_append_row (GString *out, const char *const *fields);

@@ -369,7 +369,7 @@ test_export_what_is_looked_at (KhAccountFixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (count, ==, 4);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  g_assert_true (g_str_has_prefix (text, "time,actor,actor_id,action,"));
+  g_assert_true (g_str_has_prefix (text, "\357\273\277time,actor,actor_id,action,"));
   g_assert_nonnull (strstr (text, "e8\r\n"));
   g_assert_null (strstr (text, "e7\r\n"));
   g_assert_null (strstr (text, "yesterday"));

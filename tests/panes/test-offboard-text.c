@@ -113,6 +113,7 @@ test_report (Fixture *f, gconstpointer data)
 
   run (offboarding);
   csv = kh_offboarding_to_csv (offboarding);
+  g_assert_true (g_str_has_prefix (csv, "\357\273\277"));
   /* No spreadsheet takes a name for a formula. */
   g_assert_nonnull (strstr (csv, "'=Cleo & Co"));
   rows = kh_csv_parse (csv, ',', 100);

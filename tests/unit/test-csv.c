@@ -59,6 +59,19 @@ test_parse (void)
 }
 
 /* What is written is read as the same, formulas too. */
+/* Every table begins alike, and is read back without what it begins with. */
+static void
+test_begin (void)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  kh_csv_begin (out, (const char *[]) { "Zo\303\253", "a", NULL });
+  g_assert_cmpstr (out->str, ==, "\357\273\277Zo\303\253,a\r\n");
+  text = kh_csv_decode (out->str, out->len);
+  g_assert_cmpstr (text, ==, "Zo\303\253,a\r\n");
+}
+
 static void
 test_round_trip (void)
 {
@@ -102,6 +115,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/csv/rows", test_rows);
+  g_test_add_func ("/csv/begin", test_begin);
   g_test_add_func ("/csv/formulas", test_formulas);
   g_test_add_func ("/csv/parse", test_parse);
   g_test_add_func ("/csv/round-trip", test_round_trip);

@@ -167,9 +167,9 @@ on_add (KhImportPage *self)
 static char *
 bad_rows_to_csv (KhImportPage *self)
 {
-  GString *out = g_string_new ("\357\273\277");
+  GString *out = g_string_new (NULL);
 
-  kh_csv_append_row (out, (const char *[]) { _ ("Mail address"), _ ("Language"), _ ("Roles"), _ ("Problem"), NULL });
+  kh_csv_begin (out, (const char *[]) { _ ("Mail address"), _ ("Language"), _ ("Roles"), _ ("Problem"), NULL });
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->bad)); i++) {
     g_autoptr (KhInvitee) invitee = g_list_model_get_item (G_LIST_MODEL (self->bad), i);
     g_autofree char *problem = kh_invitee_describe_check (invitee);

@@ -243,10 +243,9 @@ kh_invite_run_get_n_due (KhInviteRun *self)
 char *
 kh_invite_run_to_csv (GListModel *invitees)
 {
-  /* The mark tells spreadsheets that it is UTF-8. */
-  GString *out = g_string_new ("\357\273\277");
+  GString *out = g_string_new (NULL);
 
-  kh_csv_append_row (out, (const char *[]) { _ ("Mail address"), _ ("Result"), _ ("Reason"), NULL });
+  kh_csv_begin (out, (const char *[]) { _ ("Mail address"), _ ("Result"), _ ("Reason"), NULL });
   for (guint i = 0; i < g_list_model_get_n_items (invitees); i++) {
     g_autoptr (KhInvitee) invitee = g_list_model_get_item (invitees, i);
     const GError *error = kh_invitee_get_error (invitee);

@@ -170,7 +170,7 @@ kh_offboarding_to_csv (KhOffboarding *offboarding)
   const char *head[] = { _ ("Person"),  _ ("Mail Address"), _ ("Account"), _ ("Service"), C_ ("table", "What"),
                          _ ("Result"), _ ("Note"), NULL };
 
-  kh_csv_append_row (out, head);
+  kh_csv_begin (out, head);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (offboarding)); i++) {
     g_autoptr (KhOffboardStep) step = g_list_model_get_item (G_LIST_MODEL (offboarding), i);
     KhAccount *account = kh_offboard_step_get_account (step);

@@ -281,11 +281,10 @@ kh_apply_run_get_error (KhApplyRun *self)
 char *
 kh_apply_run_to_csv (KhApplyRun *self)
 {
-  /* The mark tells spreadsheets that it is UTF-8. */
-  GString *out = g_string_new ("\357\273\277");
+  GString *out = g_string_new (NULL);
 
-  kh_csv_append_row (out, (const char *[]) { _ ("Name"), _ ("Mail address"), _ ("Decision"), _ ("Result"), _ ("Reason"),
-                                             NULL });
+  kh_csv_begin (out, (const char *[]) { _ ("Name"), _ ("Mail address"), _ ("Decision"), _ ("Result"), _ ("Reason"),
+                                        NULL });
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++) {
     g_autoptr (KhReviewItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
     KhSubject *subject = kh_review_item_get_subject (item);

@@ -9,8 +9,6 @@
 #include "base/kh-time.h"
 #include "ui/widgets/kh-text-for.h"
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
-
 static char *
 format (gint64 time, const char *how)
 {
@@ -38,7 +36,7 @@ append_head (GString *out, KhReviewRecord *record)
   for (guint i = 0; i < G_N_ELEMENTS (last); i++)
     g_ptr_array_add (row, (gpointer) last[i]);
   g_ptr_array_add (row, NULL);
-  kh_csv_append_row (out, (const char *const *) row->pdata);
+  kh_csv_begin (out, (const char *const *) row->pdata);
 }
 
 static void
@@ -66,7 +64,7 @@ append_entry (GString *out, KhReviewRecord *record, const KhReviewEntry *entry, 
 GString *
 kh_review_record_to_csv (KhReviewRecord *self)
 {
-  GString *out = g_string_new (BYTE_ORDER_MARK);
+  GString *out = g_string_new (NULL);
   g_autofree char *signed_at = format (self->signed_at, "%Y-%m-%d %H:%M");
 
   append_head (out, self);
