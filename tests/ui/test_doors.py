@@ -32,7 +32,7 @@ DOORS = {
     "Users": ("Cleo Packer", ADMINS, {"Invite": ADMINS}),
     "Invitations": (INVITED, ADMINS, {"Invite": ADMINS, "Resend": ADMINS, "Revoke": ADMINS}),
     "Sessions": (PHONE, EVERYBODY, {"End Other Sessions": EVERYBODY}),
-    "History": ("^Ada Owner (changed|made)", ADMINS, {"Export…": ADMINS}),
+    "History": ("^Ada Owner (changed|created)", ADMINS, {"Export…": ADMINS}),
     # One that an admin has begun, at somebody about whom there is something to decide.
     "Review": ("Cleo Packer", ADMINS, {"Keep": ADMINS, "Change": ADMINS, "Remove": ADMINS,
                                        "Export": ADMINS}),
