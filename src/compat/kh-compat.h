@@ -22,6 +22,8 @@ gboolean kh_surface_is_seen (GdkToplevel *surface);
 
 /* Says text to screen readers, where GTK can (4.14). */
 void kh_announce (GtkWidget *widget, const char *text);
+/* What text in @widget is drawn with. */
+void kh_widget_get_color (GtkWidget *widget, GdkRGBA *color);
 void kh_list_item_set_label (GtkListItem *item, const char *label);
 
 /* For a header bar in a part of a KhSplit: newer ones bring a back button of their own, and are flat there. */

@@ -21,6 +21,16 @@ kh_surface_is_seen (GdkToplevel *surface)
 }
 
 void
+kh_widget_get_color (GtkWidget *widget, GdkRGBA *color)
+{
+#if GTK_CHECK_VERSION (4, 10, 0)
+  gtk_widget_get_color (widget, color);
+#else
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
+#endif
+}
+
+void
 kh_list_item_set_label (GtkListItem *item, const char *label)
 {
 #if GTK_CHECK_VERSION (4, 12, 0)

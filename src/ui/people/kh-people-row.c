@@ -2,6 +2,8 @@
 #include "ui/people/kh-people-row.h"
 
 #include "ui/people/kh-people-text.h"
+#include "ui/widgets/kh-initials.h"
+#include "ui/widgets/kh-line.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-role-pills.h"
 
@@ -9,9 +11,9 @@ struct _KhPeopleRow {
   AdwBin parent_instance;
 
   /* template children */
-  AdwAvatar *avatar;
-  GtkLabel *name;
-  GtkLabel *email;
+  KhInitials *initials;
+  KhLine *name;
+  KhLine *email;
   KhRolePills *accounts;
 
   /* owned */
@@ -34,9 +36,9 @@ show (KhPeopleRow *self)
       g_strv_builder_add (builder, chip);
   }
   chips = g_strv_builder_end (builder);
-  adw_avatar_set_text (self->avatar, kh_individual_get_name (self->individual));
-  gtk_label_set_text (self->name, kh_individual_get_name (self->individual));
-  gtk_label_set_text (self->email, kh_individual_get_email (self->individual));
+  kh_initials_set_name (self->initials, kh_individual_get_name (self->individual));
+  kh_line_set_text (self->name, kh_individual_get_name (self->individual));
+  kh_line_set_text (self->email, kh_individual_get_email (self->individual));
   gtk_widget_set_visible (GTK_WIDGET (self->email),
                           !g_str_equal (kh_individual_get_name (self->individual),
                                         kh_individual_get_email (self->individual)));
@@ -68,11 +70,13 @@ kh_people_row_class_init (KhPeopleRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kh_people_row_dispose;
+  g_type_ensure (KH_TYPE_INITIALS);
+  g_type_ensure (KH_TYPE_LINE);
   g_type_ensure (KH_TYPE_PAIR);
   g_type_ensure (KH_TYPE_ROLE_PILLS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/people/kh-people-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, KhPeopleRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, KhPeopleRow, initials);
   gtk_widget_class_bind_template_child (widget_class, KhPeopleRow, name);
   gtk_widget_class_bind_template_child (widget_class, KhPeopleRow, email);
   gtk_widget_class_bind_template_child (widget_class, KhPeopleRow, accounts);

@@ -6,6 +6,7 @@
 #include "compat/kh-compat.h"
 #include "ui/users/kh-user-columns.h"
 #include "ui/users/kh-user-row.h"
+#include "ui/widgets/kh-line.h"
 #include "ui/widgets/kh-role-pills.h"
 #include "ui/widgets/kh-text-for.h"
 #include "ui/widgets/kh-user-cell.h"
@@ -13,6 +14,8 @@
 /* From these widths of the list on there is room for everything but the language, and for all. */
 #define WIDTH_UNFOLDED 640
 #define WIDTH_LANGUAGE 800
+/* Most people were seen since, and dates with a year take more room. */
+#define RECENT_MONTHS  6
 
 typedef enum { CHECK, PERSON, ROLES, LANGUAGE, LAST_SEEN, STATUS, N_COLUMNS } Column;
 
@@ -21,6 +24,7 @@ struct _KhUserColumns {
   KhUserIndex *index;         /* owned */
   KhMarkSelection *selection; /* owned */
   GtkColumnViewColumn *columns[N_COLUMNS]; /* borrowed from the view */
+  char *samples[N_COLUMNS];   /* owned, nullable: a text that needs as much room as any in the column */
   gboolean folded;
 };
 
@@ -40,10 +44,15 @@ typedef struct {
   gulong handler;
 } Cell;
 
+/* What is longer than its column's sample makes the column wider, as long as it is there. */
 static void
 show_label (Cell *cell, const char *text)
 {
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (cell->item)), text);
+  KhLine *line = KH_LINE (gtk_list_item_get_child (cell->item));
+  const char *sample = cell->columns->samples[cell->column];
+
+  kh_line_set_text (line, text);
+  kh_line_set_room (line, g_utf8_strlen (text, -1) > g_utf8_strlen (sample, -1) ? text : sample);
 }
 
 static void
@@ -56,6 +65,23 @@ show_check (Cell *cell)
   label = g_strdup_printf (_ ("Select %s"), kh_user_get_name (cell->user));
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), gtk_list_item_get_selected (cell->item));
+}
+
+static void
+show_status (Cell *cell)
+{
+  GtkWidget *child = gtk_list_item_get_child (cell->item);
+  KhUserStatus status = kh_user_get_status (cell->user);
+  const char *text = kh_text_for_user_status (status);
+
+  show_label (cell, text);
+  if (status == KH_USER_STATUS_ACTIVE) {
+    gtk_widget_remove_css_class (child, "kh-pill");
+    return;
+  }
+  /* A pill is as wide as its word. */
+  gtk_widget_add_css_class (child, "kh-pill");
+  kh_line_set_room (KH_LINE (child), text);
 }
 
 static void
@@ -87,11 +113,7 @@ show (Cell *cell)
     show_label (cell, text);
     break;
   case STATUS:
-    show_label (cell, kh_text_for_user_status (kh_user_get_status (user)));
-    if (kh_user_get_status (user) == KH_USER_STATUS_ACTIVE)
-      gtk_widget_remove_css_class (child, "kh-pill");
-    else
-      gtk_widget_add_css_class (child, "kh-pill");
+    show_status (cell);
     break;
   case N_COLUMNS:
     g_return_if_reached ();
@@ -154,9 +176,8 @@ create_child (Cell *cell)
     gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
     return child;
   default:
-    child = gtk_label_new (NULL);
-    gtk_label_set_xalign (GTK_LABEL (child), 0);
-    gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+    child = GTK_WIDGET (kh_line_new ());
+    kh_line_set_room (KH_LINE (child), cell->columns->samples[cell->column]);
     gtk_widget_set_halign (child, GTK_ALIGN_START);
     gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
     if (cell->column != STATUS)
@@ -360,6 +381,8 @@ kh_user_columns_finalize (GObject *object)
 {
   KhUserColumns *self = KH_USER_COLUMNS (object);
 
+  for (guint i = 0; i < N_COLUMNS; i++)
+    g_free (self->samples[i]);
   g_clear_object (&self->selection);
   g_clear_object (&self->index);
   G_OBJECT_CLASS (kh_user_columns_parent_class)->finalize (object);
@@ -378,6 +401,38 @@ kh_user_columns_init (KhUserColumns *self)
 {
 }
 
+static void
+take_sample (KhUserColumns *self, PangoLayout *layout, Column column, const char *text, int *most)
+{
+  int width;
+
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (width <= *most)
+    return;
+  *most = width;
+  g_free (self->samples[column]);
+  self->samples[column] = g_strdup (text);
+}
+
+/* The widest of what these columns mostly say. Would they be as wide as what they do say, each keystroke in the search
+ * would move them. */
+static void
+take_samples (KhUserColumns *self, GtkColumnView *view)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), NULL);
+  int language = 0, status = 0, last_seen = 0;
+
+  for (guint i = 0; kh_languages[i] != NULL; i++)
+    take_sample (self, layout, LANGUAGE, kh_language_get_name (kh_languages[i]), &language);
+  for (KhUserStatus i = KH_USER_STATUS_ACTIVE; i <= KH_USER_STATUS_REMOVED; i++)
+    take_sample (self, layout, STATUS, kh_text_for_user_status (i), &status);
+  for (guint month = 0; month < RECENT_MONTHS; month++) {
+    g_autofree char *text = kh_text_for_past (kh_time_now () - month * 30 * KH_DAY);
+    take_sample (self, layout, LAST_SEEN, text, &last_seen);
+  }
+}
+
 KhUserColumns *
 kh_user_columns_new (GtkColumnView *view, KhUserIndex *index, KhMarkSelection *selection)
 {
@@ -385,6 +440,7 @@ kh_user_columns_new (GtkColumnView *view, KhUserIndex *index, KhMarkSelection *s
 
   self->index = g_object_ref (index);
   self->selection = g_object_ref (selection);
+  take_samples (self, view);
   add_column (self, view, CHECK, "✓");
   add_column (self, view, PERSON, _ ("Person"));
   add_column (self, view, ROLES, _ ("Roles"));

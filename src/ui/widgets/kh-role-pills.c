@@ -2,66 +2,50 @@
 #include "kh-config.h"
 
 #include "ui/widgets/kh-role-pills.h"
+#include "ui/widgets/kh-line.h"
 #include "ui/widgets/kh-ordered.h"
 
 #include <glib/gi18n-lib.h>
 
 #define SPACING 4
+/* What it asks for, whatever it shows: so that showing others measures nothing. */
+#define MINIMUM_WIDTH 60
+#define NATURAL_WIDTH 180
 
 struct _KhRolePills {
   GtkWidget parent_instance;
-  GPtrArray *pills; /* GtkLabel, parented: one a role, kept for the next time */
-  GPtrArray *more;  /* GtkLabel, parented: "+1", "+2" … */
+  GPtrArray *pills; /* KhLine, parented: one a role, kept for the next time */
+  GPtrArray *more;  /* KhLine, parented: "+1", "+2" … */
   guint n;          /* of pills in use */
   char *names;      /* owned, nullable: of all roles */
 };
 
 G_DEFINE_FINAL_TYPE (KhRolePills, kh_role_pills, GTK_TYPE_WIDGET)
 
-static int
-width_of (GtkWidget *widget)
+static KhLine *
+nth (GPtrArray *lines, guint i)
 {
-  int natural;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
-  return natural;
-}
-
-static GtkWidget *
-nth (GPtrArray *labels, guint i)
-{
-  return g_ptr_array_index (labels, i);
+  return g_ptr_array_index (lines, i);
 }
 
 static void
 kh_role_pills_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                        int *minimum_baseline, int *natural_baseline)
 {
-  KhRolePills *self = KH_ROLE_PILLS (widget);
-
-  *minimum = *natural = 0;
-  for (guint i = 0; i < self->n; i++) {
-    int child_minimum, child_natural;
-    gtk_widget_measure (nth (self->pills, i), orientation, -1, &child_minimum, &child_natural, NULL, NULL);
-    if (orientation == GTK_ORIENTATION_VERTICAL) {
-      *minimum = MAX (*minimum, child_natural);
-      *natural = MAX (*natural, child_natural);
-    } else {
-      /* At the least the first one, shortened, and how many more there are. */
-      if (i == 0)
-        *minimum = child_minimum;
-      *natural += child_natural + (i > 0 ? SPACING : 0);
-    }
+  if (orientation == GTK_ORIENTATION_VERTICAL) {
+    gtk_widget_measure (GTK_WIDGET (nth (KH_ROLE_PILLS (widget)->pills, 0)), orientation, -1, minimum, natural, NULL,
+                        NULL);
+  } else {
+    *minimum = MINIMUM_WIDTH;
+    *natural = NATURAL_WIDTH;
   }
-  if (orientation == GTK_ORIENTATION_HORIZONTAL && self->n > 1)
-    *minimum += SPACING + width_of (nth (self->more, self->n - 2));
 }
 
 static void
-allocate (GtkWidget *child, int x, int width, int total_width, int height, gboolean reversed)
+allocate (KhLine *child, int x, int width, int total_width, int height, gboolean reversed)
 {
-  gtk_widget_set_child_visible (child, TRUE);
-  gtk_widget_size_allocate (child, &(GtkAllocation) { reversed ? total_width - x - width : x, 0, width, height }, -1);
+  gtk_widget_set_child_visible (GTK_WIDGET (child), TRUE);
+  gtk_widget_size_allocate (GTK_WIDGET (child), &(GtkAllocation) { reversed ? total_width - x - width : x, 0, width, height }, -1);
 }
 
 static void
@@ -73,12 +57,12 @@ kh_role_pills_size_allocate (GtkWidget *widget, int width, int height, int basel
   guint i;
 
   for (guint j = 0; j < self->more->len; j++)
-    gtk_widget_set_child_visible (nth (self->more, j), FALSE);
+    gtk_widget_set_child_visible (GTK_WIDGET (nth (self->more, j)), FALSE);
   for (i = 0; i < self->n; i++) {
-    GtkWidget *pill = nth (self->pills, i);
-    int natural = width_of (pill);
+    KhLine *pill = nth (self->pills, i);
+    int natural = kh_line_get_width (pill);
     guint left = self->n - i - 1;
-    int reserve = left > 0 ? SPACING + width_of (nth (self->more, left - 1)) : 0;
+    int reserve = left > 0 ? SPACING + kh_line_get_width (nth (self->more, left - 1)) : 0;
     if (x + natural + reserve > width && i > 0)
       break;
     natural = MAX (MIN (natural, width - x - reserve), 0);
@@ -86,11 +70,11 @@ kh_role_pills_size_allocate (GtkWidget *widget, int width, int height, int basel
     x += natural + SPACING;
   }
   if (i < self->n) {
-    GtkWidget *more = nth (self->more, self->n - i - 1);
-    allocate (more, x, width_of (more), width, height, reversed);
+    KhLine *more = nth (self->more, self->n - i - 1);
+    allocate (more, x, kh_line_get_width (more), width, height, reversed);
   }
   for (; i < self->pills->len; i++)
-    gtk_widget_set_child_visible (nth (self->pills, i), FALSE);
+    gtk_widget_set_child_visible (GTK_WIDGET (nth (self->pills, i)), FALSE);
 }
 
 static GtkSizeRequestMode
@@ -99,38 +83,44 @@ kh_role_pills_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_CONSTANT_SIZE;
 }
 
-static GtkWidget *
-add_label (KhRolePills *self, GPtrArray *labels)
+static KhLine *
+add_line (KhRolePills *self, GPtrArray *lines)
 {
-  GtkWidget *label = gtk_label_new (NULL);
+  KhLine *line = kh_line_new ();
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (label, "kh-pill");
-  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-  gtk_widget_set_parent (label, GTK_WIDGET (self));
-  g_ptr_array_add (labels, label);
-  return label;
+  gtk_widget_add_css_class (GTK_WIDGET (line), "kh-pill");
+  gtk_widget_set_valign (GTK_WIDGET (line), GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (GTK_WIDGET (line), GTK_WIDGET (self));
+  g_ptr_array_add (lines, line);
+  return line;
 }
 
-static GtkWidget *
-add_pill (KhRolePills *self, const char *text)
+static void
+set_class (KhLine *pill, const char *class, gboolean has)
 {
-  GtkWidget *label = self->n < self->pills->len ? nth (self->pills, self->n) : add_label (self, self->pills);
+  if (has)
+    gtk_widget_add_css_class (GTK_WIDGET (pill), class);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (pill), class);
+}
 
-  gtk_label_set_text (GTK_LABEL (label), text);
-  gtk_widget_set_visible (label, TRUE);
-  gtk_widget_remove_css_class (label, "kh-pill-legacy");
-  gtk_widget_remove_css_class (label, "kh-pill-owner");
+/* @class: (nullable): of its own. */
+static void
+add_pill (KhRolePills *self, const char *text, const char *class)
+{
+  KhLine *pill = self->n < self->pills->len ? nth (self->pills, self->n) : add_line (self, self->pills);
+
+  kh_line_set_text (pill, text);
+  set_class (pill, "kh-pill-legacy", g_strcmp0 (class, "kh-pill-legacy") == 0);
+  set_class (pill, "kh-pill-owner", g_strcmp0 (class, "kh-pill-owner") == 0);
   self->n++;
   while (self->n >= 2 && self->more->len < self->n - 1) {
+    KhLine *more = add_line (self, self->more);
     g_autofree char *count = NULL;
-    GtkWidget *more = add_label (self, self->more);
     /* Translators: how many more roles somebody has than there is room to show. */
     count = g_strdup_printf (_ ("+%u"), self->more->len);
-    gtk_label_set_text (GTK_LABEL (more), count);
-    gtk_label_set_ellipsize (GTK_LABEL (more), PANGO_ELLIPSIZE_NONE);
+    kh_line_set_text (more, count);
   }
-  return label;
 }
 
 /* What follows once the pills are there. @names: (nullable): taken. */
@@ -138,11 +128,12 @@ static void
 show (KhRolePills *self, char *names)
 {
   for (guint i = self->n; i < self->pills->len; i++)
-    gtk_widget_set_visible (nth (self->pills, i), FALSE);
+    kh_line_set_text (nth (self->pills, i), NULL);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), names != NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  names != NULL ? names : _ ("No roles"), -1);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  if (names == NULL || g_strcmp0 (self->names, names) != 0)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    names != NULL ? names : _ ("No roles"), -1);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_free (self->names);
   self->names = names;
 }
@@ -152,12 +143,11 @@ kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *rol
 {
   self->n = 0;
   if (owner)
-    gtk_widget_add_css_class (add_pill (self, C_ ("user", "Owner")), "kh-pill-owner");
+    add_pill (self, C_ ("user", "Owner"), "kh-pill-owner");
   for (guint i = 0; roles[i] != NULL; i++) {
     KhRole *role = kh_account_find_role (account, roles[i]);
-    GtkWidget *pill = add_pill (self, role != NULL ? kh_role_get_name (role) : roles[i]);
-    if (role != NULL && kh_role_get_legacy (role))
-      gtk_widget_add_css_class (pill, "kh-pill-legacy");
+    add_pill (self, role != NULL ? kh_role_get_name (role) : roles[i],
+              role != NULL && kh_role_get_legacy (role) ? "kh-pill-legacy" : NULL);
   }
   show (self, kh_role_names (account, roles, owner, NULL));
 }
@@ -225,7 +215,7 @@ kh_role_pills_set_texts (KhRolePills *self, const char *const *texts)
 {
   self->n = 0;
   for (guint i = 0; texts[i] != NULL; i++)
-    add_pill (self, texts[i]);
+    add_pill (self, texts[i], NULL);
   show (self, g_strjoinv (C_ ("list", ", "), (char **) texts));
 }
 
@@ -297,6 +287,7 @@ kh_role_pills_init (KhRolePills *self)
 {
   self->pills = g_ptr_array_new ();
   self->more = g_ptr_array_new ();
+  add_line (self, self->pills);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/widgets/kh-initials.h"
+
+#include <math.h>
+
+#include "compat/kh-compat.h"
+
+#define SIZE     36
+#define N_COLORS 14
+
+struct _KhInitials {
+  GtkWidget parent_instance;
+  char *text;          /* owned: the initials */
+  PangoLayout *layout; /* owned, nullable: until it is wanted */
+  int size;
+  guint color;         /* its class's number; 0: none */
+};
+
+G_DEFINE_FINAL_TYPE (KhInitials, kh_initials, GTK_TYPE_WIDGET)
+
+enum { PROP_0, PROP_SIZE, N_PROPS };
+static GParamSpec *props[N_PROPS];
+
+/* Of the first word and the last. */
+static char *
+initials_of (const char *name)
+{
+  g_autofree char *upper = g_utf8_strup (name, -1);
+  g_autofree char *text = g_utf8_normalize (g_strstrip (upper), -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  GString *initials = g_string_new (NULL);
+  const char *last;
+
+  if (text == NULL || *text == '\0')
+    return g_string_free (initials, FALSE);
+  g_string_append_unichar (initials, g_utf8_get_char (text));
+  last = g_utf8_strrchr (text, -1, ' ');
+  if (last != NULL)
+    g_string_append_unichar (initials, g_utf8_get_char (last + 1));
+  return g_string_free (initials, FALSE);
+}
+
+/* As large as fits into the circle with some air around it. */
+static double
+font_size (KhInitials *self, int width, int height)
+{
+  double side = self->size / G_SQRT2;
+  double most = side - MAX (self->size * 0.4 - 5, 0);
+
+  return width > 0 ? CLAMP (height * most / width, 0, most) : most;
+}
+
+static void
+ensure_layout (KhInitials *self)
+{
+  g_autoptr (PangoFontDescription) font = NULL;
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  int width, height;
+
+  if (self->layout != NULL)
+    return;
+  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
+  pango_layout_get_pixel_size (self->layout, &width, &height);
+  font = pango_font_description_copy (pango_context_get_font_description (context));
+  pango_font_description_set_absolute_size (font, font_size (self, width, height) * PANGO_SCALE);
+  pango_layout_set_font_description (self->layout, font);
+}
+
+static void
+kh_initials_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                     int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = *natural = KH_INITIALS (widget)->size;
+}
+
+static void
+kh_initials_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  KhInitials *self = KH_INITIALS (widget);
+  int width, height;
+  GdkRGBA color;
+
+  ensure_layout (self);
+  pango_layout_get_pixel_size (self->layout, &width, &height);
+  kh_widget_get_color (widget, &color);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (floor ((gtk_widget_get_width (widget) - width) / 2.0),
+                                                          floor ((gtk_widget_get_height (widget) - height) / 2.0)));
+  gtk_snapshot_append_layout (snapshot, self->layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+kh_initials_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  g_clear_object (&KH_INITIALS (widget)->layout);
+  GTK_WIDGET_CLASS (kh_initials_parent_class)->css_changed (widget, change);
+}
+
+static void
+kh_initials_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  g_clear_object (&KH_INITIALS (widget)->layout);
+  GTK_WIDGET_CLASS (kh_initials_parent_class)->system_setting_changed (widget, setting);
+}
+
+static void
+kh_initials_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SIZE)
+    g_value_set_int (value, KH_INITIALS (object)->size);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kh_initials_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SIZE)
+    KH_INITIALS (object)->size = g_value_get_int (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+kh_initials_finalize (GObject *object)
+{
+  KhInitials *self = KH_INITIALS (object);
+
+  g_clear_object (&self->layout);
+  g_free (self->text);
+  G_OBJECT_CLASS (kh_initials_parent_class)->finalize (object);
+}
+
+static void
+kh_initials_class_init (KhInitialsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = kh_initials_get_property;
+  object_class->set_property = kh_initials_set_property;
+  object_class->finalize = kh_initials_finalize;
+  props[PROP_SIZE] = g_param_spec_int ("size", NULL, NULL, 1, G_MAXINT, SIZE,
+                                       G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+  widget_class->measure = kh_initials_measure;
+  widget_class->snapshot = kh_initials_snapshot;
+  widget_class->css_changed = kh_initials_css_changed;
+  widget_class->system_setting_changed = kh_initials_system_setting_changed;
+  gtk_widget_class_set_css_name (widget_class, "avatar");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+kh_initials_init (KhInitials *self)
+{
+  self->text = g_strdup ("");
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+}
+
+KhInitials *
+kh_initials_new (void)
+{
+  return g_object_new (KH_TYPE_INITIALS, NULL);
+}
+
+static void
+set_color (KhInitials *self, guint color)
+{
+  char class[16];
+
+  if (self->color == color)
+    return;
+  g_snprintf (class, sizeof class, "color%u", self->color);
+  gtk_widget_remove_css_class (GTK_WIDGET (self), class);
+  g_snprintf (class, sizeof class, "color%u", color);
+  gtk_widget_add_css_class (GTK_WIDGET (self), class);
+  self->color = color;
+}
+
+void
+kh_initials_set_name (KhInitials *self, const char *name)
+{
+  g_autofree char *old = self->text;
+
+  if (name == NULL)
+    name = "";
+  self->text = initials_of (name);
+  set_color (self, g_str_hash (name) % N_COLORS + 1);
+  if (g_str_equal (old, self->text))
+    return;
+  g_clear_object (&self->layout);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
