@@ -50,6 +50,7 @@ static KhCommand *
 make_command (KhReviewItem *item, KhUser *user)
 {
   const char *const *roles = kh_review_item_get_roles (item);
+  g_autoptr (KhEnds) role_ends = NULL;
   KhCommand *command;
 
   if (kh_review_item_get_decision (item) == KH_DECISION_REMOVE)
@@ -58,6 +59,9 @@ make_command (KhReviewItem *item, KhUser *user)
   /* A service without roles, rights or end dates is not asked for what it does not know. */
   if (!g_strv_equal (roles, kh_user_get_roles (user)))
     kh_command_set_strv (command, "roles", roles);
+  role_ends = kh_review_item_dup_role_ends (item);
+  if (kh_review_item_get_ends_decided (item) && !kh_ends_equal (role_ends, kh_user_get_role_ends (user)))
+    kh_command_set_ends (command, "role_ends", role_ends);
   if (!kh_grants_equal (kh_review_item_get_grants (item), kh_user_get_grants (user)))
     kh_command_set_grants (command, "grants", kh_review_item_get_grants (item));
   if (kh_review_item_get_ends_at (item) != kh_user_get_ends_at (user))

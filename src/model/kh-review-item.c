@@ -13,6 +13,8 @@ struct _KhReviewItem {
   char **roles;
   KhGrants *grants;
   gint64 ends_at;
+  KhEnds *role_ends;
+  gboolean ends_decided;
   char *note;
   int outcome;
   char *failure;
@@ -54,6 +56,8 @@ static const KhField fields[] = {
   KH_ENTITY_FIELD (KhReviewItem, roles, "roles", STRV),
   KH_ENTITY_FIELD (KhReviewItem, grants, "grants", GRANTS),
   KH_ENTITY_FIELD (KhReviewItem, ends_at, "ends-at", TIME),
+  KH_ENTITY_FIELD (KhReviewItem, role_ends, "role-ends", ENDS),
+  KH_ENTITY_FIELD (KhReviewItem, ends_decided, "ends-decided", BOOLEAN),
   KH_ENTITY_FIELD (KhReviewItem, note, "note", STRING),
   KH_ENTITY_ENUM (KhReviewItem, outcome, "outcome", kh_outcome_get_type),
   KH_ENTITY_FIELD (KhReviewItem, failure, "failure", STRING),
@@ -69,6 +73,7 @@ KH_ENTITY_GETTER (KhReviewItem, kh_review_item, KhDecision, decision)
 KH_ENTITY_GETTER (KhReviewItem, kh_review_item, const char *const *, roles)
 KH_ENTITY_GETTER (KhReviewItem, kh_review_item, KhGrants *, grants)
 KH_ENTITY_GETTER (KhReviewItem, kh_review_item, gint64, ends_at)
+KH_ENTITY_GETTER (KhReviewItem, kh_review_item, gboolean, ends_decided)
 KH_ENTITY_GETTER (KhReviewItem, kh_review_item, KhOutcome, outcome)
 KH_ENTITY_GETTER (KhReviewItem, kh_review_item, const char *, failure)
 
@@ -155,15 +160,24 @@ is_settled (KhReviewItem *self)
   return self->outcome == KH_OUTCOME_DONE || self->outcome == KH_OUTCOME_SKIPPED;
 }
 
-/* Whether @user has what was decided. Roles that stay keep their own end. */
+KhEnds *
+kh_review_item_dup_role_ends (KhReviewItem *self)
+{
+  const KhEnds *from = self->ends_decided || self->now == NULL ? self->role_ends : kh_subject_get_role_ends (self->now);
+  KhEnds *ends = kh_ends_new ();
+
+  for (char **role = self->roles; role != NULL && *role != NULL; role++)
+    kh_ends_set (ends, *role, kh_ends_get (from, *role));
+  return ends;
+}
+
+/* Whether @user has what was decided. */
 static gboolean
 has_decided (KhReviewItem *self, KhUser *user)
 {
-  g_autoptr (KhEnds) role_ends = kh_ends_new ();
+  g_autoptr (KhEnds) role_ends = kh_review_item_dup_role_ends (self);
   g_autoptr (KhSubject) decided = NULL;
 
-  for (char **role = self->roles; *role != NULL; role++)
-    kh_ends_set (role_ends, *role, kh_ends_get (kh_subject_get_role_ends (self->now), *role));
   decided = g_object_new (KH_TYPE_SUBJECT, "id", kh_entity_get_id (KH_ENTITY (self)), "status",
                           kh_subject_get_status (self->now), "roles", self->roles, "role-ends", role_ends, "grants",
                           self->grants, "ends-at", self->ends_at, NULL);

@@ -122,9 +122,9 @@ check_open (KhReview *self, GError **error)
   return FALSE;
 }
 
-gboolean
-kh_review_decide (KhReview *self, KhReviewItem *item, KhDecision decision, const char *const *roles, KhGrants *grants,
-                  gint64 ends_at, GError **error)
+static gboolean
+decide (KhReview *self, KhReviewItem *item, KhDecision decision, const char *const *roles, KhEnds *role_ends,
+        KhGrants *grants, gint64 ends_at, GError **error)
 {
   gboolean change = decision == KH_DECISION_CHANGE, was = is_decided (item);
 
@@ -132,10 +132,24 @@ kh_review_decide (KhReview *self, KhReviewItem *item, KhDecision decision, const
   if (!check_open (self, error))
     return FALSE;
   g_object_set (item, "decision", decision, "roles", change ? roles : NULL, "grants", change ? grants : NULL,
-                "ends-at", change ? ends_at : (gint64) 0, NULL);
+                "ends-at", change ? ends_at : (gint64) 0, "role-ends", role_ends, "ends-decided", role_ends != NULL, NULL);
   self->n_decided += is_decided (item) - was;
   g_signal_emit (self, signals[CHANGED], 0, item);
   return TRUE;
+}
+
+gboolean
+kh_review_decide (KhReview *self, KhReviewItem *item, KhDecision decision, const char *const *roles, KhGrants *grants,
+                  gint64 ends_at, GError **error)
+{
+  return decide (self, item, decision, roles, NULL, grants, ends_at, error);
+}
+
+gboolean
+kh_review_change (KhReview *self, KhReviewItem *item, const char *const *roles, KhEnds *role_ends, KhGrants *grants,
+                  gint64 ends_at, GError **error)
+{
+  return decide (self, item, KH_DECISION_CHANGE, roles, role_ends, grants, ends_at, error);
 }
 
 gboolean

@@ -58,6 +58,10 @@ KhDecision kh_review_item_get_decision (KhReviewItem *self);
 const char *const *kh_review_item_get_roles (KhReviewItem *self);
 KhGrants *kh_review_item_get_grants (KhReviewItem *self);
 gint64 kh_review_item_get_ends_at (KhReviewItem *self);
+/* Whether it was decided, too, when single roles end; else those that stay keep their own end. */
+gboolean kh_review_item_get_ends_decided (KhReviewItem *self);
+/* Returns: (transfer full): when which of the roles that the person is to have ends by itself. */
+KhEnds *kh_review_item_dup_role_ends (KhReviewItem *self);
 /* Never NULL. */
 const char *kh_review_item_get_note (KhReviewItem *self);
 KhOutcome kh_review_item_get_outcome (KhReviewItem *self);
@@ -114,8 +118,11 @@ guint kh_review_get_n_decided (KhReview *self);
 guint kh_review_get_n_to_decide (KhReview *self);
 
 /* All of these fail with KH_ERROR_CONFLICT, word "review-signed" (or "review-not-signed"), when it is too late or too
- * early for that. @roles, @grants, @ends_at count for KH_DECISION_CHANGE only. */
+ * early for that. @roles, @grants, @ends_at count for KH_DECISION_CHANGE only; roles that stay keep their own end. */
 gboolean kh_review_decide (KhReview *self, KhReviewItem *item, KhDecision decision, const char *const *roles,
+                           KhGrants *grants, gint64 ends_at, GError **error);
+/* KH_DECISION_CHANGE, with @role_ends, when single ones of @roles end. */
+gboolean kh_review_change (KhReview *self, KhReviewItem *item, const char *const *roles, KhEnds *role_ends,
                            KhGrants *grants, gint64 ends_at, GError **error);
 gboolean kh_review_set_note (KhReview *self, KhReviewItem *item, const char *note, GError **error);
 /* Freezes it; where nothing is to be applied it is applied, too. KH_ERROR_INVALID, word

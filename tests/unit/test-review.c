@@ -354,6 +354,43 @@ test_kept_as_text (void)
   g_assert_cmpstr (kh_review_get_role_name (review_back, "other"), ==, "other");
 }
 
+/* When single roles end: left alone, decided, and decided to be never. */
+static void
+test_ends_of_roles (void)
+{
+  const char *const both[] = { "guest", "editor", NULL };
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (KhReview) review = review_new ();
+    g_autoptr (KhReviewItem) back = NULL;
+    g_autoptr (KhEnds) own = kh_ends_new ();
+    g_autoptr (KhEnds) chosen = kh_ends_new ();
+    g_autoptr (KhEnds) wanted = NULL;
+    g_autoptr (KhGrants) none = kh_grants_new ();
+    g_autoptr (KhUser) user = user_of ("a", "guest editor", NULL, KH_LEVEL_NONE);
+    KhReviewItem *item = add_person (review, "a", FALSE);
+
+    kh_ends_set (own, "guest", NOW);
+    g_object_set (kh_review_item_get_now (item), "role-ends", own, NULL);
+    if (i == 1) {
+      kh_ends_set (chosen, "guest", NOW + 1);
+      kh_ends_set (chosen, "editor", NOW + 2);
+    }
+    kh_review_change (review, item, both, i > 0 ? chosen : NULL, none, 0, NULL);
+    back = KH_REVIEW_ITEM (through_json (KH_ENTITY (item)));
+    g_assert_cmpint (kh_review_item_get_ends_decided (back), ==, i > 0);
+    wanted = kh_review_item_dup_role_ends (item);
+    g_assert_true (kh_ends_equal (wanted, i == 0 ? own : chosen));
+    g_assert_cmpint (kh_review_item_get_standing (item, user), ==, i == 2 ? KH_STANDING_ALREADY : KH_STANDING_CONFLICT);
+    g_object_set (user, "role-ends", wanted, NULL);
+    g_assert_cmpint (kh_review_item_get_standing (item, user), ==, KH_STANDING_ALREADY);
+    if (i > 0) {
+      g_autoptr (KhEnds) kept = kh_review_item_dup_role_ends (back);
+      g_assert_true (kh_ends_equal (kept, chosen));
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -369,5 +406,6 @@ main (int argc, char **argv)
   g_test_add_func ("/review/settling", test_settling);
   g_test_add_func ("/review/standing", test_standing);
   g_test_add_func ("/review/kept-as-text", test_kept_as_text);
+  g_test_add_func ("/review/ends-of-roles", test_ends_of_roles);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-grants-editor.h"
 #include "ui/widgets/kh-role-checks.h"
+#include "ui/widgets/kh-role-ends.h"
 
 struct _KhReviewChange {
   AdwWindow parent_instance;
@@ -21,6 +22,7 @@ struct _KhReviewChange {
   KhGrantsEditor *grants_editor;
   GtkWidget *end_group;
   KhEndDateRow *end_date;
+  KhRoleEnds *role_ends;
   /* owned */
   KhAccount *account;
   KhReview *review;
@@ -28,6 +30,7 @@ struct _KhReviewChange {
   char **roles;
   KhGrants *grants;
   gint64 ends_at;
+  KhEnds *ends; /* of single roles, of those that were taken away too */
   gboolean filling;
 };
 
@@ -46,14 +49,31 @@ same_roles (const char *const *a, const char *const *b)
   return TRUE;
 }
 
+/* Returns: (transfer full): of the roles that are chosen. */
+static KhEnds *
+dup_ends (KhReviewChange *self)
+{
+  KhEnds *ends = kh_ends_new ();
+
+  for (char **role = self->roles; *role != NULL; role++)
+    kh_ends_set (ends, *role, kh_ends_get (self->ends, *role));
+  return ends;
+}
+
 static void
 update (KhReviewChange *self)
 {
   KhSubject *now = kh_review_item_get_now (self->item);
+  KhCapabilities needed = KH_CAPABILITY_ROLES | KH_CAPABILITY_END_DATES;
+  gboolean has_ends = (kh_account_get_capabilities (self->account) & needed) == needed;
+  g_autoptr (KhEnds) ends = dup_ends (self);
   gboolean differs = !same_roles ((const char *const *) self->roles, kh_subject_get_roles (now))
                      || !kh_grants_equal (self->grants, kh_subject_get_grants (now))
+                     || !kh_ends_equal (ends, kh_subject_get_role_ends (now))
                      || self->ends_at != kh_subject_get_ends_at (now);
 
+  kh_role_ends_set (self->role_ends, self->account, (const char *const *) self->roles, ends,
+                    has_ends ? KH_DENIAL_NONE : KH_DENIAL_UNSUPPORTED);
   gtk_widget_set_sensitive (self->done, differs);
   gtk_widget_set_tooltip_text (self->done, differs ? NULL : _ ("This is what they have already"));
 }
@@ -93,10 +113,19 @@ on_end_date (KhReviewChange *self)
 }
 
 static void
+on_role_end (KhReviewChange *self, const char *role, gint64 time)
+{
+  kh_ends_set (self->ends, role, time);
+  update (self);
+}
+
+static void
 on_done (KhReviewChange *self)
 {
-  if (kh_review_decide (self->review, self->item, KH_DECISION_CHANGE, (const char *const *) self->roles, self->grants,
-                        self->ends_at, NULL))
+  g_autoptr (KhEnds) ends = dup_ends (self);
+
+  if (kh_review_change (self->review, self->item, (const char *const *) self->roles, ends, self->grants, self->ends_at,
+                        NULL))
     g_signal_emit (self, decided, 0);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -119,6 +148,7 @@ kh_review_change_finalize (GObject *object)
 
   g_strfreev (self->roles);
   g_clear_pointer (&self->grants, kh_grants_unref);
+  g_clear_pointer (&self->ends, kh_ends_unref);
   G_OBJECT_CLASS (kh_review_change_parent_class)->finalize (object);
 }
 
@@ -135,6 +165,7 @@ kh_review_change_class_init (KhReviewChangeClass *klass)
   g_type_ensure (KH_TYPE_END_DATE_ROW);
   g_type_ensure (KH_TYPE_GRANTS_EDITOR);
   g_type_ensure (KH_TYPE_ROLE_CHECKS);
+  g_type_ensure (KH_TYPE_ROLE_ENDS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-change.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewChange, done);
@@ -144,9 +175,11 @@ kh_review_change_class_init (KhReviewChangeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhReviewChange, grants_editor);
   gtk_widget_class_bind_template_child (widget_class, KhReviewChange, end_group);
   gtk_widget_class_bind_template_child (widget_class, KhReviewChange, end_date);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewChange, role_ends);
   gtk_widget_class_bind_template_callback (widget_class, on_role_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_level_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_end_date);
+  gtk_widget_class_bind_template_callback (widget_class, on_role_end);
   gtk_widget_class_bind_template_callback (widget_class, on_done);
 }
 
@@ -163,7 +196,8 @@ fill (KhReviewChange *self)
   KhSubject *now = kh_review_item_get_now (self->item);
   gboolean again = kh_review_item_get_decision (self->item) == KH_DECISION_CHANGE;
   KhCapabilities capabilities = kh_account_get_capabilities (self->account);
-  g_autofree char *roles = kh_review_roles_text (self->review, kh_subject_get_roles (now));
+  g_autofree char *roles
+      = kh_review_role_ends_text (self->review, kh_subject_get_roles (now), kh_subject_get_role_ends (now));
   /* Translators: %s is a list of roles, or "No roles". */
   g_autofree char *text = g_strdup_printf (_ ("Now: %s"), roles);
   const char *const *chosen = again ? kh_review_item_get_roles (self->item) : kh_subject_get_roles (now);
@@ -171,6 +205,7 @@ fill (KhReviewChange *self)
   self->roles = g_strdupv ((char **) chosen);
   self->grants = kh_grants_dup (again ? kh_review_item_get_grants (self->item) : kh_subject_get_grants (now));
   self->ends_at = again ? kh_review_item_get_ends_at (self->item) : kh_subject_get_ends_at (now);
+  self->ends = again ? kh_review_item_dup_role_ends (self->item) : kh_ends_dup (kh_subject_get_role_ends (now));
   gtk_label_set_text (self->now_text, text);
   gtk_widget_set_visible (GTK_WIDGET (self->now_text), (capabilities & KH_CAPABILITY_ROLES) != 0);
   kh_role_checks_set (self->roles_checks, chosen, kh_subject_get_roles (now));

@@ -90,30 +90,13 @@ is_there (KhSubject *subject)
 static char *
 roles_text (KhReviewRecord *self, KhSubject *subject)
 {
-  KhReview *review = self->review;
-  g_autoptr (GPtrArray) parts = NULL;
-  KhEnds *ends;
-
   if (!is_there (subject))
     return g_strdup ("");
   if (kh_subject_get_owner (subject))
     return g_strdup (C_ ("role", "Owner"));
   if (!self->has_roles)
     return g_strdup ("");
-  ends = kh_subject_get_role_ends (subject);
-  if (ends == NULL || kh_ends_get_size (ends) == 0)
-    return kh_review_roles_text (review, kh_subject_get_roles (subject));
-  parts = g_ptr_array_new_with_free_func (g_free);
-  for (const char *const *role = kh_subject_get_roles (subject); *role != NULL; role++) {
-    const char *name = kh_review_get_role_name (review, *role);
-    gint64 end = kh_ends_get (ends, *role);
-    g_autofree char *date = end != 0 ? kh_text_for_date (end) : NULL;
-    g_ptr_array_add (parts, date == NULL ? g_strdup (name)
-                                         /* Translators: a role, and the date until which somebody has it. */
-                                         : g_strdup_printf (C_ ("role", "%s (until %s)"), name, date));
-  }
-  g_ptr_array_add (parts, NULL);
-  return g_strjoinv (C_ ("list", ", "), (char **) parts->pdata);
+  return kh_review_role_ends_text (self->review, kh_subject_get_roles (subject), kh_subject_get_role_ends (subject));
 }
 
 /* "Approver: Labels, Parcels", a line for each level. */
@@ -166,9 +149,10 @@ take_decision (KhReviewRecord *self, KhReviewItem *item, KhReviewEntry *entry)
 {
   KhDecision decision = kh_review_item_get_decision (item);
   char *nothing = kh_review_nothing_text (item);
+  g_autoptr (KhEnds) ends = kh_review_item_dup_role_ends (item);
 
   entry->decided_roles = decision == KH_DECISION_CHANGE && self->has_roles
-                             ? kh_review_roles_text (self->review, kh_review_item_get_roles (item))
+                             ? kh_review_role_ends_text (self->review, kh_review_item_get_roles (item), ends)
                              : g_strdup ("");
   entry->decided_rights = decision == KH_DECISION_CHANGE
                               ? kh_review_grants_text (self->review, self->account, kh_review_item_get_grants (item))

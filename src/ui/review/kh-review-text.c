@@ -75,6 +75,24 @@ kh_review_roles_text (KhReview *review, const char *const *roles)
 }
 
 char *
+kh_review_role_ends_text (KhReview *review, const char *const *roles, const KhEnds *ends)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+
+  if (ends == NULL || kh_ends_get_size (ends) == 0)
+    return kh_review_roles_text (review, roles);
+  for (; *roles != NULL; roles++) {
+    const char *name = kh_review_get_role_name (review, *roles);
+    gint64 end = kh_ends_get (ends, *roles);
+    g_autofree char *date = end != 0 ? kh_text_for_date (end) : NULL;
+    /* Translators: a role, and the date until which somebody has it. */
+    g_autofree char *part = end != 0 ? g_strdup_printf (C_ ("role", "%s (until %s)"), name, date) : g_strdup (name);
+    g_strv_builder_add (parts, part);
+  }
+  return join (parts, C_ ("list", ", "));
+}
+
+char *
 kh_review_grants_text (KhReview *review, KhAccount *account, const KhGrants *grants)
 {
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
@@ -179,6 +197,25 @@ kh_review_differences_text (KhReview *review, KhAccount *account, GPtrArray *dif
   return join (parts, separator);
 }
 
+static void
+add_role_ends (GStrvBuilder *parts, KhReview *review, KhReviewItem *item)
+{
+  const KhEnds *now = kh_subject_get_role_ends (kh_review_item_get_now (item));
+  g_autoptr (KhEnds) ends = kh_review_item_dup_role_ends (item);
+
+  for (const char *const *role = kh_review_item_get_roles (item); *role != NULL; role++) {
+    gint64 before = kh_ends_get (now, *role), after = kh_ends_get (ends, *role);
+    g_autofree char *from = end_text (before);
+    g_autofree char *to = end_text (after);
+    g_autofree char *part = NULL;
+    if (before == after)
+      continue;
+    part = g_strdup_printf (C_ ("what changed", "End date of %s: %s → %s"), kh_review_get_role_name (review, *role), from,
+                            to);
+    g_strv_builder_add (parts, part);
+  }
+}
+
 static char *
 change_text (KhReview *review, KhAccount *account, KhReviewItem *item)
 {
@@ -192,6 +229,7 @@ change_text (KhReview *review, KhAccount *account, KhReviewItem *item)
     g_autofree char *part = g_strdup_printf (C_ ("what is to change", "Roles: %s → %s"), roles_before, roles_after);
     g_strv_builder_add (parts, part);
   }
+  add_role_ends (parts, review, item);
   if (!kh_grants_equal (kh_subject_get_grants (now), kh_review_item_get_grants (item))) {
     g_autofree char *grants = kh_review_grants_text (review, account, kh_review_item_get_grants (item));
     /* Translators: %s is a list of areas with levels, or "none". */

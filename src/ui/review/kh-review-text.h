@@ -17,6 +17,8 @@ const char *kh_review_outcome_name (KhOutcome outcome);    /* "Applied" */
 const char *kh_review_area_name (KhReview *review, KhAccount *account, const char *id);
 /* Returns: (transfer full): "Packer, Finance"; "No roles". */
 char *kh_review_roles_text (KhReview *review, const char *const *roles);
+/* With the dates on which some of them end. */
+char *kh_review_role_ends_text (KhReview *review, const char *const *roles, const KhEnds *ends);
 /* Returns: (transfer full): "Invoices: Editor, Pricing: Guest"; empty for none. */
 char *kh_review_grants_text (KhReview *review, KhAccount *account, const KhGrants *grants);
 /* Returns: (transfer full): "Approver in 5 areas, Guest in 2 areas"; "No access". */

@@ -6,11 +6,11 @@
 #include "base/kh-time.h"
 #include "compat/kh-compat.h"
 #include "ui/users/kh-person-membership.h"
-#include "ui/users/kh-person-role-ends.h"
 #include "ui/users/kh-user-action.h"
 #include "ui/users/kh-users-pane.h"
 #include "ui/widgets/kh-end-date-row.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-role-ends.h"
 #include "ui/widgets/kh-text-for.h"
 
 /* For how long somebody who was removed can come back. */
@@ -20,7 +20,7 @@ struct _KhPersonMembership {
   AdwPreferencesGroup parent_instance;
   /* template children */
   KhEndDateRow *end_date;
-  KhPersonRoleEnds *role_ends;
+  KhRoleEnds *role_ends;
   AdwActionRow *agent_row;
   GtkLabel *agent_state;
   AdwActionRow *suspend_row;
@@ -55,6 +55,8 @@ static void
 update_end_date (KhPersonMembership *self, KhDenial denial)
 {
   gboolean supported = (kh_account_get_capabilities (self->account) & KH_CAPABILITY_END_DATES) != 0;
+  g_auto (GStrv) roles = kh_user_edit_dup_roles (self->edit);
+  g_autoptr (KhEnds) ends = kh_user_edit_dup_role_ends (self->edit);
 
   if (!supported || kh_user_get_owner (get_user (self))
       || kh_user_get_status (get_user (self)) == KH_USER_STATUS_REMOVED)
@@ -63,7 +65,13 @@ update_end_date (KhPersonMembership *self, KhDenial denial)
   kh_feedback_gate (GTK_WIDGET (self->end_date), self->account, denial);
   if ((kh_account_get_capabilities (self->account) & KH_CAPABILITY_ROLES) == 0)
     denial = KH_DENIAL_UNSUPPORTED;
-  kh_person_role_ends_update (self->role_ends, denial);
+  kh_role_ends_set (self->role_ends, self->account, (const char *const *) roles, ends, denial);
+}
+
+static void
+on_role_end (KhPersonMembership *self, const char *role, gint64 time)
+{
+  kh_user_edit_set_role_end (self->edit, role, time);
 }
 
 /* A setting of the account, not of the person; shown here because it is about them too (S7). */
@@ -235,7 +243,6 @@ kh_person_membership_set_edit (KhPersonMembership *self, KhAccount *account, KhU
 {
   g_set_object (&self->account, account);
   g_set_object (&self->edit, edit);
-  kh_person_role_ends_set_edit (self->role_ends, account, edit);
   kh_person_membership_update (self);
 }
 
@@ -267,7 +274,7 @@ kh_person_membership_class_init (KhPersonMembershipClass *klass)
   G_OBJECT_CLASS (klass)->finalize = kh_person_membership_finalize;
   acted = g_signal_new ("acted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KH_TYPE_END_DATE_ROW);
-  g_type_ensure (KH_TYPE_PERSON_ROLE_ENDS);
+  g_type_ensure (KH_TYPE_ROLE_ENDS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/users/kh-person-membership.ui");
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, end_date);
@@ -279,6 +286,7 @@ kh_person_membership_class_init (KhPersonMembershipClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, remove_row);
   gtk_widget_class_bind_template_child (widget_class, KhPersonMembership, remove);
   gtk_widget_class_bind_template_callback (widget_class, on_end_date);
+  gtk_widget_class_bind_template_callback (widget_class, on_role_end);
   gtk_widget_class_bind_template_callback (widget_class, on_suspend);
   gtk_widget_class_bind_template_callback (widget_class, on_remove);
 }

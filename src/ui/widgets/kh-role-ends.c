@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kh-config.h"
 
-#include "ui/users/kh-person-role-ends.h"
+#include "ui/widgets/kh-role-ends.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -14,15 +14,16 @@ typedef struct {
   KhEndDateRow *row; /* borrowed */
 } RoleRow;
 
-struct _KhPersonRoleEnds {
+struct _KhRoleEnds {
   AdwExpanderRow parent_instance;
   KhAccount *account; /* owned */
-  KhUserEdit *edit;   /* owned */
   GPtrArray *rows;    /* RoleRow */
   gboolean updating;
 };
 
-G_DEFINE_FINAL_TYPE (KhPersonRoleEnds, kh_person_role_ends, ADW_TYPE_EXPANDER_ROW)
+G_DEFINE_FINAL_TYPE (KhRoleEnds, kh_role_ends, ADW_TYPE_EXPANDER_ROW)
+
+static guint end_chosen;
 
 static void
 role_row_free (RoleRow *item)
@@ -32,19 +33,21 @@ role_row_free (RoleRow *item)
 }
 
 static void
-on_time (KhEndDateRow *row, GParamSpec *pspec, KhPersonRoleEnds *self)
+on_time (KhEndDateRow *row, GParamSpec *pspec, KhRoleEnds *self)
 {
-  if (self->updating || self->edit == NULL)
+  if (self->updating)
     return;
   for (guint i = 0; i < self->rows->len; i++) {
     RoleRow *item = g_ptr_array_index (self->rows, i);
-    if (item->row == row)
-      kh_user_edit_set_role_end (self->edit, item->role, kh_end_date_row_get_time (row));
+    if (item->row != row)
+      continue;
+    g_signal_emit (self, end_chosen, 0, item->role, kh_end_date_row_get_time (row));
+    return; /* whoever heard of it may have made other rows */
   }
 }
 
 static const char *
-get_role_name (KhPersonRoleEnds *self, const char *id)
+get_role_name (KhRoleEnds *self, const char *id)
 {
   KhRole *role = kh_account_find_role (self->account, id);
 
@@ -52,9 +55,9 @@ get_role_name (KhPersonRoleEnds *self, const char *id)
 }
 
 static gboolean
-rows_match (KhPersonRoleEnds *self, char **roles)
+rows_match (KhRoleEnds *self, const char *const *roles)
 {
-  if (g_strv_length (roles) != self->rows->len)
+  if (g_strv_length ((char **) roles) != self->rows->len)
     return FALSE;
   for (guint i = 0; i < self->rows->len; i++)
     if (!g_str_equal (((RoleRow *) g_ptr_array_index (self->rows, i))->role, roles[i]))
@@ -63,7 +66,7 @@ rows_match (KhPersonRoleEnds *self, char **roles)
 }
 
 static void
-build (KhPersonRoleEnds *self, char **roles)
+build (KhRoleEnds *self, const char *const *roles)
 {
   for (guint i = 0; i < self->rows->len; i++) {
     RoleRow *item = g_ptr_array_index (self->rows, i);
@@ -82,7 +85,7 @@ build (KhPersonRoleEnds *self, char **roles)
 
 /* Which roles end, and when, for as long as the rows are folded away. */
 static char *
-describe (KhPersonRoleEnds *self, const KhEnds *ends)
+describe (KhRoleEnds *self, const KhEnds *ends)
 {
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   g_auto (GStrv) all = NULL;
@@ -100,12 +103,12 @@ describe (KhPersonRoleEnds *self, const KhEnds *ends)
 }
 
 void
-kh_person_role_ends_update (KhPersonRoleEnds *self, KhDenial denial)
+kh_role_ends_set (KhRoleEnds *self, KhAccount *account, const char *const *roles, const KhEnds *ends, KhDenial denial)
 {
-  g_auto (GStrv) roles = kh_user_edit_dup_roles (self->edit);
-  g_autoptr (KhEnds) ends = kh_user_edit_dup_role_ends (self->edit);
-  g_autofree char *text = describe (self, ends);
+  g_autofree char *text = NULL;
 
+  g_set_object (&self->account, account);
+  text = describe (self, ends);
   self->updating = TRUE;
   if (!rows_match (self, roles))
     build (self, roles);
@@ -121,39 +124,31 @@ kh_person_role_ends_update (KhPersonRoleEnds *self, KhDenial denial)
   self->updating = FALSE;
 }
 
-void
-kh_person_role_ends_set_edit (KhPersonRoleEnds *self, KhAccount *account, KhUserEdit *edit)
+static void
+kh_role_ends_dispose (GObject *object)
 {
-  g_set_object (&self->account, account);
-  g_set_object (&self->edit, edit);
+  g_clear_object (&KH_ROLE_ENDS (object)->account);
+  G_OBJECT_CLASS (kh_role_ends_parent_class)->dispose (object);
 }
 
 static void
-kh_person_role_ends_dispose (GObject *object)
+kh_role_ends_finalize (GObject *object)
 {
-  KhPersonRoleEnds *self = KH_PERSON_ROLE_ENDS (object);
-
-  g_clear_object (&self->edit);
-  g_clear_object (&self->account);
-  G_OBJECT_CLASS (kh_person_role_ends_parent_class)->dispose (object);
+  g_ptr_array_unref (KH_ROLE_ENDS (object)->rows);
+  G_OBJECT_CLASS (kh_role_ends_parent_class)->finalize (object);
 }
 
 static void
-kh_person_role_ends_finalize (GObject *object)
+kh_role_ends_class_init (KhRoleEndsClass *klass)
 {
-  g_ptr_array_unref (KH_PERSON_ROLE_ENDS (object)->rows);
-  G_OBJECT_CLASS (kh_person_role_ends_parent_class)->finalize (object);
+  G_OBJECT_CLASS (klass)->dispose = kh_role_ends_dispose;
+  G_OBJECT_CLASS (klass)->finalize = kh_role_ends_finalize;
+  end_chosen = g_signal_new ("end-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                             G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
 }
 
 static void
-kh_person_role_ends_class_init (KhPersonRoleEndsClass *klass)
-{
-  G_OBJECT_CLASS (klass)->dispose = kh_person_role_ends_dispose;
-  G_OBJECT_CLASS (klass)->finalize = kh_person_role_ends_finalize;
-}
-
-static void
-kh_person_role_ends_init (KhPersonRoleEnds *self)
+kh_role_ends_init (KhRoleEnds *self)
 {
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) role_row_free);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
