@@ -13,6 +13,7 @@ import traces
 from atspi import Gone
 from conftest import SCHEMA, connect
 from test_access import show_account
+from test_people import hover_toast, open_users
 
 ROLES = {"admin": "Admin", "packer": "Packer", "finance": "Finance", "marketing": "Marketing",
          "customer-support": "Customer Support", "analytics": "Analytics", "pickups": "Pickups", "returns": "Returns",
@@ -21,7 +22,7 @@ EVERYBODY, ADMINS, NOBODY = set(ROLES), {"admin"}, set()
 
 BEN, INVITED, OWN_ROLE = "ben@shop.example", "gus@shop.example", "Night Shift"
 # In another account, of which Ben stays an admin.
-SECOND, ELSEWHERE = "Quay Side", "Fay Shipping"
+SECOND, ELSEWHERE, OLAF = "Quay Side", "Fay Shipping", "olaf@quay.example"
 PHONE, PACKING_TABLE = "Pocket Phone", "Packing Table"
 
 # Pane by pane: something that is to be seen in it, who sees it, and who may press what. Of ten roles only Admin has the area
@@ -54,9 +55,9 @@ class House:
     def __init__(self, folder, template):
         self.folder = folder
         self.store = stores.from_template(template, folder / "server")
-        second = self.store.server.create_account("shipping", SECOND, "Ada Owner", stores.OWNER, stores.PASSWORD).id
+        self.second = self.store.server.create_account("shipping", SECOND, "Olaf Quay", OLAF, stores.PASSWORD).id
         self.store.start()
-        self.fill_second(second)
+        self.fill_second()
         self.owner = self.store.sign_in()
         self.ben = stores.user(self.owner, BEN)["id"]
         self.owner.post("roles", {"name": OWN_ROLE, "grants": {"labels": "guest"}}, status=201)
@@ -66,8 +67,8 @@ class House:
         self.phone.get(""), self.cleo.get("")
         self.app = driver.Keyholder(folder / "home")
 
-    def fill_second(self, account):
-        owner = self.store.server.client(account=account).sign_in(stores.OWNER, stores.PASSWORD)
+    def fill_second(self):
+        owner = self.store.server.client(account=self.second).sign_in(OLAF, stores.PASSWORD)
         for address, roles in ((BEN, ["admin"]), ("fay@quay.example", ["shipping"])):
             self.store.invite(owner, address, roles)
         assert self.store.join("fay@quay.example", ELSEWHERE).status == 201
@@ -299,6 +300,29 @@ def test_nothing_is_given_that_outlasts_ones_own_access(house, app):
     app.click("Discard", inside={"role": "window", "name": "Discard the Invitation?"})
     app.wait_gone("Send Invite", "button")
     house.owner.patch(f"users/{house.ben}", {"ends_at": None}, status=200)
+
+
+def test_whoever_is_to_be_asked_owns_the_account_it_is_about(house, app):
+    """A removal is undone when another account is shown, and one may not undo it any more."""
+    become(house, "admin")
+    app.key(KEYS["Users"])
+    app.open_row("Dan Finance", "Effective Access", "heading")
+    app.click(re.compile("^Remove Access"))
+    app.find("Remove Access for Dan Finance?")
+    hover_toast(app)
+    app.click("Remove Access", inside={"role": "window", "name": "Remove Access for Dan Finance?"})
+    app.find("Undo", "button")
+    role = house.owner.post("roles", {"name": "Keeper of Keys", "grants": {"users": "approver"}}, status=201).body["id"]
+    house.owner.patch(f"users/{house.ben}", {"roles": [role]}, status=200)
+    open_users(app, house.second)
+    app.wait_words(ELSEWHERE)
+    app.click("Undo")
+    app.wait_words("Dan Finance Could Not Be Restored")
+    app.wait_words(re.compile("Ada Owner owns the account"))
+    assert not app.has(re.compile("Olaf"), inside={"role": "window", "name": "Dan Finance Could Not Be Restored"})
+    app.key("Escape")
+    app.wait_closed("the dialog")
+    show_account(app, stores.NAME)
 
 
 def test_what_everybody_may_works(house, app):

@@ -91,11 +91,11 @@ def go_to(app, name, role="button"):
     driver.wait_until(there, f"the focus at {name!r}", 30)
 
 
-def open_users(app, store):
+def open_users(app, account):
     """As a click on a notification does, which leaves the pointer where it is."""
     text = (app.folder / "config" / "keyholder" / "accounts.ini").read_text(encoding="utf-8")
-    connection = re.search(rf"\[connection ([^]]+)\](?:(?!\n\[).)*accounts={re.escape(store.account)};", text, re.DOTALL)
-    target = GLib.Variant("(sss)", (f"{connection[1]}/{store.account}", "users", ""))
+    connection = re.search(rf"\[connection ([^]]+)\](?:(?!\n\[).)*accounts=[^\n]*{re.escape(account)};", text, re.DOTALL)
+    target = GLib.Variant("(sss)", (f"{connection[1]}/{account}", "users", ""))
     subprocess.run(["gapplication", "action", "io.github.keyholder_app.Keyholder", "open", target.print_(True)],
                    check=True, env=app.environment)
 
@@ -192,7 +192,7 @@ def test_a_removal_goes_on_and_is_undone_where_it_was_made(both, store, second):
     second.server.process.send_signal(signal.SIGSTOP)
     both.click("Remove Access", inside={"role": "window", "name": "Remove Access for 2 People?"})
     both.wait_gone("Remove Access for 2 People?", "window")
-    open_users(both, store)
+    open_users(both, store.account)
     both.find(f"Account: {stores.NAME}", "button")
     both.wait_words("Ben Admin")
     second.server.process.send_signal(signal.SIGCONT)

@@ -135,7 +135,7 @@ on_run (GObject *source, GAsyncResult *result, gpointer data)
   if (from == NULL)
     return;
   if (reply == NULL)
-    kh_feedback_error (from, text, error);
+    kh_feedback_account_error (from, self->account, text, error);
   else if (can_be_undone (self))
     kh_feedback_toast_with_button (from, text, C_ ("button", "Undo"), G_OBJECT (self), on_undo);
   else

@@ -187,6 +187,14 @@ kh_feedback_denied (GtkWidget *from, const char *what, KhAccount *account, KhDen
 void
 kh_feedback_error (GtkWidget *from, const char *what, const GError *error)
 {
+  g_return_if_fail (GTK_IS_WIDGET (from));
+
+  kh_feedback_account_error (from, find_account (from), what, error);
+}
+
+void
+kh_feedback_account_error (GtkWidget *from, KhAccount *account, const char *what, const GError *error)
+{
   g_autofree char *text = NULL;
 
   g_return_if_fail (GTK_IS_WIDGET (from));
@@ -196,7 +204,7 @@ kh_feedback_error (GtkWidget *from, const char *what, const GError *error)
     return;
   /* What a token may not do is no matter of whom to ask. */
   if (g_error_matches (error, KH_ERROR, KH_ERROR_RESTRICTED) && !kh_text_is_about_token (error)) {
-    show_restricted (from, what, find_account (from), error);
+    show_restricted (from, what, account, error);
     return;
   }
   text = kh_text_for_error (error);

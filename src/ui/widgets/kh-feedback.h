@@ -18,6 +18,8 @@ void kh_feedback_toast_with_button (GtkWidget *from, const char *text, const cha
 /* A dialog that says what went wrong. A restricted error shows the lock, the account's owner, and a button that writes
  * a mail to them. Does nothing for G_IO_ERROR_CANCELLED. */
 void kh_feedback_error (GtkWidget *from, const char *what, const GError *error);
+/* The same of something that was done in @account, which may not be the one that is shown around @from any more. */
+void kh_feedback_account_error (GtkWidget *from, KhAccount *account, const char *what, const GError *error);
 /* For an action that was tried all the same, as by its shortcut: the same dialog, which says why @account denies it; a
  * toast where that passes by itself. @what: the action. Does nothing for KH_DENIAL_NONE. */
 void kh_feedback_denied (GtkWidget *from, const char *what, KhAccount *account, KhDenial denial);
