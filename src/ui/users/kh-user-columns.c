@@ -181,7 +181,7 @@ create_child (Cell *cell)
     gtk_widget_set_halign (child, GTK_ALIGN_START);
     gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
     if (cell->column != STATUS)
-      gtk_widget_add_css_class (child, "dim-label");
+      gtk_widget_add_css_class (child, "kh-dim");
     return child;
   }
 }

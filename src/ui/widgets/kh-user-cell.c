@@ -98,6 +98,9 @@ allocate_first (KhUserCell *self, int x, int y, int width, int height)
     sizes[i].minimum_size = lines[i] == self->status ? sizes[i].natural_size : 0;
     left -= sizes[i].minimum_size + (i > 0 ? WORD_GAP : 0);
   }
+  /* Alone it keeps its place, whatever it is. */
+  if (!self->with_hints && !self->with_status)
+    sizes[0].natural_size = width;
   gtk_distribute_natural_allocation (MAX (left, 0), G_N_ELEMENTS (sizes), sizes);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
     int natural = shown[i] ? height_of (lines[i]) : 0;
