@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window's texts in another language: what an English label is called there, and which labels were left in English."""
 
+import functools
 import os
 import pathlib
 import re
@@ -62,10 +63,19 @@ class Catalogue:
     def __call__(self, english):
         return self.words.get(english, [english])[0]
 
+    def any(self, english):
+        """What fits it in all of its meanings."""
+        return re.compile("^(" + "|".join(re.escape(text) for text in self.words.get(english, [english])) + ")$")
+
+    def many(self, english):
+        """The form for many, of what counts."""
+        return self.words.get(english, [english])[-1]
+
     def pattern(self, english):
         """What fits the English text, whatever stands for its placeholders."""
         return re.compile("^" + ".*".join(re.escape(part) for part in PLACEHOLDER.split(self(english))) + "$")
 
+    @functools.lru_cache(maxsize=None)  # the same is said at every stop
     def left_in_english(self, said):
         """The message that SAID is, if it should be another word in this language."""
         if said in self.words:

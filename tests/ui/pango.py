@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How wide a text is in the window's font, by Pango itself."""
+"""How wide a text is in some font, by Pango itself."""
 
 import ctypes
 
@@ -7,15 +7,19 @@ _pango = ctypes.CDLL("libpango-1.0.so.0")
 _cairo = ctypes.CDLL("libpangocairo-1.0.so.0")
 _gobject = ctypes.CDLL("libgobject-2.0.so.0")
 for _library, _name in ((_cairo, "pango_cairo_font_map_get_default"), (_pango, "pango_font_map_create_context"),
-                        (_pango, "pango_layout_new"), (_pango, "pango_font_description_from_string")):
+                        (_pango, "pango_layout_new"), (_pango, "pango_font_description_new")):
     getattr(_library, _name).restype = ctypes.c_void_p
 
 
 class Ruler:
-    def __init__(self, font):
+    def __init__(self, family, weight, size):
+        """WEIGHT: 400 is regular. SIZE: in pixels."""
         context = _pango.pango_font_map_create_context(ctypes.c_void_p(_cairo.pango_cairo_font_map_get_default()))
         self.layout = ctypes.c_void_p(_pango.pango_layout_new(ctypes.c_void_p(context)))
-        description = ctypes.c_void_p(_pango.pango_font_description_from_string(font.encode()))
+        description = ctypes.c_void_p(_pango.pango_font_description_new())
+        _pango.pango_font_description_set_family(description, family.encode())
+        _pango.pango_font_description_set_weight(description, weight)
+        _pango.pango_font_description_set_absolute_size(description, ctypes.c_double(size * 1024))
         _pango.pango_layout_set_font_description(self.layout, description)
 
     def measure(self, text):

@@ -6,21 +6,67 @@ import re
 import driver
 import store as stores
 
+# Which are in it, and who owns them.
+LETTERS, CORNER = "Harbour Letters", "Harbour Corner"
+# With one row of each kind: good, looking shared, there already, no address, no such role.
+TABLE = """Name;E-Mail-Adresse;Rollen;Sprache
+Gus;gus@shop.example;Retouren;Deutsch
+;info@shop.example;;
+Cleo;cleo@shop.example;;
+;nobody;;
+Hal;hal@shop.example;Zauberer;
+"""
+
+
+def furnish(folder, template):
+    """A stopped server with three accounts that ADA is in: her own with all kinds of things in it, another of hers, and one
+    where she is staff and may not see who else is."""
+    house = stores.from_template(template, folder)
+    server = house.server
+    accounts = [house.account,
+                server.create_account("messaging", LETTERS, "Ada Owner", stores.OWNER, stores.PASSWORD).id,
+                server.create_account("shop", CORNER, "Olga Owner", "olga@shop.example", stores.PASSWORD).id]
+    house.start()
+    main, letters, corner = (server.client(account=account).sign_in(address, stores.PASSWORD, device="Office") for account, address
+                             in zip(accounts, (stores.OWNER, stores.OWNER, "olga@shop.example")))
+    house.invite(main, "fay@shop.example", ["packer"])
+    main.post("roles", {"name": "Night Shift", "grants": {"labels": "guest"}}, status=201)
+    for client, address, name, wish in (
+            (main, "tina@shop.example", "Temp Tina", {"roles": ["returns"], "ends_at": "2031-05-17T12:00:00.000Z"}),
+            (letters, "cleo@shop.example", None, {"grants": {"emailings": "editor", "contacts": "guest"}}),
+            (corner, stores.OWNER, None, {"roles": ["staff"]})):
+        mails = len(server.mails(address))
+        client.post("invitations", {"email": address, **wish}, status=201)
+        who = {"new": {"name": name, "password": stores.PASSWORD}} if name \
+            else {"existing": {"email": address, "password": stores.PASSWORD}}
+        mail = server.wait_mail(address, mails + 1)
+        answer = server.client().post("/v1/join", {"token": mail.token, **who})
+        assert answer.status in (200, 201), answer.body
+    house.sign_in("cleo@shop.example", device="Packing Table").get("")
+    house.stop()
+    return house
+
 
 class Tour:
-    """APP is at its first start; T is the Catalogue of its language."""
+    """APP is at its first start; T is the Catalogue of its language. HOUSE is running; FOLDER takes what is imported."""
 
-    def __init__(self, app, t, store, secret=stores.PASSWORD):
+    def __init__(self, app, t, house, folder):
         self.app = app
         self.t = t
-        self.store = store
-        self.secret = secret
+        self.house = house
+        self.folder = folder
 
     def at(self, name, role="button"):
         return self.app.find(self.t(name), role)
 
     def click(self, name, **more):
         return self.app.click(self.t(name), **more)
+
+    def say(self, english, *values):
+        """A message with its placeholders filled in: of those that count, the form for many."""
+        text = self.t.many(english)
+        left = iter(values)
+        return re.sub(r"%(?:(\d)\$)?[sdu]", lambda match: str(values[int(match[1]) - 1] if match[1] else next(left)), text)
 
     def leave(self):
         """Closes what is over the window."""
@@ -31,10 +77,16 @@ class Tour:
     def over(self):
         return sum(node.role == "window" and node.shown for node in self.app.tree().walk())
 
-    def dialog(self, opens, shows, role=None):
-        """Opens one, and is at it; the caller leaves."""
-        opens()
-        self.app.find(self.t(shows), role)
+    def asks(self, click, **more):
+        """Presses it, and waits for the window that this opens."""
+        before = self.over()
+        self.click(click, **more)
+        driver.wait_until(lambda: self.over() > before, "the question")
+
+    def press_front(self, name):
+        """The button in the newest window, of which there is another below."""
+        window = self.app.fronts(self.app.tree())[0]
+        self.app.click(self.t.any(name), inside={"role": "window", "name": window.name})
 
     def first_start(self):
         self.at("Try a Sample Store")
@@ -42,13 +94,22 @@ class Tour:
         self.click("Connect an Account")
         self.app.find(self.t("Keyholder account server"), "label")
         yield "services"
+        self.app.open_row("Ecwid", self.t("Store ID"), "entry")
+        yield "connect to ecwid"
+        self.click("Other Services")
         self.app.open_row(self.t("Keyholder account server"), self.t("Server Address"), "entry")
         yield "connect"
-        self.app.fill(self.t("Server Address"), self.store.address)
+        self.click("Admin Token")
+        self.app.find(self.t("Token"), "entry")
+        yield "connect with a token"
+        self.click("Sign In")
+        self.app.fill(self.t("Server Address"), self.house.address)
         self.app.fill(self.t("Mail Address"), stores.OWNER)
-        self.app.fill(self.t("Password"), self.secret)
+        self.app.fill(self.t("Password"), stores.PASSWORD)
         self.click("Connect")
-        self.app.wait_words("Cleo Packer")
+        driver.wait_until(lambda: self.over() == 1 and self.app.words(), "the accounts")
+        self.show_account(stores.NAME)
+        self.app.wait_words("Temp Tina")
 
     def users(self):
         self.app.key("ctrl+1")
@@ -57,17 +118,25 @@ class Tour:
         self.click("Filter")
         self.app.find(self.t("Role"), "combo box")
         yield "filters"
-        self.leave_popover()
-
-    def leave_popover(self):
         self.app.key("Escape")
+        for name in ("Cleo Packer", "Eve Returns"):
+            self.app.click(self.say("Select %s", name), role="check box")
+        self.at("Deselect")
+        yield "several chosen"
+        self.click("Add Role")
+        self.app.find(self.t("Finance"), "list item")
+        yield "add role"
+        self.app.key("Escape")
+        self.click("Deselect")
 
     def person(self):
         self.app.key("ctrl+1")
+        self.app.open_row("Temp Tina", self.t("Effective Access"))
+        yield "person who leaves"
+        self.app.key("Escape")
         self.app.open_row("Cleo Packer", self.t("Effective Access"))
         yield "person"
-        self.click("Remove Access")
-        driver.wait_until(lambda: self.over() > 1, "the question")
+        self.asks("Remove Access")
         yield "remove access"
         self.leave()
         self.app.key("Escape")
@@ -77,21 +146,44 @@ class Tour:
         self.app.key("ctrl+n")
         self.at("Send Invite")
         yield "invite"
+        path = self.folder / "people.csv"
+        path.write_text(TABLE, encoding="utf-8")
+        self.asks("Import CSV…")
+        self.app.key("ctrl+l")
+        self.app.type(str(path))
+        self.app.key("Return")
+        self.app.wait_words("hal@shop.example")
+        yield "import"
+        self.app.click(self.say("Add %u People", 2))
+        self.app.click(self.t("Finance"), role="check box")
+        self.app.wait_state("sensitive", True, self.t("Send Invite"), "button")
+        yield "invite two"
+        self.click("Send Invite")
+        self.app.wait_words(self.say("%u Invitations Sent", 2))
+        yield "invited"
         self.leave()
 
     def invitations(self):
         self.app.key("ctrl+2")
         self.app.wait_words("fay@shop.example")
         yield "invitations"
+        self.asks("Revoke", description="fay@shop.example")
+        yield "revoke"
+        self.leave()
 
     def roles(self):
         self.app.key("ctrl+3")
         self.at("New Role")
         yield "roles"
-        self.click("New Role")
-        driver.wait_until(lambda: self.over() > 1, "the form")
+        self.asks("New Role")
         yield "new role"
         self.leave()
+        self.app.open_row("Night Shift", self.t("Duplicate"), "button")
+        yield "role"
+        self.asks("Delete")
+        yield "delete role"
+        self.leave()
+        self.app.key("Escape")
         self.click("Matrix", role=None)
         self.app.wait_gone(self.t("Built-in"), "label")
         yield "matrix"
@@ -103,33 +195,85 @@ class Tour:
         self.app.key("ctrl+4")
         self.at("End Other Sessions")
         yield "sessions"
-        self.click("End Other Sessions")
-        driver.wait_until(lambda: self.over() > 1, "the question")
+        self.asks("End Other Sessions")
         yield "end other sessions"
         self.leave()
 
     def history(self):
         self.app.key("ctrl+5")
         self.at("Export…")
-        self.app.wait_words(re.compile("Eve Returns"))
+        self.app.wait_words("Temp Tina")
         yield "history"
+        self.click("Filter")
+        self.app.find(self.t("When"), "combo box")
+        yield "history's filters"
+        # The drop-down is the third; the choice in it too.
+        self.app.key("Tab", "Tab", "space", "Down", "Down", "Return")
+        self.app.find(self.say("Remove filter: %s", self.t("Last 7 Days")), "button")
+        self.app.key("Escape")
+        self.app.wait_gone(self.t("When"), "combo box")
+        yield "part of the history"
+        self.app.click(self.say("Remove filter: %s", self.t("Last 7 Days")))
 
     def review(self):
         self.app.key("ctrl+6")
         self.at("Start Review")
         yield "review"
+        self.click("Start Review")
+        self.at("Sign Off")
+        yield "undecided"
+        self.app.mouse(self.app.find("Cleo Packer", "label"))
+        self.app.key("Return")
+        self.app.find(self.t("Worth Another Look"), None)
+        yield "one to decide"
+        self.app.key("Escape")
+        self.app.wait_words("Ben Admin")
+        self.app.key("Home")
+        self.decide("k", None)
+        self.app.key("c")
+        self.at("Done")
+        yield "change"
+        self.app.click(self.t("Finance"), role="check box")
+        self.click("Done")
+        self.wait_decided(1)
+        for count, key in enumerate("rkkk", start=2):
+            self.app.key(key)
+            self.wait_decided(count)
+        yield "decided"
+        self.asks("Sign Off")
+        yield "sign off"
+        self.press_front("Sign Off")
+        self.at("Apply Decisions")
+        yield "signed"
+        other = self.house.sign_in()
+        cleo = stores.user(other, "cleo@shop.example")
+        other.patch(f"users/{cleo['id']}", {"roles": ["returns"]}, status=200)
+        self.app.key("F5")
+        self.click("Apply Decisions")
+        self.at("Apply")
+        self.app.wait_words(self.t("Changed Meanwhile"))
+        yield "apply"
+        self.click("Apply")
+        self.at("Leave as It Is")
+        yield "conflict"
+        self.click("Leave as It Is")
+        self.app.wait_words(self.t("Decisions Applied"))
+        yield "applied"
+        self.leave()
+        self.app.key("Escape")
+        self.app.wait_words(self.t("Earlier Reviews"))
+        yield "earlier reviews"
 
     def menus(self):
-        self.app.key("ctrl+1")
-        self.at("Invite")
-        if self.app.has(self.t("Show Sidebar"), "button"):
-            self.click("Show Sidebar")
-        self.app.click(re.compile("^" + re.escape(self.t("Account: %s").replace("%s", ""))))
-        self.at("Account Settings")
+        self.show_accounts()
         yield "accounts"
         self.click("Account Settings")
         self.app.find(self.t("Who May Invite"))
         yield "account settings"
+        self.app.mouse(self.app.find(self.t("Agent Login"), "check box"))
+        self.at("Allow Agent Login")
+        yield "agent login"
+        self.leave()
         self.leave()
         self.menu_item("My Profile", 1)
         self.app.find(self.t("New password"))
@@ -145,6 +289,85 @@ class Tour:
             yield name
             self.leave()
 
+    def people(self):
+        self.app.key("ctrl+7")
+        self.app.wait_words(re.compile(f"^{CORNER}: "))
+        yield "people"
+        self.click("Filter")
+        self.app.find(self.t("In More Than One Account"), None)
+        yield "people's filters"
+        self.app.key("Escape")
+        self.app.open_row("Cleo Packer", self.t("Offboard…"), "button")
+        yield "individual"
+        self.asks("Offboard…")
+        yield "offboard"
+        self.press_front("Offboard")
+        driver.wait_until(lambda: self.over() > 2, "the question")
+        yield "offboard them"
+        self.leave()
+        self.leave()
+        self.app.key("Escape")
+
+    def rights(self):
+        """What only an account with rights area by area has."""
+        self.show_account(LETTERS)
+        self.app.key("ctrl+1")
+        self.app.open_row("Cleo Packer", self.t("Effective Access"))
+        yield "person with rights"
+        self.app.key("Escape")
+
+    def restricted(self):
+        self.show_account(CORNER)
+        self.app.key("ctrl+1")
+        self.app.find(self.t("Access Is Restricted"), None)
+        yield "restricted"
+        self.app.key("ctrl+n")
+        driver.wait_until(lambda: self.over() > 1, "the door")
+        yield "restricted action"
+        self.leave()
+        self.show_account(stores.NAME)
+
+    def offline(self):
+        self.app.key("ctrl+1")
+        self.at("Invite")
+        self.house.stop()
+        self.app.key("F5")
+        self.app.wait_words(self.t.pattern("Offline. This is how it was on %s at %s."))
+        yield "offline"
+        self.house.start()
+
+    def decide(self, key, count):
+        self.app.wait_words("Ben Admin")
+        self.app.key(key)
+        if count is not None:
+            self.wait_decided(count)
+
+    def wait_decided(self, count):
+        self.app.wait_words(self.say("%u of %u decided", count, 5))
+
+    def show_accounts(self):
+        self.app.key("ctrl+1")
+        self.app.wait_words(re.compile("."))
+        if self.app.has(self.t("Show Sidebar"), "button"):
+            self.click("Show Sidebar")
+        self.app.click(re.compile("^" + re.escape(self.t("Account: %s").replace("%s", ""))))
+        self.at("Add Account…")
+
+    def show_account(self, name):
+        """By keyboard: for AT-SPI the popover is at no known place."""
+        self.show_accounts()
+
+        def focused():
+            return next((node.name for node in self.app.tree().walk() if node.role == "list item" and node.has("focused")), None)
+        driver.wait_until(focused, "the accounts")
+        self.app.key("Home")
+        while (there := focused()) != name:
+            self.app.key("Down")
+            driver.wait_until(lambda before=there: focused() not in (None, before), "the next account", 5)
+        self.app.key("Return")
+        self.app.find(self.say("Account: %s", name), "button")
+        self.app.key("ctrl+1")
+
     def menu_item(self, name, place):
         self.click("Main Menu")
         self.app.find(role="menu item")
@@ -154,6 +377,6 @@ class Tour:
     def all(self, only=None):
         """ONLY: names of parts, after the first start; None for all."""
         for part in (self.first_start, self.users, self.person, self.invite, self.invitations, self.roles, self.sessions,
-                     self.history, self.review, self.menus):
+                     self.history, self.people, self.menus, self.review, self.rights, self.restricted, self.offline):
             if only is None or part.__name__ in ("first_start", *only):
                 yield from part()

@@ -13,6 +13,7 @@ struct _KhConnectWindow {
   AdwWindow parent_instance;
 
   /* template children */
+  AdwWindowTitle *title;
   GtkStack *stack;
   GtkWidget *submit_button;
   GtkStack *submit_stack;
@@ -90,6 +91,9 @@ update (KhConnectWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "connect.back", form && self->account == NULL && !self->busy);
   gtk_widget_set_visible (self->back_button, form && self->account == NULL);
   gtk_widget_set_visible (self->submit_button, form);
+  /* Between three buttons there is no room for it, and the form says which service it is of. */
+  adw_window_title_set_title (self->title, gtk_widget_get_visible (self->back_button)
+                                               ? "" : gtk_window_get_title (GTK_WINDOW (self)));
 
   gtk_widget_set_visible (self->email, !by_token (self));
   gtk_widget_set_visible (self->password, !by_token (self));
@@ -334,6 +338,7 @@ choose_service (KhConnectWindow *self, const KhService *service)
   self->service = service;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address), _ (service->address_title));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->token), _ (service->token_title));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->server), _ (service->name));
   gtk_widget_set_visible (self->server, (service->flags & KH_SERVICE_ADDRESS) != 0);
   gtk_widget_set_visible (self->methods, both);
   if (!both)
@@ -394,6 +399,7 @@ kh_connect_window_class_init (KhConnectWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/connect/kh-connect-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, title);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, submit_stack);
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, submit_button);

@@ -13,6 +13,7 @@
 #include "ui/history/kh-history-save.h"
 #include "ui/widgets/kh-chip.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
 #define PAGE_SIZE 100
@@ -191,6 +192,7 @@ show_state (KhHistoryPane *self)
   gint64 total = kh_history_get_total (self->history);
   gboolean narrow = kh_history_query_is_narrow (kh_history_get_query (self->history));
   gboolean restricted = kh_history_get_state (self->history) == KH_STATE_RESTRICTED;
+  gboolean narrow_window;
   g_autofree char *subtitle = NULL;
 
   if (n > 0)
@@ -202,7 +204,19 @@ show_state (KhHistoryPane *self)
   if (restricted)
     return;
   gtk_widget_set_sensitive (self->export, n > 0);
-  gtk_widget_set_tooltip_text (self->export, n > 0 ? NULL : _ ("There is nothing to export"));
+  g_object_get (self->frame, "narrow", &narrow_window, NULL);
+  gtk_widget_set_tooltip_text (self->export, n == 0 ? _ ("There is nothing to export") : narrow_window ? _ ("Export…") : NULL);
+}
+
+static void
+on_narrow (KhHistoryPane *self)
+{
+  gboolean narrow;
+
+  g_object_get (self->frame, "narrow", &narrow, NULL);
+  kh_fit_menu_button (GTK_MENU_BUTTON (self->export), narrow, _ ("Export…"), "document-save-symbolic");
+  if (self->history != NULL)
+    show_state (self);
 }
 
 static void
@@ -439,6 +453,7 @@ kh_history_pane_class_init (KhHistoryPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_load_more);
   gtk_widget_class_bind_template_callback (widget_class, on_filters_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_clear_filters);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow);
 }
 
 static void
@@ -450,6 +465,7 @@ kh_history_pane_init (KhHistoryPane *self)
   self->unfolded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_pane_set_frame (KH_PANE (self), self->frame);
+  on_narrow (self);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);

@@ -10,6 +10,8 @@
 #include "ui/invitations/kh-invitation-row.h"
 #include "ui/invitations/kh-invitation-text.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
+#include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-search-words.h"
 
 #define N_STATUSES 4
@@ -24,6 +26,8 @@ struct _KhInvitationsPane {
   KhPaneFrame *frame;
   GtkWidget *invite;
   GtkWidget *statuses;
+  GtkBox *open_statuses;
+  GtkBox *closed_statuses;
   GtkStack *results;
   GtkListView *view;
 
@@ -451,11 +455,14 @@ kh_invitations_pane_class_init (KhInvitationsPaneClass *klass)
   pane_class->refresh = refresh;
   pane_class->search = search;
   pane_class->minute = minute;
+  g_type_ensure (KH_TYPE_PAIR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyholder_app/Keyholder/invitations/kh-invitations-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, frame);
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, invite);
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, statuses);
+  gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, open_statuses);
+  gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, closed_statuses);
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, results);
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, view);
   gtk_widget_class_bind_template_callback (widget_class, on_show_all);
@@ -479,7 +486,10 @@ add_status (KhInvitationsPane *self, int status)
   gtk_button_set_child (GTK_BUTTON (toggle), box);
   if (self->toggles[0] != NULL)
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (toggle), GTK_TOGGLE_BUTTON (self->toggles[0]));
-  gtk_box_append (GTK_BOX (self->statuses), toggle);
+  gtk_widget_set_hexpand (toggle, TRUE);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  /* All together, and then those of which something can still come apart from those that are over. */
+  gtk_box_append (status >= KH_INVITATION_STATUS_ACCEPTED ? self->closed_statuses : self->open_statuses, toggle);
   self->toggles[status + 1] = toggle;
   self->counts[status + 1] = count;
 }
@@ -498,6 +508,7 @@ kh_invitations_pane_init (KhInvitationsPane *self)
 
   for (int i = -1; i < N_STATUSES; i++)
     add_status (self, i);
+  kh_fit_buttons (self->statuses);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[0]), TRUE);
   for (int i = 0; i <= N_STATUSES; i++)
     g_signal_connect_object (self->toggles[i], "toggled", G_CALLBACK (on_status_toggled), self, G_CONNECT_SWAPPED);

@@ -7,7 +7,8 @@
 #include "ui/invite/kh-invitee-list.h"
 #include "ui/widgets/kh-text-for.h"
 
-/* A list view asks for the height of few rows only, so it is given that of all, up to where it scrolls. */
+/* A list view asks for the height of few rows only, so it is given that of all, up to where it scrolls: first what rows
+ * mostly have, then what these turned out to have. */
 #define ROW_HEIGHT 56
 #define MAX_HEIGHT 336
 
@@ -18,6 +19,7 @@ struct _KhInviteeList {
   GListModel *invitees; /* owned */
   gboolean editable;
   gboolean tall;
+  guint idle;
 };
 
 G_DEFINE_FINAL_TYPE (KhInviteeList, kh_invitee_list, GTK_TYPE_WIDGET)
@@ -248,6 +250,27 @@ update_height (KhInviteeList *self)
                                               MIN (n, MAX_HEIGHT / ROW_HEIGHT) * ROW_HEIGHT);
 }
 
+static gboolean
+fit_rows (gpointer data)
+{
+  KhInviteeList *self = data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  int height = MIN ((int) gtk_adjustment_get_upper (adjustment), MAX_HEIGHT);
+
+  self->idle = 0;
+  if (height > gtk_scrolled_window_get_min_content_height (GTK_SCROLLED_WINDOW (self->scroller)))
+    gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), height);
+  return G_SOURCE_REMOVE;
+}
+
+/* Comes while sizes are given out: what follows from it has to wait until that is done. */
+static void
+on_rows_measured (KhInviteeList *self)
+{
+  if (self->idle == 0 && !self->tall)
+    self->idle = g_idle_add (fit_rows, self);
+}
+
 void
 kh_invitee_list_set_model (KhInviteeList *self, GListModel *invitees)
 {
@@ -279,6 +302,7 @@ kh_invitee_list_set_tall (KhInviteeList *self)
 static void
 kh_invitee_list_dispose (GObject *object)
 {
+  g_clear_handle_id (&KH_INVITEE_LIST (object)->idle, g_source_remove);
   g_clear_pointer (&KH_INVITEE_LIST (object)->scroller, gtk_widget_unparent);
   g_clear_object (&KH_INVITEE_LIST (object)->invitees);
   G_OBJECT_CLASS (kh_invitee_list_parent_class)->dispose (object);
@@ -313,6 +337,8 @@ kh_invitee_list_init (KhInviteeList *self)
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), MAX_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "changed",
+                           G_CALLBACK (on_rows_measured), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (self->scroller, "card");
   gtk_widget_set_overflow (self->scroller, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));

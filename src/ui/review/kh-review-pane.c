@@ -14,6 +14,7 @@
 #include "ui/review/kh-review-work.h"
 #include "ui/users/kh-reminder-bar.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhReviewPane {
@@ -267,6 +268,15 @@ close_review (KhReviewPane *self)
 }
 
 static void
+on_narrow (KhReviewPane *self)
+{
+  gboolean narrow;
+
+  g_object_get (self->frame, "narrow", &narrow, NULL);
+  kh_fit_menu_button (GTK_MENU_BUTTON (self->export), narrow, _ ("Export"), "document-save-symbolic");
+}
+
+static void
 on_back (KhReviewPane *self)
 {
   if (!kh_review_work_leave (self->work))
@@ -367,6 +377,7 @@ kh_review_pane_class_init (KhReviewPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_discard);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow);
   gtk_widget_class_bind_template_callback (widget_class, on_sign);
   gtk_widget_class_bind_template_callback (widget_class, on_apply);
 }
@@ -376,6 +387,7 @@ kh_review_pane_init (KhReviewPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_pane_set_frame (KH_PANE (self), self->frame);
+  on_narrow (self);
 }
 
 GtkWidget *

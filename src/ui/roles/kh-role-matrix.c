@@ -21,6 +21,9 @@
 #define NAMES_WIDE      200
 #define NAMES_SMALL     128
 #define SMALL_WIDTH     560
+/* Most of the width that the names of the areas take, where they are long. */
+#define NAMES_SHARE     0.5
+#define NAME_PADDING    20
 #define BAR_WIDTH       16
 #define NO_LEVEL        0xff
 
@@ -51,6 +54,7 @@ struct _KhRoleMatrix {
   GPtrArray *areas;  /* KhArea: the rows */
   char *stamp;       /* of both, as they are shown */
   guint8 *levels;    /* shown in each cell, row by row */
+  int widest_name;   /* of the areas and their groups, in pixels */
   guint idle;
 
   /* borrowed */
@@ -298,6 +302,20 @@ set_name (GtkWidget *label, const char *text)
   gtk_widget_set_tooltip_text (label, text);
 }
 
+/* With room for the bold letters of the current row. */
+static int
+measure_name (GtkWidget *label)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (label, gtk_label_get_text (GTK_LABEL (label)));
+  g_autoptr (PangoAttrList) bold = pango_attr_list_new ();
+  int width;
+
+  pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, bold);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width + NAME_PADDING;
+}
+
 static void
 pair_heights (GtkWidget *name, GtkWidget *row)
 {
@@ -348,7 +366,11 @@ measure (KhRoleMatrix *self, Layout *layout)
 {
   int room;
 
-  layout->names = self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE;
+  self->widest_name = 0;
+  for (GtkWidget *name = gtk_widget_get_first_child (self->names); name != NULL; name = gtk_widget_get_next_sibling (name))
+    self->widest_name = MAX (self->widest_name, measure_name (name));
+  layout->names = CLAMP (self->widest_name, self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE,
+                         MAX (NAMES_WIDE, (int) (self->width * NAMES_SHARE)));
   room = (self->width - layout->names - BAR_WIDTH) / MAX (1, (int) self->roles->len);
   layout->letters = room < WORD_CELL;
   layout->cell = layout->letters ? CLAMP (room, LETTER_CELL, LETTER_CELL_MAX) : MIN (room, WORD_CELL_MAX);

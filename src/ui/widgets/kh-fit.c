@@ -21,3 +21,14 @@ kh_fit_buttons (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     kh_fit_buttons (child);
 }
+
+void
+kh_fit_menu_button (GtkMenuButton *button, gboolean narrow, const char *label, const char *icon_name)
+{
+  if (narrow)
+    gtk_menu_button_set_icon_name (button, icon_name);
+  else
+    gtk_menu_button_set_label (button, label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), narrow ? label : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}

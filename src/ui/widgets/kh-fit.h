@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 void kh_fit_to_parent (GtkWindow *window);
 /* Lets the words on the buttons in @widget end in "…" where there is no room for them, rather than make the window wider. */
 void kh_fit_buttons (GtkWidget *widget);
+/* Shows @label on @button, or where it is @narrow @icon_name, with the label as its tooltip. Either way it is its name. */
+void kh_fit_menu_button (GtkMenuButton *button, gboolean narrow, const char *label, const char *icon_name);
 
 G_END_DECLS

@@ -11,6 +11,7 @@ struct _KhPair {
   int threshold;
   int spacing;
   double share;
+  gboolean whole;
   gboolean sticky;
   GtkAdjustment *scroll; /* owned: of the scrolled window around it, when sticky */
 };
@@ -18,7 +19,7 @@ struct _KhPair {
 G_DEFINE_FINAL_TYPE (KhPair, kh_pair, GTK_TYPE_WIDGET)
 
 enum { START, END };
-enum { PROP_0, PROP_START, PROP_END, PROP_THRESHOLD, PROP_SHARE, PROP_SPACING, PROP_STICKY, N_PROPS };
+enum { PROP_0, PROP_START, PROP_END, PROP_THRESHOLD, PROP_SHARE, PROP_SPACING, PROP_WHOLE, PROP_STICKY, N_PROPS };
 static GParamSpec *props[N_PROPS];
 
 static GtkWidget *
@@ -39,11 +40,11 @@ measure_width (GtkWidget *child, int *minimum, int *natural)
 static gboolean
 divide (KhPair *self, int width, int widths[2])
 {
-  int start_minimum, end_minimum, end_natural;
+  int start_minimum, start_natural, end_minimum, end_natural;
 
   if (shown (self, START) == NULL || shown (self, END) == NULL)
     return FALSE;
-  measure_width (self->children[START], &start_minimum, NULL);
+  measure_width (self->children[START], &start_minimum, &start_natural);
   measure_width (self->children[END], &end_minimum, &end_natural);
   if (self->share > 0) {
     widths[START] = MAX ((int) ((width - self->spacing) * self->share), start_minimum);
@@ -51,7 +52,7 @@ divide (KhPair *self, int width, int widths[2])
   } else {
     widths[END] = end_natural;
     widths[START] = width - self->spacing - end_natural;
-    start_minimum = MAX (start_minimum, START_MINIMUM);
+    start_minimum = self->whole ? start_natural : MAX (start_minimum, START_MINIMUM);
   }
   return width >= self->threshold && widths[START] >= start_minimum && widths[END] >= end_minimum;
 }
@@ -238,6 +239,9 @@ kh_pair_get_property (GObject *object, guint prop, GValue *value, GParamSpec *ps
   case PROP_SPACING:
     g_value_set_int (value, self->spacing);
     break;
+  case PROP_WHOLE:
+    g_value_set_boolean (value, self->whole);
+    break;
   case PROP_STICKY:
     g_value_set_boolean (value, self->sticky);
     break;
@@ -266,6 +270,9 @@ kh_pair_set_property (GObject *object, guint prop, const GValue *value, GParamSp
     break;
   case PROP_SPACING:
     self->spacing = g_value_get_int (value);
+    break;
+  case PROP_WHOLE:
+    self->whole = g_value_get_boolean (value);
     break;
   case PROP_STICKY:
     self->sticky = g_value_get_boolean (value);
@@ -308,6 +315,7 @@ kh_pair_class_init (KhPairClass *klass)
   props[PROP_THRESHOLD] = g_param_spec_int ("threshold", NULL, NULL, 0, G_MAXINT, 0, flags);
   props[PROP_SHARE] = g_param_spec_double ("share", NULL, NULL, 0, 1, 0, flags);
   props[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0, flags);
+  props[PROP_WHOLE] = g_param_spec_boolean ("whole", NULL, NULL, FALSE, flags);
   props[PROP_STICKY] = g_param_spec_boolean ("sticky", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
