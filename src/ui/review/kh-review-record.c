@@ -298,11 +298,11 @@ summarise (KhReviewRecord *self)
                              /* Translators: a date with a time of day, and what was done. */
                              : g_strdup_printf (C_ ("when and what", "%s: %s"), moment, outcomes));
   }
-  add_fact (self, C_ ("review", "People"), g_strdup_printf ("%u", self->entries->len));
+  add_fact (self, C_ ("review", "People"), g_strdup_printf ("%'u", self->entries->len));
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     self->counts[i].label = g_strdup (order[i] < 4 ? kh_review_decision_name (order[i])
                                                    : C_ ("review decision", "Nothing to Decide"));
-    self->counts[i].value = g_strdup_printf ("%u", self->n_decisions[order[i]]);
+    self->counts[i].value = g_strdup_printf ("%'u", self->n_decisions[order[i]]);
   }
 }
 

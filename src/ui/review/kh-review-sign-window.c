@@ -74,7 +74,7 @@ add_row (KhReviewSignWindow *self, KhReviewItem *item)
 static void
 set_number (GtkLabel *label, guint n)
 {
-  g_autofree char *text = g_strdup_printf ("%u", n);
+  g_autofree char *text = g_strdup_printf ("%'u", n);
 
   gtk_label_set_text (label, text);
 }

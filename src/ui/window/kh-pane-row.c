@@ -51,7 +51,7 @@ static void
 update_across (KhPaneRow *self)
 {
   guint n = self->people != NULL ? kh_people_get_n_current (self->people) : 0;
-  g_autofree char *text = n > 0 ? g_strdup_printf ("%u", n) : g_strdup ("");
+  g_autofree char *text = n > 0 ? g_strdup_printf ("%'u", n) : g_strdup ("");
 
   show (self, text, self->people != NULL);
 }
@@ -62,7 +62,7 @@ update (KhPaneRow *self)
   gboolean known = self->account != NULL && self->info->collection < KH_N_COLLECTIONS
                    && kh_account_get_state (self->account, self->info->collection) == KH_STATE_READY;
   KhCapabilities capabilities = self->account != NULL ? kh_account_get_capabilities (self->account) : 0;
-  g_autofree char *text = known ? g_strdup_printf ("%u", count_items (self)) : g_strdup ("");
+  g_autofree char *text = known ? g_strdup_printf ("%'u", count_items (self)) : g_strdup ("");
 
   show (self, text,
         self->account == NULL || capabilities == 0
