@@ -5,14 +5,23 @@
 |---|---|
 | B3, C6, B9 | test_whole_review: without a server decided, signed; then applied to an account in which three people were changed meanwhile; one loses the end date of a single role |
 | B3, W8 | test_left_and_returned: begun from the reminder, decided by keys, left and taken up again, over a restart too |
+| B3 | test_a_lost_connection: the answer to a decision is lost, and everything after it; it goes on, and nothing is done twice |
+| B3 | test_a_damaged_file: it is told and set aside; a new review can be made |
 """
 
+import contextlib
+import os
 import re
+import socket
+import sqlite3
 import subprocess
+import threading
 import time
 
 import driver
 import store as stores
+from conftest import connect
+from test_offline import snapshots
 
 SCHEMA = "io.github.keyholder_app.Keyholder"
 CHOICES = ["Everybody", "Undecided", "Changed Since the Last Review", "With Hints", "To Be Changed or Removed"]
@@ -139,6 +148,23 @@ def test_whole_review(app, start, store, owner):
     app.find("Applied", "label")
 
 
+@contextlib.contextmanager
+def nobody_can_write(app):
+    """To the file with the reviews."""
+    path, = (path for path in snapshots(app) if path.suffix == ".reviews")
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        database.execute("ROLLBACK")
+        database.close()
+
+
+def is_on_screen(app):
+    return bool(driver.xdotool("search", "--onlyvisible", "--pid", app.process.pid))
+
+
 def test_left_and_returned(app, start):
     app.wait_words("Eve Returns")
     app.quit()
@@ -167,8 +193,13 @@ def test_left_and_returned(app, start):
     app.key("ctrl+6")
     wait_person(app, "Dan Finance")
     app.key("n")
-    app.type("who is he?")
-    app.key("ctrl+q")
+    app.type("who is ")
+    with nobody_can_write(app):
+        # What is decided last is waited for, though there is no window any more.
+        app.type("he?")
+        app.key("ctrl+q")
+        driver.wait_until(lambda: app.process.poll() is not None or not is_on_screen(app), "the window to close")
+        assert app.process.poll() is None, "it ended before everything was saved"
     app.process.wait(60)
     app = start()
     app.wait_words("2 of 4 decided")
@@ -205,3 +236,125 @@ def test_left_and_returned(app, start):
     app.click("Discard", inside={"role": "window", "name": "Discard the Review?"})
     app.find("Start Review", "button")
     app.wait_words("There has not been a review yet.")
+
+
+class Line:
+    """Between the application and the server. It breaks, if told to, when a change has been made and is about to be
+    answered."""
+
+    def __init__(self, store):
+        self.port = store.server.port
+        self.broken = self.breaks = False
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.ends = []
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self.listener.accept()
+                if self.broken:
+                    near.close()
+                    continue
+                far = socket.create_connection(("127.0.0.1", self.port))
+                self.ends += [near, far]
+                threading.Thread(target=self.send, args=(near, far), daemon=True).start()
+                threading.Thread(target=self.receive, args=(far, near), daemon=True).start()
+
+    def send(self, near, far):
+        with contextlib.suppress(OSError):
+            while data := near.recv(65536):
+                if self.breaks and data.startswith((b"DELETE ", b"PATCH ")):
+                    self.breaks, self.broken = False, True
+                far.sendall(data)
+        far.close()
+
+    def receive(self, far, near):
+        with contextlib.suppress(OSError):
+            while data := far.recv(65536):
+                if self.broken:
+                    break
+                near.sendall(data)
+        for end in self.ends if self.broken else [near]:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def close(self):
+        self.listener.close()
+        for end in self.ends:
+            end.close()
+
+
+def is_removed(client, address):
+    user = stores.user(client, address)
+    return user is None or user["status"] == "removed"
+
+
+def test_a_lost_connection(start, store, owner):
+    line = Line(store)
+    who = {name: stores.user(owner, f"{name}@shop.example")["id"] for name in ("ben", "cleo", "dan", "eve")}
+    app = start()
+    connect(app, line.address)
+    app.wait_words("Eve Returns")
+    app.key("ctrl+6")
+    app.click("Start Review")
+    app.wait_words("0 of 4 decided")
+    wait_person(app, "Ada Owner")
+    app.key("k")
+    for name in ("Ben Admin", "Cleo Packer"):
+        wait_person(app, name)
+        app.key("r")
+    wait_person(app, "Dan Finance")
+    app.key("c")
+    choose_roles(app, "Pickups")
+    wait_person(app, "Eve Returns")
+    app.key("r")
+    app.wait_words("4 of 4 decided")
+    app.click("Sign Off")
+    app.find("Your Name")
+    app.press(app.all("Sign Off", "button")[0])
+    app.click("Apply Decisions")
+    app.wait_words("4 decisions will be applied to Harbour Lane.")
+    line.breaks = True
+    app.click("Apply")
+    app.wait_words(re.compile("You can go on now or later; nothing is done twice"), 60)
+    driver.wait_until(lambda: is_removed(owner, "ben@shop.example"), "what was sent to be done")
+    assert not is_removed(owner, "cleo@shop.example"), "the line was not broken"
+
+    line.broken = False
+    app.click("Try Again", inside={"role": "window"})
+    app.wait_words("Decisions Applied", 60)
+    app.wait_words("4 decisions were applied.")
+    app.click("Done")
+    app.wait_closed("the window of what was done")
+    app.wait_words("4 of 4 decisions applied")
+    for name, identity in who.items():
+        done = [event["action"] for event in owner.pages("history", target=identity)
+                if event["action"] in ("user.updated", "user.removed")]
+        assert done == ["user.updated" if name == "dan" else "user.removed"], f"{name}: {done}"
+    line.close()
+
+
+def test_a_damaged_file(app, start):
+    app.wait_words("Eve Returns")
+    app.key("ctrl+6")
+    app.click("Start Review")
+    app.wait_words("0 of 4 decided")
+    app.wait_words(re.compile("^Saved$"))
+    app.quit()
+    damaged, = (path for path in snapshots(app) if path.suffix == ".reviews")
+    damaged.write_bytes(os.urandom(8192))
+
+    app = start()
+    app.wait_words("The Reviews Could Not Be Read")
+    app.wait_words(re.compile("is damaged and was set aside"))
+    app.key("Escape")
+    aside = [path for path in snapshots(app) if ".reviews.damaged-" in path.name]
+    assert len(aside) == 1 and aside[0].stat().st_mode & 0o777 == 0o600
+    app.click("Start Review")
+    app.wait_words("0 of 4 decided")
+    app.wait_words(re.compile("^Saved$"))
+    app.quit()
+    app = start()
+    app.wait_words("0 of 4 decided")
