@@ -415,6 +415,28 @@ take_sample (KhUserColumns *self, PangoLayout *layout, Column column, const char
   self->samples[column] = g_strdup (text);
 }
 
+/* The text with the widest digit in place of all its digits. */
+static char *
+widen_digits (PangoLayout *layout, char *text)
+{
+  char widest = '0';
+  int most = 0;
+
+  for (char digit = '0'; digit <= '9'; digit++) {
+    int width;
+
+    pango_layout_set_text (layout, &digit, 1);
+    pango_layout_get_size (layout, &width, NULL);
+    if (width > most)
+      widest = digit;
+    most = MAX (most, width);
+  }
+  for (char *c = text; *c != '\0'; c++)
+    if (g_ascii_isdigit (*c))
+      *c = widest;
+  return text;
+}
+
 /* The widest of what these columns mostly say. Would they be as wide as what they do say, each keystroke in the search
  * would move them. */
 static void
@@ -428,7 +450,8 @@ take_samples (KhUserColumns *self, GtkColumnView *view)
   for (KhUserStatus i = KH_USER_STATUS_ACTIVE; i <= KH_USER_STATUS_REMOVED; i++)
     take_sample (self, layout, STATUS, kh_text_for_user_status (i), &status);
   for (guint month = 0; month < RECENT_MONTHS; month++) {
-    g_autofree char *text = kh_text_for_past (kh_time_now () - month * 30 * KH_DAY);
+    g_autofree char *text = widen_digits (layout, kh_text_for_past (kh_time_now () - month * 30 * KH_DAY));
+
     take_sample (self, layout, LAST_SEEN, text, &last_seen);
   }
 }
