@@ -27,7 +27,7 @@ SAME = {
               'tickets', 'tracking', 'upload', 'was'},
     'nl-NL': {'analytics', 'branding', 'browser', 'in', 'is', 'labels', 'link', 'login', 'mail', 'november', 'of', 'open', 'orders', 'portal',
               'return', 'server', 'was'},
-    'es-ES': {'editor', 'no', 'plan', 'portal', 'tickets'},
+    'es-ES': {'editor', 'ignore', 'no', 'plan', 'portal', 'roles', 'tickets'},
     'it-IT': {'account', 'branding', 'browser', 'design', 'editor', 'in', 'link', 'mail', 'password', 'server'},
 }
 
