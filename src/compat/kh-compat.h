@@ -25,6 +25,8 @@ void kh_announce (GtkWidget *widget, const char *text);
 /* What text in @widget is drawn with. */
 void kh_widget_get_color (GtkWidget *widget, GdkRGBA *color);
 void kh_list_item_set_label (GtkListItem *item, const char *label);
+/* The same where the item's child has that name by itself. */
+void kh_list_item_share_label (GtkListItem *item, const char *label);
 
 /* For a header bar in a part of a KhSplit: newer ones bring a back button of their own, and are flat there. */
 void kh_header_bar_adapt (AdwHeaderBar *header);

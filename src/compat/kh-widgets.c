@@ -44,6 +44,14 @@ kh_list_item_set_label (GtkListItem *item, const char *label)
 }
 
 void
+kh_list_item_share_label (GtkListItem *item, const char *label)
+{
+#if GTK_CHECK_VERSION (4, 12, 0)
+  gtk_list_item_set_accessible_label (item, label);
+#endif
+}
+
+void
 kh_header_bar_adapt (AdwHeaderBar *header)
 {
 #if ADW_CHECK_VERSION (1, 4, 0)

@@ -99,7 +99,7 @@ show (Cell *cell)
   case PERSON:
     kh_user_cell_set (KH_USER_CELL (child), account, user, cell->columns->folded);
     kh_user_cell_set_hints (KH_USER_CELL (child), account, user);
-    kh_list_item_set_label (cell->item, kh_user_get_name (user));
+    kh_list_item_share_label (cell->item, kh_user_get_name (user));
     break;
   case ROLES:
     kh_role_pills_set_access (KH_ROLE_PILLS (child), account, kh_user_get_roles (user), kh_user_get_grants (user),

@@ -48,9 +48,9 @@ struct _KhUsersPane {
 
 /* A page that was left slides away before it goes, in milliseconds. */
 #define PAGE_LINGERS 400
-/* About, in pixels, and what a list has at the least. */
+/* In pixels: of a row, at the least, and of the list in a window of the usual size. */
 #define ROW_HEIGHT   53
-#define LEAST_HEIGHT 640
+#define USUAL_HEIGHT 640
 
 G_DEFINE_FINAL_TYPE (KhUsersPane, kh_users_pane, KH_TYPE_PANE)
 
@@ -331,6 +331,8 @@ on_scrolled (KhUsersPane *self, GtkAdjustment *adjustment)
 
   if (self->shown == NULL || page <= 0)
     return;
+  /* One more than fit, so that there is something to scroll to before the others have come. */
+  kh_shown_list_set_screenful (self->shown, (guint) page / ROW_HEIGHT + 2);
   if (gtk_adjustment_get_value (adjustment) > 0)
     kh_shown_list_go_on (self->shown);
   else if (gtk_adjustment_get_upper (adjustment) <= page)
@@ -395,13 +397,6 @@ clear_account (KhUsersPane *self)
   g_clear_object (&self->filter);
 }
 
-/* How many rows fill the list, or will in a window of the usual size that is about to show. */
-static guint
-count_fitting (KhUsersPane *self)
-{
-  return MAX (gtk_widget_get_height (GTK_WIDGET (self->scroller)), LEAST_HEIGHT) / ROW_HEIGHT + 1;
-}
-
 static void
 build_models (KhUsersPane *self)
 {
@@ -410,7 +405,7 @@ build_models (KhUsersPane *self)
 
   self->filter = kh_user_filter_new (index);
   self->shown = kh_shown_list_new (users, GTK_FILTER (self->filter), gtk_column_view_get_sorter (self->view));
-  kh_shown_list_set_screenful (self->shown, count_fitting (self));
+  kh_shown_list_set_screenful (self->shown, USUAL_HEIGHT / ROW_HEIGHT + 1);
   self->selection = kh_mark_selection_new (self->shown);
   self->columns = kh_user_columns_new (self->view, index, self->selection);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));

@@ -254,6 +254,7 @@ static void
 kh_user_cell_init (KhUserCell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->name, NULL, -1);
 }
 
 KhUserCell *

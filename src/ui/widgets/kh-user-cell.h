@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A person in one cell: picture of initials, name, mail address below; in narrow lists the roles beneath.
+ * A person in one cell: picture of initials, name, mail address below; in narrow lists the roles beneath. The name is
+ * also its own for screen readers.
  */
 #pragma once
 
