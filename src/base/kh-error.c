@@ -40,7 +40,8 @@ kh_error_private_copy (const KhErrorPrivate *src, KhErrorPrivate *dest)
   dest->contact_name = g_strdup (src->contact_name);
   dest->contact_email = g_strdup (src->contact_email);
   dest->retry_after = src->retry_after;
-  kh_error_private_init (dest);
+  if (dest->fields == NULL) /* newer GLib has initialized it */
+    kh_error_private_init (dest);
   for (guint i = 0; i < src->fields->len; i++) {
     const KhErrorField *field = g_ptr_array_index (src->fields, i);
     add_field (dest, field->pointer, field->code);
