@@ -27,6 +27,8 @@ void kh_widget_get_color (GtkWidget *widget, GdkRGBA *color);
 void kh_list_item_set_label (GtkListItem *item, const char *label);
 /* The same where the item's child has that name by itself. */
 void kh_list_item_share_label (GtkListItem *item, const char *label);
+/* What screen readers say in place of the text on a button or drop-down; after each change of that. */
+void kh_button_set_name (GtkWidget *button, const char *name);
 
 /* For a header bar in a part of a KhSplit: newer ones bring a back button of their own, and are flat there. */
 void kh_header_bar_adapt (AdwHeaderBar *header);

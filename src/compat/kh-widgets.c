@@ -43,6 +43,14 @@ kh_list_item_set_label (GtkListItem *item, const char *label)
 #endif
 }
 
+/* In newer GTK they are labelled by the text on them, and that goes before a name. */
+void
+kh_button_set_name (GtkWidget *button, const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 void
 kh_list_item_share_label (GtkListItem *item, const char *label)
 {

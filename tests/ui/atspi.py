@@ -144,7 +144,8 @@ class Node:
         self.call(ACTION, "DoAction", "(i)", (self.actions().index(action),))
 
     def text(self):
-        return self.call(TEXT, "GetText", "(ii)", (0, -1))[0]
+        # GTK 4.18 does not take -1 for all of it.
+        return self.call(TEXT, "GetText", "(ii)", (0, self.tree.bus.get(self.reference, TEXT, "CharacterCount")))[0]
 
     def set_text(self, text):
         return self.call(EDITABLE, "SetTextContents", "(s)", (text,))[0]

@@ -220,6 +220,36 @@ class Keyholder:
         self.press(node)
         return node
 
+    def choose_file(self, path, button):
+        """In GTK's own chooser, by the file's path. @button: "Open" or "Save"."""
+        chooser = self.find(button, "button").window.reference
+
+        def entries():
+            return [node for node in self.all(role="entry") if node.window.reference == chooser]
+        if button == "Open":
+            self.key("ctrl+l")
+
+        def filled():
+            # Not typed: keys take another way than the press of the button, which would come before the last of them, and
+            # the chooser completes what it finds, late.
+            for node in entries():
+                if node.text() == str(path):
+                    return True
+                node.set_text(str(path))
+            return False
+        wait_until(filled, f"{path} in the chooser")
+        self.click(button)
+        self.wait_gone(button, "button")
+
+    def menu_item(self, button, name, place):
+        """Opens a menu and takes the item NAME, which is at PLACE, an index: GTK 4.18 gives those of a menu no names."""
+        self.click(button)
+        self.find(role="menu item")
+        items = self.all(role="menu item")
+        named = self.all(name, "menu item")
+        assert not named or named[0].reference == items[place].reference, f"{name!r} is elsewhere in the menu"
+        self.press(items[place])
+
     def press(self, node):
         actions = node.actions()
         for action in ("click", "toggle"):

@@ -452,8 +452,7 @@ def test_trainee_edits_but_does_not_validate(app, house):
 # --- Oneself ---
 
 def test_profile_changes_password_and_address(app, house):
-    app.click("Main Menu")
-    app.click("My Profile", role=None)
+    app.menu_item("Main Menu", "My Profile", 1)
     app.fill("Current password", stores.PASSWORD)
     app.fill("New password", NEW_PASSWORD)
     house.store.server.secrets.add(NEW_PASSWORD)

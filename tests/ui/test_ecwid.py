@@ -129,7 +129,7 @@ def test_nothing_is_there_that_the_service_lacks(app):
     look("filter")
     app.key("Escape")
     app.click("Main Menu")
-    app.find(re.compile("Preferences"))
+    app.find(role="menu item")
     look("menu")
     app.key("Escape")
     app.click(re.compile("^Account: "))

@@ -35,24 +35,15 @@ def write(tmp_path, name, data):
     return path
 
 
-def choose_file(app, path, button):
-    """In GTK's own chooser, by the file's path."""
-    app.find(button, "button")
-    app.key("ctrl+l" if button == "Open" else "ctrl+a")
-    app.type(str(path))
-    app.click(button)
-    app.wait_gone(button, "button")
-
-
 def import_file(app, path):
     app.click("Import CSV…")
-    choose_file(app, path, "Open")
+    app.choose_file(path, "Open")
 
 
 def save(app, button, path):
     """Presses it, and reads what was saved."""
     app.click(button)
-    choose_file(app, path, "Save")
+    app.choose_file(path, "Save")
     driver.wait_until(lambda: path.exists() and path.stat().st_size, f"{path.name} to be saved")
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))

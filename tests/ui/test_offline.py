@@ -83,8 +83,7 @@ def test_every_pane_and_export_without_the_server(app, start, store, owner, tmp_
     again.key("Escape")
     again.wait_words(re.compile("of Ben"))
     path = tmp_path / "history.jsonl"
-    again.click("Export…")
-    again.click("As JSON Lines…", role="menu item")
+    again.menu_item("Export…", "As JSON Lines…", 1)
     again.find(role="window", name="Export History")
     again.key("ctrl+a")
     again.type(str(path))

@@ -13,13 +13,8 @@ import subprocess
 import driver
 
 
-def choose_file(app, path):
-    """In GTK's own chooser, by the file's path, once it has offered a name."""
-    app.find("Save", "button")
-    app.key("ctrl+a")
-    app.type(str(path))
-    app.click("Save")
-    app.wait_gone("Save", "button")
+def save(app, path):
+    app.choose_file(path, "Save")
     driver.wait_until(lambda: path.exists() and path.stat().st_size, f"{path.name} to be saved")
 
 
@@ -32,27 +27,24 @@ def test_export(app, store, tmp_path):
     app.click("Start Review")
     app.wait_words("0 of 4 decided")
 
-    app.click("Export")
-    app.click("As a Document (PDF)…", role="menu item")
+    app.menu_item("Export", "As a Document (PDF)…", 0)
     app.find(role="window", name="Export Review")
     pdf = tmp_path / "review.pdf"
-    choose_file(app, pdf)
+    save(app, pdf)
     text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], stdout=subprocess.PIPE, check=True).stdout.decode()
     for wanted in ("Access Review", "Harbour Lane", "Not signed yet", "Page 1 of ", "Cleo Packer", "eve@shop.example",
                    "Access by Area"):
         assert wanted in text, wanted
 
-    app.click("Export")
-    app.click("As a Table (CSV)…", role="menu item")
+    app.menu_item("Export", "As a Table (CSV)…", 1)
     table = tmp_path / "review.csv"
-    choose_file(app, table)
+    save(app, table)
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["Name"] for row in rows] == ["Ada Owner", "Ben Admin", "Cleo Packer", "Dan Finance", "Eve Returns"]
     assert (rows[2]["Labels"], rows[2]["Decision"]) == ("Approver", "Undecided")
 
-    app.click("Export")
-    app.click("Print…", role="menu item")
+    app.menu_item("Export", "Print…", 2)
     app.find("Preview", "button")
     app.key("Escape")
     app.wait_gone("Preview", "button")

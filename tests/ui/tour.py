@@ -369,10 +369,7 @@ class Tour:
         self.app.key("ctrl+1")
 
     def menu_item(self, name, place):
-        self.click("Main Menu")
-        self.app.find(role="menu item")
-        # GTK 4.18 gives those of a menu no names.
-        self.app.press((self.app.all(self.t(name)) or self.app.all(role="menu item")[place:])[0])
+        self.app.menu_item(self.t("Main Menu"), self.t(name), place)
 
     def all(self, only=None):
         """ONLY: names of parts, after the first start; None for all."""

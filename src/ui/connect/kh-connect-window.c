@@ -101,6 +101,22 @@ update (KhConnectWindow *self)
   update_hint (self);
 }
 
+/* Tells assistive technology, of the row and of the text in it, which has the focus. @why: NULL when it is well. */
+static void
+set_invalid (GtkWidget *row, const char *why)
+{
+  GtkAccessible *parts[] = { GTK_ACCESSIBLE (row), GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (why != NULL) {
+      gtk_accessible_update_state (parts[i], GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+      gtk_accessible_update_property (parts[i], GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why, -1);
+    } else {
+      gtk_accessible_reset_state (parts[i], GTK_ACCESSIBLE_STATE_INVALID);
+      gtk_accessible_reset_property (parts[i], GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+    }
+}
+
 static void
 clear_problems (KhConnectWindow *self)
 {
@@ -111,8 +127,7 @@ clear_problems (KhConnectWindow *self)
   gtk_widget_set_visible (self->problem, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     gtk_widget_remove_css_class (rows[i], "error");
-    gtk_accessible_reset_state (GTK_ACCESSIBLE (rows[i]), GTK_ACCESSIBLE_STATE_INVALID);
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (rows[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+    set_invalid (rows[i], NULL);
   }
 }
 
@@ -147,8 +162,7 @@ show_at (KhConnectWindow *self, GtkWidget *row, GtkLabel *label, const char *tex
   gtk_label_set_label (label, text);
   gtk_widget_set_visible (GTK_WIDGET (label), TRUE);
   gtk_widget_add_css_class (row, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  set_invalid (row, text);
   gtk_widget_grab_focus (row);
   kh_announce (GTK_WIDGET (self), text);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "compat/kh-compat.h"
 #include "ui/people/kh-membership-group.h"
 #include "ui/people/kh-people-text.h"
 #include "ui/widgets/kh-ordered.h"
@@ -172,7 +173,7 @@ kh_membership_group_update (KhMembershipGroup *self, const KhMembership *members
   /* Translators: first the label of a button, then the name of an account. */
   name = g_strdup_printf (C_ ("button", "%s: %s"), gtk_button_get_label (GTK_BUTTON (self->open)),
                           kh_account_get_name (self->account));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  kh_button_set_name (self->open, name);
 }
 
 KhAccount *

@@ -52,7 +52,7 @@ create_button (KhAccount *account)
   name = g_strdup_printf (signed_out ? _ ("Sign In to %s") : _ ("Try %s Again"), kh_account_get_name (account));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (button, !kh_account_get_syncing (account));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  kh_button_set_name (button, name);
   g_object_set_data_full (G_OBJECT (button), "kh-account", g_object_ref (account), g_object_unref);
   g_signal_connect (button, "clicked", G_CALLBACK (on_try_again), NULL);
   return button;

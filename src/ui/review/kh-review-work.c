@@ -649,4 +649,6 @@ kh_review_work_init (KhReviewWork *self)
 {
   self->bound = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Translators: the name of a list of choices: whom to show. */
+  kh_button_set_name (GTK_WIDGET (self->choice), C_ ("whom to show", "Show"));
 }
