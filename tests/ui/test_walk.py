@@ -178,9 +178,7 @@ def test_walk(start, house, tmp_path, language):
         tree = app.tree()
         window = app.fronts(tree)[0]
         nodes = [node for node in window.walk() if node.window is window]
-        if node.name not in frame and any(said and catalogue.left_in_english(said)
-                                          for said in (node.name, node.description)) and node.shown:
-            yield "in English", node
+        found = [*english(nodes, catalogue, frame), *eye.cut_off(window, nodes), *too_wide(tree)]
         if stop not in OF_LIBRARIES:
             found += [*nameless(nodes), *roleless(nodes)]
         if stop in BY_KEYBOARD and WIDTH == 1100:
