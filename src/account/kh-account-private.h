@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What the files of KhAccount share: kh-account.c (the object and its lists), kh-account-sync.c (bringing it up to
- * date), kh-account-feed.c (keeping it so), kh-account-run.c (changing it), kh-account-checks.c (access),
- * kh-account-hints.c (hints), kh-account-history.c (events), kh-account-keep.c (its snapshot). Nobody else includes this.
+ * date), kh-account-plan.c (when that is done again), kh-account-feed.c (keeping it so), kh-account-run.c (changing it),
+ * kh-account-checks.c (access), kh-account-hints.c (hints), kh-account-history.c (events), kh-account-keep.c (its
+ * snapshot). Nobody else includes this.
  */
 #pragma once
 
@@ -108,14 +109,18 @@ void kh_account_emit_hints_changed (KhAccount *self);
 void kh_account_sync_init (KhAccount *self);
 /* Ends everything that is under way or planned. */
 void kh_account_sync_stop (KhAccount *self);
-/* Plans the next sync by what is known now. */
-void kh_account_sync_plan (KhAccount *self);
 /* What was asked for outside a sync failed in a way that the whole account fails. */
 void kh_account_sync_fail (KhAccount *self, const GError *error);
 /* Looks at some lists, bits, again, without showing it. The account itself is among them always. */
 void kh_account_refresh (KhAccount *self, guint lists);
 /* The snapshot has been read, or there was none: goes on with what was put off. */
 void kh_account_sync_restored (KhAccount *self);
+
+/* kh-account-plan.c */
+/* Plans the next sync by what is known now. */
+void kh_account_sync_plan (KhAccount *self);
+/* Nothing is planned any more. */
+void kh_account_plan_cancel (KhAccount *self);
 /* Whether trying again may help by itself. */
 gboolean kh_account_is_passing (const GError *error);
 /* Milliseconds until the next attempt after @failures in a row, 1 or more: twice as long each time, up to a minute. A

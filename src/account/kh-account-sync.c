@@ -1,24 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Bringing an account up to date, and when it is done again. There is one sync at a time; what has to be looked at again
- * meanwhile is looked at in another right after it.
+ * Bringing an account up to date. There is one sync at a time; what has to be looked at again meanwhile is looked at in
+ * another right after it.
  */
 #include "account/kh-account-private.h"
 
 #include "base/kh-error.h"
 #include "base/kh-time.h"
 
-/* Milliseconds. */
-#define POLL_WITH_FEED    (5 * KH_MINUTE) /* for what no feed tells: when somebody was last seen */
-#define POLL_WITHOUT_FEED (30 * KH_SECOND)
-#define TIMES_HIDDEN      4 /* what a service asks for, when nobody sees it */
-#define STALE             (15 * KH_SECOND) /* when somebody looks at it again */
 #define MOST_RELOADS      2
-#define SETTLES           (2 * KH_SECOND) /* when more than that would have been needed */
-#define RETRY_FIRST       (1 * KH_SECOND)
-#define RETRY_LONGEST     (60 * KH_SECOND)
-#define MOST_QUICK_RETRIES 3 /* of a service that says how often it may be asked */
-#define NETWORK_SETTLES   (KH_SECOND / 2)
 
 struct _KhSync {
   KhAccount *account;  /* NULL once the account has nothing to do with it any more */
@@ -98,106 +88,12 @@ kh_account_get_syncing (KhAccount *self)
   return self->sync != NULL && self->sync->loud;
 }
 
-static void
-cancel_timer (KhAccount *self)
-{
-  g_clear_handle_id (&self->timer, g_source_remove);
-}
-
-static gboolean
-on_timer (gpointer data)
-{
-  KhAccount *self = data;
-
-  self->timer = 0;
-  start (self, KH_ALL_LISTS, FALSE);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-plan_in (KhAccount *self, gint64 delay)
-{
-  cancel_timer (self);
-  self->timer = g_timeout_add (delay, on_timer, self);
-}
-
-gint64
-kh_account_back_off (guint failures)
-{
-  gint64 delay = MIN (RETRY_FIRST << MIN (failures, 6), RETRY_LONGEST);
-
-  return delay / 2 + g_random_int_range (0, delay / 2 + 1);
-}
-
-static gint64
-retry_delay (KhAccount *self)
-{
-  gint64 wanted = kh_error_get_retry_after (self->error) * KH_SECOND;
-  gint64 interval = kh_provider_get_poll_interval (self->provider) * KH_SECOND;
-
-  /* A service that is not to be asked often is not to be asked often when it fails either. */
-  if (interval > 0 && self->attempts > MOST_QUICK_RETRIES)
-    wanted = MAX (wanted, interval);
-  return MAX (wanted, kh_account_back_off (self->attempts));
-}
-
-static gint64
-poll_delay (KhAccount *self)
-{
-  gint64 interval = kh_provider_get_poll_interval (self->provider) * KH_SECOND;
-
-  if (self->unsettled)
-    return MAX (SETTLES, interval);
-  if (self->following != NULL)
-    return POLL_WITH_FEED;
-  if (interval > 0)
-    return self->hidden ? interval * TIMES_HIDDEN : interval;
-  return POLL_WITHOUT_FEED;
-}
-
-gboolean
-kh_account_is_passing (const GError *error)
-{
-  return g_error_matches (error, KH_ERROR, KH_ERROR_NETWORK) || g_error_matches (error, KH_ERROR, KH_ERROR_OFFLINE)
-         || g_error_matches (error, KH_ERROR, KH_ERROR_SERVER) || g_error_matches (error, KH_ERROR, KH_ERROR_LIMITED);
-}
-
-void
-kh_account_sync_plan (KhAccount *self)
-{
-  cancel_timer (self);
-  if (self->provider == NULL || self->signed_out || self->sync != NULL || self->restoring != NULL)
-    return;
-  if (self->error != NULL && kh_account_is_passing (self->error))
-    plan_in (self, retry_delay (self));
-  else if (self->watched)
-    plan_in (self, poll_delay (self));
-}
-
-/* Only trying tells whether this server can be reached now. */
-void
-kh_account_look_again (KhAccount *self)
-{
-  kh_account_feed_stop (self);
-  if (self->provider == NULL || self->signed_out || self->sync != NULL || self->restoring != NULL
-      || (self->info == NULL && self->error == NULL))
-    return;
-  self->attempts = 0;
-  plan_in (self, NETWORK_SETTLES);
-}
-
-static void
-on_network_changed (KhAccount *self)
-{
-  kh_account_look_again (self);
-}
-
 void
 kh_account_sync_init (KhAccount *self)
 {
   self->waiters = g_ptr_array_new_with_free_func ((GDestroyNotify) waiter_free);
   self->monitor = g_object_ref (g_network_monitor_get_default ());
-  g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (on_network_changed), self,
+  g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (kh_account_look_again), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -228,7 +124,7 @@ kh_account_sync_stop (KhAccount *self)
 {
   KhSync *sync = g_steal_pointer (&self->sync);
 
-  cancel_timer (self);
+  kh_account_plan_cancel (self);
   kh_account_feed_stop (self);
   self->next_lists = 0;
   if (sync != NULL) {
@@ -532,7 +428,7 @@ start (KhAccount *self, guint lists, gboolean loud)
   KhSync *sync;
 
   g_return_if_fail (self->sync == NULL && self->provider != NULL);
-  cancel_timer (self);
+  kh_account_plan_cancel (self);
   if (lists == KH_ALL_LISTS)
     self->unsettled = FALSE;
   sync = g_rc_box_new0 (KhSync);
@@ -628,37 +524,6 @@ kh_account_sync_finish (KhAccount *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-kh_account_set_watched (KhAccount *self, gboolean watched)
-{
-  if (self->watched == watched)
-    return;
-  self->watched = watched;
-  if (watched && self->provider != NULL && !self->signed_out && self->sync == NULL && self->restoring == NULL
-      && self->synced_at > 0
-      && kh_time_now () - self->synced_at > STALE)
-    start (self, KH_ALL_LISTS, FALSE);
-  kh_account_feed_update (self);
-  kh_account_sync_plan (self);
-}
-
-void
-kh_account_set_hidden (KhAccount *self, gboolean hidden)
-{
-  gint64 interval = self->provider != NULL ? kh_provider_get_poll_interval (self->provider) * KH_SECOND : 0;
-
-  if (self->hidden == hidden)
-    return;
-  self->hidden = hidden;
-  if (interval == 0 || !self->watched || self->sync != NULL || self->error != NULL || self->following != NULL)
-    return;
-  if (!hidden && self->synced_at > 0 && kh_time_now () - self->synced_at > interval && !self->signed_out
-      && self->restoring == NULL)
-    start (self, KH_ALL_LISTS, FALSE);
-  else
-    kh_account_sync_plan (self);
 }
 
 void
