@@ -114,15 +114,15 @@ test_accounts (Fixture *f, gconstpointer data)
 static void
 test_words (Fixture *f, gconstpointer data)
 {
-  kh_people_filter_set_text (f->filter, "PERSON2@");
+  kh_text_filter_set_text (KH_TEXT_FILTER (f->filter), "PERSON2@");
   assert_names ("2");
-  kh_people_filter_set_text (f->filter, "packer");
+  kh_text_filter_set_text (KH_TEXT_FILTER (f->filter), "packer");
   assert_names ("0 1 2 3");
-  kh_people_filter_set_text (f->filter, "packer finance");
+  kh_text_filter_set_text (KH_TEXT_FILTER (f->filter), "packer finance");
   assert_names ("2 3");
-  kh_people_filter_set_text (f->filter, "quayc");
+  kh_text_filter_set_text (KH_TEXT_FILTER (f->filter), "quayc");
   assert_names ("me 4 5 6 7");
-  kh_people_filter_set_text (f->filter, "");
+  kh_text_filter_set_text (KH_TEXT_FILTER (f->filter), "");
   assert_names ("me 0 1 2 3 4 5 6 7");
 }
 
@@ -146,7 +146,7 @@ test_many (Fixture *f, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++) {
     gint64 start = g_get_monotonic_time ();
-    kh_people_filter_set_text (f->filter, typed[i]);
+    kh_text_filter_set_text (KH_TEXT_FILTER (f->filter), typed[i]);
     settle ();
     g_test_message ("“%s”: %u people, %.1f ms", typed[i], kh_shown_list_get_n_matching (f->shown),
                     (g_get_monotonic_time () - start) / 1000.0);

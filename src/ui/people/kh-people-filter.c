@@ -1,52 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/people/kh-people-filter.h"
 
-#include "base/kh-text.h"
 #include "ui/widgets/kh-search-words.h"
 
 struct _KhPeopleFilter {
-  GtkFilter parent_instance;
-  char *text;         /* owned: what is searched for, folded */
-  char **words;       /* owned, nullable */
+  KhTextFilter parent_instance;
   KhPeopleShow show;
   KhAccount *account; /* owned, nullable */
 };
 
-G_DEFINE_FINAL_TYPE (KhPeopleFilter, kh_people_filter, GTK_TYPE_FILTER)
+G_DEFINE_FINAL_TYPE (KhPeopleFilter, kh_people_filter, KH_TYPE_TEXT_FILTER)
 
 static gboolean
 kh_people_filter_match (GtkFilter *filter, gpointer item)
 {
   KhPeopleFilter *self = KH_PEOPLE_FILTER (filter);
   guint n = kh_individual_get_n_accounts (item);
+  char **words = kh_text_filter_get_words (KH_TEXT_FILTER (self));
 
   if (n == 0 || (self->show == KH_PEOPLE_SEVERAL && n < 2))
     return FALSE;
   if (self->show == KH_PEOPLE_ONLY_HERE && (n > 1 || !kh_individual_is_in (item, self->account)))
     return FALSE;
-  return self->words == NULL || kh_search_words_match (self->words, kh_individual_get_text (item));
-}
-
-static GtkFilterMatch
-kh_people_filter_get_strictness (GtkFilter *filter)
-{
-  return GTK_FILTER_MATCH_SOME;
-}
-
-gboolean
-kh_people_filter_set_text (KhPeopleFilter *self, const char *text)
-{
-  g_autofree char *old = self->text;
-
-  self->text = kh_text_fold (text);
-  if (g_str_equal (old, self->text))
-    return FALSE;
-  g_strfreev (self->words);
-  self->words = kh_search_words_new (text);
-  /* A word that goes on, or one more, finds nobody whom the shorter text did not. */
-  gtk_filter_changed (GTK_FILTER (self), g_str_has_prefix (self->text, old) ? GTK_FILTER_CHANGE_MORE_STRICT
-                                                                           : GTK_FILTER_CHANGE_DIFFERENT);
-  return TRUE;
+  return words == NULL || kh_search_words_match (words, kh_individual_get_text (item));
 }
 
 void
@@ -72,8 +48,6 @@ kh_people_filter_finalize (GObject *object)
 {
   KhPeopleFilter *self = KH_PEOPLE_FILTER (object);
 
-  g_free (self->text);
-  g_strfreev (self->words);
   g_clear_object (&self->account);
   G_OBJECT_CLASS (kh_people_filter_parent_class)->finalize (object);
 }
@@ -83,13 +57,11 @@ kh_people_filter_class_init (KhPeopleFilterClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kh_people_filter_finalize;
   GTK_FILTER_CLASS (klass)->match = kh_people_filter_match;
-  GTK_FILTER_CLASS (klass)->get_strictness = kh_people_filter_get_strictness;
 }
 
 static void
 kh_people_filter_init (KhPeopleFilter *self)
 {
-  self->text = g_strdup ("");
 }
 
 KhPeopleFilter *

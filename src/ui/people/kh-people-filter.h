@@ -5,9 +5,8 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "account/kh-people.h"
+#include "ui/widgets/kh-text-filter.h"
 
 G_BEGIN_DECLS
 
@@ -18,11 +17,9 @@ typedef enum {
 } KhPeopleShow;
 
 #define KH_TYPE_PEOPLE_FILTER (kh_people_filter_get_type ())
-G_DECLARE_FINAL_TYPE (KhPeopleFilter, kh_people_filter, KH, PEOPLE_FILTER, GtkFilter)
+G_DECLARE_FINAL_TYPE (KhPeopleFilter, kh_people_filter, KH, PEOPLE_FILTER, KhTextFilter)
 
 KhPeopleFilter *kh_people_filter_new (KhPeople *people);
-/* Returns: whether that is something else than before. */
-gboolean kh_people_filter_set_text (KhPeopleFilter *self, const char *text);
 /* @account: (nullable): which one "here" is. */
 void kh_people_filter_set_show (KhPeopleFilter *self, KhPeopleShow show, KhAccount *account);
 

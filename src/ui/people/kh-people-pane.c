@@ -129,7 +129,7 @@ search (KhPane *pane, char **words)
   KhPeoplePane *self = KH_PEOPLE_PANE (pane);
 
   if (self->filter == NULL
-      || !kh_people_filter_set_text (self->filter, kh_pane_frame_get_search_text (self->frame)))
+      || !kh_text_filter_set_text (KH_TEXT_FILTER (self->filter), kh_pane_frame_get_search_text (self->frame)))
     return;
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   kh_shown_list_start_over (self->shown);

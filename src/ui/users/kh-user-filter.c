@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/users/kh-user-filter.h"
 
-#include "base/kh-text.h"
 #include "base/kh-time.h"
 #include "ui/widgets/kh-search-words.h"
 
 struct _KhUserFilter {
-  GtkFilter parent_instance;
+  KhTextFilter parent_instance;
   KhUserIndex *index; /* owned */
-  char *text;         /* owned: what is searched for, folded */
-  char **words;       /* owned, nullable */
   char *role;
   char *area;
   KhLevel level;
@@ -18,7 +15,7 @@ struct _KhUserFilter {
   gint64 now; /* when people's access was looked at last, for their end dates */
 };
 
-G_DEFINE_FINAL_TYPE (KhUserFilter, kh_user_filter, GTK_TYPE_FILTER)
+G_DEFINE_FINAL_TYPE (KhUserFilter, kh_user_filter, KH_TYPE_TEXT_FILTER)
 
 static gboolean
 is_shown (KhUserFilter *self, KhUser *user)
@@ -64,6 +61,7 @@ kh_user_filter_match (GtkFilter *filter, gpointer item)
 {
   KhUserFilter *self = KH_USER_FILTER (filter);
   KhUser *user = item;
+  char **words = kh_text_filter_get_words (KH_TEXT_FILTER (self));
 
   if (!is_shown (self, user))
     return FALSE;
@@ -73,29 +71,7 @@ kh_user_filter_match (GtkFilter *filter, gpointer item)
     return FALSE;
   if (self->hints != 0 && (kh_account_get_hints (kh_user_index_get_account (self->index), user) & self->hints) == 0)
     return FALSE;
-  return self->words == NULL || kh_search_words_match (self->words, kh_user_index_get_text (self->index, user));
-}
-
-static GtkFilterMatch
-kh_user_filter_get_strictness (GtkFilter *filter)
-{
-  return GTK_FILTER_MATCH_SOME;
-}
-
-gboolean
-kh_user_filter_set_text (KhUserFilter *self, const char *text)
-{
-  g_autofree char *old = self->text;
-
-  self->text = kh_text_fold (text);
-  if (g_str_equal (old, self->text))
-    return FALSE;
-  g_strfreev (self->words);
-  self->words = kh_search_words_new (text);
-  /* A word that goes on, or one more, finds nobody whom the shorter text did not. */
-  gtk_filter_changed (GTK_FILTER (self), g_str_has_prefix (self->text, old) ? GTK_FILTER_CHANGE_MORE_STRICT
-                                                                           : GTK_FILTER_CHANGE_DIFFERENT);
-  return TRUE;
+  return words == NULL || kh_search_words_match (words, kh_user_index_get_text (self->index, user));
 }
 
 void
@@ -158,8 +134,6 @@ kh_user_filter_finalize (GObject *object)
   KhUserFilter *self = KH_USER_FILTER (object);
 
   g_clear_object (&self->index);
-  g_free (self->text);
-  g_strfreev (self->words);
   g_free (self->role);
   g_free (self->area);
   G_OBJECT_CLASS (kh_user_filter_parent_class)->finalize (object);
@@ -170,14 +144,12 @@ kh_user_filter_class_init (KhUserFilterClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kh_user_filter_finalize;
   GTK_FILTER_CLASS (klass)->match = kh_user_filter_match;
-  GTK_FILTER_CLASS (klass)->get_strictness = kh_user_filter_get_strictness;
 }
 
 static void
 kh_user_filter_init (KhUserFilter *self)
 {
   self->now = kh_time_now ();
-  self->text = g_strdup ("");
 }
 
 KhUserFilter *

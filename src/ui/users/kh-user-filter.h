@@ -5,9 +5,8 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "ui/users/kh-user-index.h"
+#include "ui/widgets/kh-text-filter.h"
 
 G_BEGIN_DECLS
 
@@ -20,11 +19,9 @@ typedef enum {
 } KhShow;
 
 #define KH_TYPE_USER_FILTER (kh_user_filter_get_type ())
-G_DECLARE_FINAL_TYPE (KhUserFilter, kh_user_filter, KH, USER_FILTER, GtkFilter)
+G_DECLARE_FINAL_TYPE (KhUserFilter, kh_user_filter, KH, USER_FILTER, KhTextFilter)
 
 KhUserFilter *kh_user_filter_new (KhUserIndex *index);
-/* Returns: whether that is something else than before. */
-gboolean kh_user_filter_set_text (KhUserFilter *self, const char *text);
 /* NULL: any role. */
 void kh_user_filter_set_role (KhUserFilter *self, const char *role);
 /* NULL: any access. */
