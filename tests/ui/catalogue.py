@@ -10,7 +10,7 @@ import subprocess
 
 import driver
 
-LOCALES = {"de": "de_DE", "en_GB": "en_GB", "es": "es_ES", "fr": "fr_FR", "it": "it_IT", "nl": "nl_NL"}
+LOCALES = {"de": "de_DE", "en_GB": "en_GB", "en_US": "en_US", "es": "es_ES", "fr": "fr_FR", "it": "it_IT", "nl": "nl_NL"}
 PLACEHOLDER = re.compile(r"%(?:\d+\$)?[-+ #0'I]*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j|t)?[diouxXeEfFgGcsp%]")
 
 
@@ -45,12 +45,12 @@ def messages(path):
 
 
 class Catalogue:
-    """LANGUAGE: as in po/LINGUAS, or None for the English of the sources."""
+    """LANGUAGE: as in po/LINGUAS, or en_US or None for the English of the sources."""
 
     def __init__(self, language):
         self.words = {}   # English, as it is shown → all that stands for it
         self.forms = []   # the same of texts with placeholders, as patterns
-        if language is None:
+        if language in (None, "en_US"):
             return
         for english, translations in messages(locale_folder() / language / "LC_MESSAGES" / "keyholder.mo"):
             self.words.setdefault(english.replace("_", ""), []).extend(text.replace("_", "") for text in translations)

@@ -2,8 +2,12 @@
 """A walk through all panes, pages and dialogs, with a screen reader's eyes and without a mouse: everything has a name, Tab
 comes by every control, nothing is cut off, and nothing was left in English.
 
-In German unless told otherwise: KEYHOLDER_LANGUAGES="de en_GB es fr it nl" walks in each. KEYHOLDER_WIDTH=400 looks for what
-is cut off in a narrow window.
+In German, in a wide window and in a narrow one, unless told otherwise. The suite "long" walks in all languages.
+
+KEYHOLDER_LANGUAGES="de en_GB en_US es fr it nl"    in which to walk
+KEYHOLDER_WIDTHS="1100 400"                         of the window, in pixels; by keyboard in the wide one
+KEYHOLDER_PARTS="users review"                      parts of the tour, for whoever works on one of them
+KEYHOLDER_PICTURES=DIR                              keeps a picture of each stop
 """
 
 import gettext
@@ -23,10 +27,11 @@ from pango import Ruler
 from tour import Tour, furnish
 import store as stores
 
-# Of the tour, for whoever works on one of them.
 PARTS = os.environ["KEYHOLDER_PARTS"].split() if "KEYHOLDER_PARTS" in os.environ else None
 PICTURES = pathlib.Path(os.environ["KEYHOLDER_PICTURES"]) if "KEYHOLDER_PICTURES" in os.environ else None
-WIDTH = int(os.environ.get("KEYHOLDER_WIDTH", "1100"))
+LANGUAGES = os.environ.get("KEYHOLDER_LANGUAGES", "de").split()
+WIDE = 1100
+WIDTHS = [int(width) for width in os.environ.get("KEYHOLDER_WIDTHS", f"{WIDE} 400").split()]
 # What one can act on, and so must know the name of.
 CONTROLS = ("button", "check box", "radio button", "combo box", "entry", "link", "menu item")
 # GTK 4.8 falls back on the type of a widget or of its child when nothing names it.
@@ -78,10 +83,10 @@ def english(nodes, catalogue, frame):
             yield "in English", node
 
 
-def too_wide(tree):
+def too_wide(tree, width):
     """Windows that would not become as narrow as they were made."""
     for window in tree.root.children:
-        if window.role == "window" and window.shown and window.extents()[2] > WIDTH:
+        if window.role == "window" and window.shown and window.extents()[2] > width:
             yield f"{window.extents()[2]} pixels wide", window
 
 
@@ -147,9 +152,9 @@ def out_of_reach(nodes, focus, frame):
         yield "Tab does not reach", node
 
 
-def narrow(app):
+def resize(width):
     handle = driver.xdotool("getactivewindow")
-    driver.xdotool("windowsize", "--sync", handle, WIDTH, 760)
+    driver.xdotool("windowsize", "--sync", handle, width, 760)
 
 
 @pytest.fixture(scope="module")
@@ -165,12 +170,13 @@ def house(furnished, tmp_path):
         made.stop()
 
 
-@pytest.mark.parametrize("language", os.environ.get("KEYHOLDER_LANGUAGES", "de").split())
-def test_walk(start, house, tmp_path, language):
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_walk(start, house, tmp_path, language, width):
     catalogue = Catalogue(language)
     app = start(environment=environment(language, tmp_path / "locales"))
-    if WIDTH != 1100:
-        narrow(app)
+    if width != WIDE:
+        resize(width)
     focus, eye = Focus(app), Eye(app)
     frame = window_buttons(language)
     stops, wrong = [], []
@@ -178,13 +184,13 @@ def test_walk(start, house, tmp_path, language):
         tree = app.tree()
         window = app.fronts(tree)[0]
         nodes = [node for node in window.walk() if node.window is window]
-        found = [*english(nodes, catalogue, frame), *eye.cut_off(window, nodes), *too_wide(tree)]
+        found = [*english(nodes, catalogue, frame), *eye.cut_off(window, nodes), *too_wide(tree, width)]
         if stop not in OF_LIBRARIES:
             found += [*nameless(nodes), *roleless(nodes)]
-        if stop in BY_KEYBOARD and WIDTH == 1100:
+        if stop in BY_KEYBOARD and width == WIDE:
             found += out_of_reach(nodes, focus, frame)
         if PICTURES:
-            app.screenshot(PICTURES / f"{language}-{WIDTH}-{len(stops):02}-{stop.replace(' ', '-')}.png")
+            app.screenshot(PICTURES / f"{language}-{width}-{len(stops):02}-{stop.replace(' ', '-')}.png")
         stops.append(stop)
         wrong += [f"{stop}: {what}: {where(node)}" for what, node in found]
         print(time.strftime("%T"), stop, len(nodes), *wrong[len(wrong) - len(found):], sep="\n  ", flush=True)

@@ -291,7 +291,7 @@ class Tour:
 
     def people(self):
         self.app.key("ctrl+7")
-        self.app.wait_words(re.compile(f"^{CORNER}: "))
+        self.app.wait_words(re.compile(f"^{CORNER}.*Olga Owner"))
         yield "people"
         self.click("Filter")
         self.app.find(self.t("In More Than One Account"), None)
