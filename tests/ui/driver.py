@@ -366,6 +366,7 @@ class Keyholder:
         box = self.find(name, "combo box", inside)
         button = next((node for node in box.walk() if node.role == "button" and "click" in node.actions()), None)
         if button:
+            xdotool("mousemove", 0, 0)  # what is beneath the mouse would be chosen
             button.do("click")
         else:
             self.mouse(box)
@@ -374,8 +375,11 @@ class Keyholder:
             return any(node.role == "list" and node.shown and len(node.children) > 1
                        for node in self.find(name, "combo box", inside).walk())
         wait_until(is_open, f"the items of {name!r}")
-        if self._focus(name, inside).role == "entry":  # GTK 4.18 begins in the search
-            self._go_to(item, items, lambda: self._focus(name, inside))
+        if box.has("showing"):  # GTK 4.18, where the list is there before the focus
+            wait_until(lambda: self._focus(name, inside).role in ("entry", "list item"), "the focus to be in the list")
+            # It begins in the search, if there is one; without one what has the focus need not be what is selected.
+            look = self._focus if self._focus(name, inside).role == "entry" else self._selected
+            self._go_to(item, items, lambda: look(name, inside))
         else:
             for key in ["Home"] + ["Down"] * items.index(item):
                 self.key(key)
@@ -388,8 +392,12 @@ class Keyholder:
         box = self.find(name, "combo box", inside)
         return next((node for node in box.walk() if node.has("focused")), box)
 
+    def _selected(self, name, inside):
+        box = self.find(name, "combo box", inside)
+        return next((node for node in box.walk() if node.role == "list item" and node.has("selected")), box)
+
     def _go_to(self, item, items, focus):
-        """Moves the focus in an open list. The second step out of the search is one on the spot."""
+        """Moves the focus, or what is selected, in an open list. The second step out of the search is one on the spot."""
         def there():
             words = focus().words()
             if item in words:
@@ -397,7 +405,7 @@ class Keyholder:
             before = next((index for index, other in enumerate(items) if other in words), -1)
             self.key("Down" if before < items.index(item) else "Up")
             try:
-                wait_until(lambda: focus().words() != words, "the focus to go on", 1)
+                wait_until(lambda: focus().words() != words, "the focus to go on", 3)
             except NotFound:
                 pass
             return False

@@ -230,6 +230,7 @@ def test_left_and_returned(app, start):
     app.wait_gone("Dan Finance", "label")
     wait_person(app, "Eve Returns")
     app.key("Escape")
+    app.wait_words("Dan Finance")
     app.choose("Show", "Everybody", CHOICES)
     app.wait_words("Ben Admin")
 
