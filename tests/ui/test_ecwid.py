@@ -15,7 +15,6 @@ import traces
 from conftest import SCHEMA
 from conftest import connect as connect_server
 from test_notices import desktop, wait_for  # noqa: F401 (a fixture)
-from test_review_export import choose_file
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "ecwid"))
 
@@ -261,7 +260,8 @@ def test_offboarding(begin, standin, shop, store, owner, tmp_path):
     app.click("Save Report…")
     app.find(role="window", name="Save Report")
     path = tmp_path / "report.csv"
-    choose_file(app, path)
+    app.choose_file(path, "Save")
+    driver.wait_until(lambda: path.exists() and path.stat().st_size, "the report to be saved")
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = {row["Account"]: row for row in csv.DictReader(file)}
     assert {name: row["Result"] for name, row in rows.items()} == {
