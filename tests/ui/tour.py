@@ -66,7 +66,7 @@ class Tour:
         """A message with its placeholders filled in: of those that count, the form for many."""
         text = self.t.many(english)
         left = iter(values)
-        return re.sub(r"%(?:(\d)\$)?[sdu]", lambda match: str(values[int(match[1]) - 1] if match[1] else next(left)), text)
+        return re.sub(r"%(?:(\d)\$)?'?[sdu]", lambda match: str(values[int(match[1]) - 1] if match[1] else next(left)), text)
 
     def leave(self):
         """Closes what is over the window."""
