@@ -42,7 +42,7 @@ static const Words languages[] = {
 
 static const Words roles[] = {
   { "admin", " admin admins administrator administrateur beheerder administrador amministratore " },
-  { "packer", " packer verpakker empaquetador imballatore " },
+  { "packer", " packer verpakker empaquetador empaquetado imballatore imballaggio " },
   { "finance", " finance finanzen financien finanzas finanza finances " },
   { "marketing", " marketing " },
   { "customer-support", " customersupport serviceclient kundenservice klantenservice atencionalcliente assistenzaclienti " },
@@ -50,7 +50,7 @@ static const Words roles[] = {
   { "pickups", " pickups pickup ramassages abholungen afhalingen recogidas ritiri " },
   { "returns", " returns return retours retouren retourzendingen devoluciones resi " },
   { "shipping", " shipping expeditions versand verzending envios spedizioni " },
-  { "warehouse-manager", " warehousemanager managerwarehouse lagerleitung magazijn jefedealmacen responsabilemagazzino " },
+  { "warehouse-manager", " warehousemanager managerwarehouse lagerleitung magazijn jefedealmacen responsabledealmacen responsabilemagazzino " },
   { "staff", " staff personnel personal personeel personale " },
 };
 
