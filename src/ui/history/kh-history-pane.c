@@ -465,7 +465,6 @@ kh_history_pane_init (KhHistoryPane *self)
   self->unfolded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_pane_set_frame (KH_PANE (self), self->frame);
-  kh_pane_frame_set_first (self->frame, GTK_WIDGET (self->view));
   on_narrow (self);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);

@@ -357,7 +357,6 @@ kh_sessions_pane_init (KhSessionsPane *self)
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_pane_set_frame (KH_PANE (self), self->frame);
-  kh_pane_frame_set_first (self->frame, GTK_WIDGET (self->view));
 }
 
 void

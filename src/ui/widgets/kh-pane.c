@@ -86,19 +86,6 @@ kh_pane_get_words (KhPane *self)
 }
 
 void
-kh_pane_take_focus (KhPane *self)
-{
-  KhPanePrivate *priv = kh_pane_get_instance_private (self);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (gtk_widget_get_mapped (GTK_WIDGET (priv->frame)))
-    kh_pane_frame_take_focus (priv->frame);
-  else if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))) /* a page covers it */
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
-}
-
-void
 kh_pane_search_for (KhPane *self, const char *text)
 {
   KhPanePrivate *priv = kh_pane_get_instance_private (self);

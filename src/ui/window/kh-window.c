@@ -47,7 +47,6 @@ struct _KhWindow {
   KhWelcomePage *welcome;
   KhSignedOutPage *signed_out;
 
-  guint focus_source;
   gboolean hidden; /* nobody sees the window, as far as the desktop says */
 };
 
@@ -172,45 +171,6 @@ show_pane (KhWindow *self)
   update_watched (self);
 }
 
-/* Into what is shown, for whoever goes there with keys. */
-static void
-focus_pane (KhWindow *self)
-{
-  GtkWidget *pane = gtk_stack_get_visible_child (self->panes);
-
-  if (pane == NULL || !gtk_widget_get_mapped (pane))
-    return;
-  if (KH_IS_PANE (pane))
-    kh_pane_take_focus (KH_PANE (pane));
-  else
-    gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
-}
-
-static void
-rescue_focus (gpointer data)
-{
-  KhWindow *self = data;
-
-  self->focus_source = 0;
-  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL)
-    focus_pane (self);
-}
-
-/* What had it went: a row was removed, a toast has passed. */
-static void
-focus_cb (KhWindow *self)
-{
-  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL && self->focus_source == 0 && self->cancellable != NULL)
-    self->focus_source = g_idle_add_once (rescue_focus, self);
-}
-
-static void
-kh_window_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (kh_window_parent_class)->map (widget);
-  focus_pane (KH_WINDOW (widget));
-}
-
 static void
 choose_pane (KhWindow *self, const char *name)
 {
@@ -249,10 +209,7 @@ update (KhWindow *self)
     return;
   }
   show_pane (self);
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "account") == 0)
-    return;
   gtk_stack_set_visible_child_name (self->stack, "account");
-  focus_pane (self);
 }
 
 static void
@@ -592,7 +549,6 @@ show_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
   KhWindow *self = KH_WINDOW (widget);
 
   choose_pane (self, kh_sidebar_get_pane (self->sidebar, g_variant_get_uint32 (parameter)));
-  focus_pane (self);
 }
 
 static void
@@ -754,7 +710,6 @@ kh_window_dispose (GObject *object)
 {
   KhWindow *self = KH_WINDOW (object);
 
-  g_clear_handle_id (&self->focus_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_weak_pointer (&self->connect_window);
@@ -783,7 +738,6 @@ kh_window_class_init (KhWindowClass *klass)
   object_class->dispose = kh_window_dispose;
   object_class->finalize = kh_window_finalize;
   widget_class->realize = kh_window_realize;
-  widget_class->map = kh_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = kh_window_close_request;
 
   g_type_ensure (KH_TYPE_SIDEBAR);
@@ -825,7 +779,6 @@ kh_window_init (KhWindow *self)
   g_signal_group_connect_swapped (self->account_signals, "access-changed", G_CALLBACK (access_changed_cb), self);
   g_signal_group_connect_swapped (self->account_signals, "notify::store-error", G_CALLBACK (show_store_error), self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
 }
 
 KhWindow *
