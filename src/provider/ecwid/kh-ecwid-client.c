@@ -208,6 +208,12 @@ kh_ecwid_client_send_async (KhEcwidClient *self, KhEcwidCall call, const char *i
 }
 
 gpointer
+kh_ecwid_read_nothing (JsonObject *root, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (TRUE);
+}
+
+gpointer
 kh_ecwid_client_send_finish (KhEcwidClient *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);

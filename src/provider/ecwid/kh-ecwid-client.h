@@ -36,6 +36,8 @@ KhEcwidClient *kh_ecwid_client_new (SoupSession *session, const char *address, c
 void kh_ecwid_client_send_async (KhEcwidClient *self, KhEcwidCall call, const char *id, JsonNode *body, KhHttpRead read,
                                  GDestroyNotify result_free, GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer data);
+/* A @read for an answer of which nothing is wanted; there is nothing to free. */
+gpointer kh_ecwid_read_nothing (JsonObject *root, gpointer data, GError **error);
 /* Returns: (transfer full) */
 gpointer kh_ecwid_client_send_finish (KhEcwidClient *self, GAsyncResult *result, GError **error);
 

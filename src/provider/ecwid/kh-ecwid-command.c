@@ -24,16 +24,11 @@ run_free (Run *run)
   g_free (run);
 }
 
-static void
-free_nothing (gpointer nothing)
-{
-}
-
 /* Takes @task. */
 static void
 call (GTask *task, KhEcwidCall which, const char *id, JsonNode *body, KhHttpRead read, GAsyncReadyCallback callback)
 {
-  kh_ecwid_client_send_async (g_task_get_source_object (task), which, id, body, read, free_nothing,
+  kh_ecwid_client_send_async (g_task_get_source_object (task), which, id, body, read, NULL,
                               g_task_get_cancellable (task), callback, task);
 }
 

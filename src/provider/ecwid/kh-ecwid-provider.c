@@ -124,17 +124,6 @@ return_info (GTask *task)
                          g_object_unref);
 }
 
-static gpointer
-read_nothing (JsonObject *root, gpointer data, GError **error)
-{
-  return GINT_TO_POINTER (TRUE);
-}
-
-static void
-free_nothing (gpointer nothing)
-{
-}
-
 /* Whether it is no answer of the service, or none that has to do with the question. */
 static gboolean
 says_nothing (const GError *error)
@@ -179,8 +168,8 @@ on_own_scopes (GObject *source, GAsyncResult *result, gpointer data)
   if (self->looked)
     return_info (task);
   else
-    kh_ecwid_client_send_async (KH_ECWID_CLIENT (source), KH_ECWID_DELETE, KH_ECWID_NO_ID, NULL, read_nothing,
-                                free_nothing, g_task_get_cancellable (task), on_looked, g_object_ref (task));
+    kh_ecwid_client_send_async (KH_ECWID_CLIENT (source), KH_ECWID_DELETE, KH_ECWID_NO_ID, NULL, kh_ecwid_read_nothing,
+                                NULL, g_task_get_cancellable (task), on_looked, g_object_ref (task));
 }
 
 static void

@@ -49,7 +49,6 @@ show_address (const char *address)
 /* Each asks for a permission, and none of them can change anything, in whichever order the service looks at what it gets:
  * nobody has these addresses and ids. */
 #define NOBODY "nobody@keyholder.invalid"
-#define NO_ID  KH_ECWID_NO_ID
 
 typedef struct {
   KhEcwidClient *client;
@@ -66,17 +65,6 @@ check_free (Check *check)
   g_free (check->store);
   g_strfreev (check->scopes);
   g_free (check);
-}
-
-static gpointer
-read_anything (JsonObject *root, gpointer data, GError **error)
-{
-  return GINT_TO_POINTER (TRUE);
-}
-
-static void
-free_nothing (gpointer nothing)
-{
 }
 
 static JsonNode *
@@ -186,8 +174,8 @@ static void
 check_next (GTask *task)
 {
   Check *check = g_task_get_task_data (task);
-  KhHttpRead read = read_anything;
-  GDestroyNotify free_answer = free_nothing;
+  KhHttpRead read = kh_ecwid_read_nothing;
+  GDestroyNotify free_answer = NULL;
   const char *id = NULL;
   JsonNode *body = NULL;
 
@@ -205,11 +193,11 @@ check_next (GTask *task)
     body = probe_body ("", "REPORT_ACCESS");
     break;
   case KH_ECWID_UPDATE:
-    id = NO_ID;
+    id = KH_ECWID_NO_ID;
     body = probe_body (NOBODY, "REPORT_ACCESS");
     break;
   case KH_ECWID_DELETE:
-    id = NO_ID;
+    id = KH_ECWID_NO_ID;
     break;
   case KH_ECWID_REVOKE:
     body = probe_body (NOBODY, NULL);
