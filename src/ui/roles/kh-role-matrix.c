@@ -54,7 +54,6 @@ struct _KhRoleMatrix {
   GPtrArray *areas;  /* KhArea: the rows */
   char *stamp;       /* of both, as they are shown */
   guint8 *levels;    /* shown in each cell, row by row */
-  int widest_name;   /* of the areas and their groups, in pixels */
   guint idle;
 
   /* borrowed */
@@ -364,12 +363,12 @@ add_area (KhRoleMatrix *self, KhArea *area)
 static void
 measure (KhRoleMatrix *self, Layout *layout)
 {
+  int widest_name = 0; /* of the areas and their groups */
   int room;
 
-  self->widest_name = 0;
   for (GtkWidget *name = gtk_widget_get_first_child (self->names); name != NULL; name = gtk_widget_get_next_sibling (name))
-    self->widest_name = MAX (self->widest_name, measure_name (name));
-  layout->names = CLAMP (self->widest_name, self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE,
+    widest_name = MAX (widest_name, measure_name (name));
+  layout->names = CLAMP (widest_name, self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE,
                          MAX (NAMES_WIDE, (int) (self->width * NAMES_SHARE)));
   room = (self->width - layout->names - BAR_WIDTH) / MAX (1, (int) self->roles->len);
   layout->letters = room < WORD_CELL;
