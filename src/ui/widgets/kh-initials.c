@@ -2,11 +2,14 @@
 #include "ui/widgets/kh-initials.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "compat/kh-compat.h"
 
 #define SIZE     36
 #define N_COLORS 14
+/* Of the letters, as a share of the circle: the widest two stay inside. */
+#define LETTER_HEIGHT 0.38
 
 struct _KhInitials {
   GtkWidget parent_instance;
@@ -25,43 +28,28 @@ static GParamSpec *props[N_PROPS];
 static char *
 initials_of (const char *name)
 {
-  g_autofree char *upper = g_utf8_strup (name, -1);
-  g_autofree char *text = g_utf8_normalize (g_strstrip (upper), -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  g_autofree char *words = g_strstrip (g_strdup (name));
+  const char *last = strrchr (words, ' ');
   GString *initials = g_string_new (NULL);
-  const char *last;
 
-  if (text == NULL || *text == '\0')
-    return g_string_free (initials, FALSE);
-  g_string_append_unichar (initials, g_utf8_get_char (text));
-  last = g_utf8_strrchr (text, -1, ' ');
+  if (*words != '\0')
+    g_string_append_unichar (initials, g_unichar_toupper (g_utf8_get_char (words)));
   if (last != NULL)
-    g_string_append_unichar (initials, g_utf8_get_char (last + 1));
+    g_string_append_unichar (initials, g_unichar_toupper (g_utf8_get_char (last + 1)));
   return g_string_free (initials, FALSE);
-}
-
-/* As large as fits into the circle with some air around it. */
-static double
-font_size (KhInitials *self, int width, int height)
-{
-  double side = self->size / G_SQRT2;
-  double most = side - MAX (self->size * 0.4 - 5, 0);
-
-  return width > 0 ? CLAMP (height * most / width, 0, most) : most;
 }
 
 static void
 ensure_layout (KhInitials *self)
 {
   g_autoptr (PangoFontDescription) font = NULL;
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  int width, height;
 
   if (self->layout != NULL)
     return;
   self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
-  pango_layout_get_pixel_size (self->layout, &width, &height);
-  font = pango_font_description_copy (pango_context_get_font_description (context));
-  pango_font_description_set_absolute_size (font, font_size (self, width, height) * PANGO_SCALE);
+  font = pango_font_description_copy (
+      pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
+  pango_font_description_set_absolute_size (font, self->size * LETTER_HEIGHT * PANGO_SCALE);
   pango_layout_set_font_description (self->layout, font);
 }
 
