@@ -361,7 +361,10 @@ save_list (Saving *s, KhCollection collection, GError **error)
 
   if ((s->batch->ended & 1u << collection) != 0 && !end_absent (s, collection, error))
     return FALSE;
-  statement = kh_data_prepare (s->handle, "INSERT OR REPLACE INTO lists (kind, visible) VALUES (?, ?)", error);
+  statement = kh_data_prepare (s->handle,
+                               "INSERT INTO lists (kind, visible) VALUES (?, ?)"
+                               " ON CONFLICT (kind) DO UPDATE SET visible = excluded.visible",
+                               error);
   if (statement == NULL)
     return FALSE;
   kh_data_bind_text (statement, 1, kh_snapshot_get_kind (kh_collection_get_entity_type (collection)));
@@ -373,7 +376,11 @@ static gboolean
 save_synced (Saving *s, GError **error)
 {
   g_autoptr (sqlite3_stmt) present = kh_data_prepare (
-      s->handle, "INSERT OR REPLACE INTO present (only_one, synced_at, point, capabilities) VALUES (1, ?, ?, ?)", error);
+      s->handle,
+      "INSERT INTO present (only_one, synced_at, point, capabilities) VALUES (1, ?, ?, ?)"
+      " ON CONFLICT (only_one) DO UPDATE SET synced_at = excluded.synced_at, point = excluded.point,"
+      " capabilities = excluded.capabilities",
+      error);
   g_autoptr (sqlite3_stmt) day = NULL;
 
   if (present == NULL)
@@ -383,7 +390,10 @@ save_synced (Saving *s, GError **error)
   sqlite3_bind_int64 (present, 3, s->batch->capabilities);
   if (!run (present, error))
     return FALSE;
-  day = kh_data_prepare (s->handle, "INSERT OR REPLACE INTO days (day, synced_at) VALUES (?, ?)", error);
+  day = kh_data_prepare (s->handle,
+                         "INSERT INTO days (day, synced_at) VALUES (?, ?)"
+                         " ON CONFLICT (day) DO UPDATE SET synced_at = excluded.synced_at",
+                         error);
   if (day == NULL)
     return FALSE;
   sqlite3_bind_int64 (day, 1, s->day);

@@ -202,7 +202,9 @@ kh_changes_prune (KhDb *db, gint64 now)
   if (last == 0)
     return;
   kh_db_run (db, "DELETE FROM changes WHERE seq <= ?", "l", last);
-  kh_db_run (db, "INSERT OR REPLACE INTO settings (name, value) VALUES ('forgotten', ?)", "l", last);
+  kh_db_run (db,
+             "INSERT INTO settings (name, value) VALUES ('forgotten', ?)"
+             " ON CONFLICT (name) DO UPDATE SET value = excluded.value", "l", last);
 }
 
 const KhRoute kh_change_routes[] = {

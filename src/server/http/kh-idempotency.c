@@ -233,7 +233,9 @@ kh_idempotency_store (KhIdempotency *self, KhRequest *request, KhResponse *respo
   crypto_secretbox_easy (sealed + crypto_secretbox_NONCEBYTES, (const guint8 *) text, size, sealed, self->seal);
   sodium_memzero (text, size);
   kh_db_run (request->db,
-             "INSERT OR REPLACE INTO idempotency (key_hash, body_hash, answer, created_at) VALUES (?, ?, ?, ?)", "ssbl",
+             "INSERT INTO idempotency (key_hash, body_hash, answer, created_at) VALUES (?, ?, ?, ?)"
+             " ON CONFLICT (key_hash) DO UPDATE SET body_hash = excluded.body_hash, answer = excluded.answer,"
+             " created_at = excluded.created_at", "ssbl",
              self->key_hash, self->body_hash, (const void *) sealed,
              (int) (crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + size), request->now);
 }
