@@ -154,12 +154,12 @@ class Tour:
         self.app.key("Return")
         self.app.wait_words("hal@shop.example")
         yield "import"
-        self.app.click(self.say("Add %u People", 2))
+        self.app.click(self.say("Add %'u People", 2))
         self.app.click(self.t("Finance"), role="check box")
         self.app.wait_state("sensitive", True, self.t("Send Invite"), "button")
         yield "invite two"
         self.click("Send Invite")
-        self.app.wait_words(self.say("%u Invitations Sent", 2))
+        self.app.wait_words(self.say("%'u Invitations Sent", 2))
         yield "invited"
         self.leave()
 
@@ -343,7 +343,7 @@ class Tour:
             self.wait_decided(count)
 
     def wait_decided(self, count):
-        self.app.wait_words(self.say("%u of %u decided", count, 5))
+        self.app.wait_words(self.say("%'u of %'u decided", count, 5))
 
     def show_accounts(self):
         self.app.key("ctrl+1")

@@ -57,7 +57,7 @@ show_changes (KhEventRow *self, KhAccount *account, gboolean unfolded)
   }
   if (shown < n) {
     /* Translators: a link that shows the rest of a list of changes. */
-    g_autofree char *more = g_strdup_printf (ngettext ("%u more change", "%u more changes", n - shown), n - shown);
+    g_autofree char *more = g_strdup_printf (ngettext ("%'u more change", "%'u more changes", n - shown), n - shown);
     g_autofree char *escaped = g_markup_escape_text (more, -1);
     g_string_append_printf (text, "\n<a href=\"unfold:\">%s</a>", escaped);
   }

@@ -173,7 +173,7 @@ show_more (KhHistoryPane *self)
 
   if (full)
     /* Translators: %u is a number, about 20,000. */
-    text = g_strdup_printf (_ ("These are the newest %u entries. To see older ones, filter or export them."), n);
+    text = g_strdup_printf (_ ("These are the newest %'u entries. To see older ones, filter or export them."), n);
   else if (failed)
     text = kh_text_for_error (kh_history_get_error (self->history));
   else
@@ -197,7 +197,7 @@ show_state (KhHistoryPane *self)
 
   if (n > 0)
     /* Translators: %u is how many entries the history has, or how many of them are looked at. */
-    subtitle = g_strdup_printf (ngettext ("%u entry", "%u entries", (gulong) total), (guint) total);
+    subtitle = g_strdup_printf (ngettext ("%'u entry", "%'u entries", (gulong) total), (guint) total);
   g_object_set (self->frame, "subtitle", subtitle, "empty", n == 0 && !narrow, "no-match", n == 0 && narrow, NULL);
   kh_pane_frame_set_state (self->frame, kh_history_get_state (self->history), kh_history_get_error (self->history));
   kh_feedback_gate (self->export, self->account, restricted ? KH_DENIAL_ACCESS : KH_DENIAL_NONE);

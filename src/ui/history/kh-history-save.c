@@ -27,7 +27,7 @@ static void
 on_progress (guint done, gint64 total, gpointer data)
 {
   /* Translators: how many events have been written, of how many. */
-  g_autofree char *text = g_strdup_printf (_ ("%u of %u"), done, (guint) MAX (total, done));
+  g_autofree char *text = g_strdup_printf (_ ("%'u of %'u"), done, (guint) MAX (total, done));
 
   kh_export_bar_set_progress (data, total > 0 ? (double) done / total : 0, text);
 }
@@ -50,7 +50,7 @@ finish (gpointer data, GAsyncResult *result, GError **error)
   if (!kh_history_export_finish (result, &count, error))
     return NULL;
   /* Translators: %u is how many entries of the history were written into a file. */
-  return g_strdup_printf (ngettext ("%u entry was exported", "%u entries were exported", count), count);
+  return g_strdup_printf (ngettext ("%'u entry was exported", "%'u entries were exported", count), count);
 }
 
 void

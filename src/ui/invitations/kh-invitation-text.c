@@ -67,7 +67,7 @@ sent_line (KhInvitation *invitation)
   when = kh_text_for_past (kh_invitation_get_sent_at (invitation));
   if (count > 1)
     /* Translators: how often an invitation's mail was sent, and when last: "Sent 3 times, last: Today at 14:02". */
-    return g_strdup_printf (ngettext ("Sent %d time, last: %s", "Sent %d times, last: %s", count), count, when);
+    return g_strdup_printf (ngettext ("Sent %'d time, last: %s", "Sent %'d times, last: %s", count), count, when);
   /* Translators: when an invitation's mail was sent: "Sent: Today at 14:02" or "Sent: 12 November". */
   return g_strdup_printf (_ ("Sent: %s"), when);
 }
@@ -134,7 +134,7 @@ kh_invitation_details (KhInvitation *invitation, KhAccount *account)
     sent = kh_text_for_moment (kh_invitation_get_sent_at (invitation));
     /* Translators: %s is the date and time of the newest mail. */
     add_part (parts, g_strdup_printf (_ ("Last sent: %s"), sent));
-    add_part (parts, g_strdup_printf (ngettext ("Sent %d time", "Sent %d times", count), count));
+    add_part (parts, g_strdup_printf (ngettext ("Sent %'d time", "Sent %'d times", count), count));
   }
   if (kh_invitation_get_expires_at (invitation) != 0) {
     expires = kh_text_for_moment (kh_invitation_get_expires_at (invitation));

@@ -119,9 +119,9 @@ show_counts (KhInvitationsPane *self)
   }
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++) {
     /* Translators: the number of invitations in one state. */
-    g_autofree char *count = g_strdup_printf (C_ ("count", "%u"), counts[i]);
+    g_autofree char *count = g_strdup_printf (C_ ("count", "%'u"), counts[i]);
     /* Translators: a state of invitations, or "All", and how many there are: "Pending, 3". */
-    g_autofree char *label = g_strdup_printf (C_ ("state and count", "%s, %u"), status_name ((int) i - 1), counts[i]);
+    g_autofree char *label = g_strdup_printf (C_ ("state and count", "%s, %'u"), status_name ((int) i - 1), counts[i]);
     gtk_label_set_label (GTK_LABEL (self->counts[i]), count);
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggles[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   }

@@ -121,10 +121,11 @@ update (KhImportPage *self)
   g_autofree char *add = NULL;
 
   /* Translators: how many of the rows of a file, of how many. */
-  heading = g_strdup_printf (ngettext ("%u of %u row can be invited", "%u of %u rows can be invited", good + bad), good,
+  heading = g_strdup_printf (ngettext ("%'u of %'u row can be invited", "%'u of %'u rows can be invited", good + bad),
+                             good,
                              good + bad);
   /* Translators: a button; %u is how many people are added to the form. */
-  add = g_strdup_printf (ngettext ("Add %u Person", "Add %u People", good), good);
+  add = g_strdup_printf (ngettext ("Add %'u Person", "Add %'u People", good), good);
   gtk_label_set_text (self->heading, heading);
   gtk_label_set_text (self->text, good == 0 ? _ ("Correct the file, and import it again.")
                                   : bad > 0 ? _ ("Rows with a problem come first, and are left out. Whoever has no "

@@ -70,7 +70,7 @@ announce_added (KhInviteAddresses *self, guint n)
   g_autofree char *text = NULL;
 
   /* Translators: %u is how many mail addresses. */
-  text = g_strdup_printf (ngettext ("%u address added", "%u addresses added", n), n);
+  text = g_strdup_printf (ngettext ("%'u address added", "%'u addresses added", n), n);
   kh_announce (GTK_WIDGET (self), text);
 }
 

@@ -64,7 +64,7 @@ on_progress (KhInviteResults *self)
   g_autofree char *text = NULL;
 
   /* Translators: how many invitations have been sent, of how many. */
-  text = g_strdup_printf (_ ("%u of %u"), tried, due);
+  text = g_strdup_printf (_ ("%'u of %'u"), tried, due);
   gtk_progress_bar_set_fraction (self->progress, due > 0 ? (double) tried / due : 0);
   gtk_progress_bar_set_text (self->progress, text);
 }
@@ -134,12 +134,12 @@ kh_invite_results_finish (KhInviteResults *self)
   if (failed == 0)
     /* Translators: %u is how many. */
     heading = sent == 1 ? g_strdup (_ ("Invitation Sent"))
-                        : g_strdup_printf (ngettext ("%u Invitation Sent", "%u Invitations Sent", sent), sent);
+                        : g_strdup_printf (ngettext ("%'u Invitation Sent", "%'u Invitations Sent", sent), sent);
   else if (sent == 0)
     heading = g_strdup (ngettext ("The Invitation Was Not Sent", "The Invitations Were Not Sent", failed));
   else
     /* Translators: how many invitations were sent, of how many. */
-    heading = g_strdup_printf (_ ("%u of %u Invitations Sent"), sent, sent + failed);
+    heading = g_strdup_printf (_ ("%'u of %'u Invitations Sent"), sent, sent + failed);
   gtk_image_set_from_icon_name (self->icon, failed == 0 ? "emblem-ok-symbolic" : "dialog-warning-symbolic");
   set_heading (self, heading);
   gtk_label_set_text (self->text, text);

@@ -78,10 +78,10 @@ describe_places (KhInviteWindow *self, int left)
     return g_strdup (_ ("The plan has no place left. Remove somebody, revoke an invitation, or change the plan."));
   if (plan != NULL && *plan != '\0')
     /* Translators: first how many more people the plan allows, then the plan's name. */
-    return g_strdup_printf (ngettext ("%d place left in the plan %s.", "%d places left in the plan %s.", left), left,
+    return g_strdup_printf (ngettext ("%'d place left in the plan %s.", "%'d places left in the plan %s.", left), left,
                             plan);
   /* Translators: how many more people the plan allows. */
-  return g_strdup_printf (ngettext ("%d place left in the plan.", "%d places left in the plan.", left), left);
+  return g_strdup_printf (ngettext ("%'d place left in the plan.", "%'d places left in the plan.", left), left);
 }
 
 static char **
@@ -112,14 +112,14 @@ find_obstacle (KhInviteWindow *self, guint due, guint invalid, int left)
 
   if (invalid > 0)
     /* Translators: %u is how many entries. */
-    return g_strdup_printf (ngettext ("%u entry is not a mail address: correct or remove it.",
-                                      "%u entries are not mail addresses: correct or remove them.", invalid),
+    return g_strdup_printf (ngettext ("%'u entry is not a mail address: correct or remove it.",
+                                      "%'u entries are not mail addresses: correct or remove them.", invalid),
                             invalid);
   if (left >= 0 && due > (guint) left) {
     guint over = due - left;
     /* Translators: %u is how many more addresses there are than the plan allows. */
-    return g_strdup_printf (ngettext ("That is %u more than the plan has places for.",
-                                      "That is %u more than the plan has places for.", over),
+    return g_strdup_printf (ngettext ("That is %'u more than the plan has places for.",
+                                      "That is %'u more than the plan has places for.", over),
                             over);
   }
   if (due == 0)
@@ -143,10 +143,10 @@ update_summary (KhInviteWindow *self)
 
   if (due > 1)
     /* Translators: %u is how many people are to be invited. */
-    g_string_append_printf (text, ngettext ("%u person will be invited. ", "%u people will be invited. ", due), due);
+    g_string_append_printf (text, ngettext ("%'u person will be invited. ", "%'u people will be invited. ", due), due);
   if (left_out > 0)
     /* Translators: %u is how many of the addresses. */
-    g_string_append_printf (text, ngettext ("%u is left out. ", "%u are left out. ", left_out), left_out);
+    g_string_append_printf (text, ngettext ("%'u is left out. ", "%'u are left out. ", left_out), left_out);
   if (obstacle != NULL && (invalid > 0 || due > 0))
     g_string_append_printf (text, "%s ", obstacle);
   if (left >= 0) {

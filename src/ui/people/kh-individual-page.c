@@ -41,7 +41,7 @@ update_head (KhIndividualPage *self)
   g_autofree char *text = NULL;
 
   /* Translators: %u is in how many accounts somebody is. */
-  text = n > 0 ? g_strdup_printf (ngettext ("In %u account", "In %u accounts", n), n)
+  text = n > 0 ? g_strdup_printf (ngettext ("In %'u account", "In %'u accounts", n), n)
                : g_strdup (_ ("No access to any account"));
   g_object_set (self->frame, "title", name, NULL);
   adw_avatar_set_text (self->avatar, name);

@@ -59,7 +59,7 @@ describe_user (GString *text, KhOffboardStep *step)
   add_line (text, g_strdup_printf (_ ("Access: %s"), roles));
   if (n > 0 && state != KH_OFFBOARD_BY_HAND)
     /* Translators: %u is in how many places somebody is signed in. */
-    add_line (text, g_strdup_printf (ngettext ("%u session ends at once", "%u sessions end at once", n), n));
+    add_line (text, g_strdup_printf (ngettext ("%'u session ends at once", "%'u sessions end at once", n), n));
   if ((capabilities & KH_CAPABILITY_RESTORE) != 0 && state != KH_OFFBOARD_BY_HAND && state != KH_OFFBOARD_FAILED)
     add_line (text, g_strdup (_ ("Can be restored for 30 days")));
 }

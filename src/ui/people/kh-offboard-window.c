@@ -84,7 +84,7 @@ show_progress (KhOffboardWindow *self)
   /* Translators: %s is a person's name. */
   heading = g_strdup_printf (_ ("Removing %s…"), kh_offboarding_get_name (self->offboarding));
   /* Translators: how many accounts are done, of how many. */
-  text = g_strdup_printf (C_ ("accounts", "%u of %u"), all - left, all);
+  text = g_strdup_printf (C_ ("accounts", "%'u of %'u"), all - left, all);
   set_heading (self, heading, NULL);
   gtk_progress_bar_set_fraction (self->progress, all > 0 ? (double) (all - left) / all : 0);
   gtk_progress_bar_set_text (self->progress, text);
@@ -103,11 +103,11 @@ describe_result (KhOffboardWindow *self)
   guint failed = count (self, KH_OFFBOARD_FAILED) + count (self, KH_OFFBOARD_AWAY);
   guint by_hand = count (self, KH_OFFBOARD_BY_HAND);
   /* Translators: how many accounts; these stand in one line. */
-  g_autofree char *done_text = g_strdup_printf (ngettext ("%u account done", "%u accounts done", done), done);
+  g_autofree char *done_text = g_strdup_printf (ngettext ("%'u account done", "%'u accounts done", done), done);
   /* Translators: how many accounts. */
-  g_autofree char *failed_text = g_strdup_printf (ngettext ("%u failed", "%u failed", failed), failed);
+  g_autofree char *failed_text = g_strdup_printf (ngettext ("%'u failed", "%'u failed", failed), failed);
   /* Translators: how many accounts. */
-  g_autofree char *hand_text = g_strdup_printf (ngettext ("%u to do by hand", "%u to do by hand", by_hand), by_hand);
+  g_autofree char *hand_text = g_strdup_printf (ngettext ("%'u to do by hand", "%'u to do by hand", by_hand), by_hand);
   GString *text = g_string_new (NULL);
 
   if (done > 0)

@@ -52,7 +52,7 @@ update_count (KhPeoplePane *self)
 {
   guint n = self->shown != NULL ? kh_shown_list_get_n_matching (self->shown) : 0;
   /* Translators: %u is how many people the list shows. */
-  g_autofree char *text = g_strdup_printf (ngettext ("%u person", "%u people", n), n);
+  g_autofree char *text = g_strdup_printf (ngettext ("%'u person", "%'u people", n), n);
 
   g_object_set (self->frame, "subtitle", n > 0 ? text : NULL, "no-match", n == 0, NULL);
 }

@@ -101,14 +101,14 @@ plan_text (KhApplyWindow *self)
 
   /* Translators: how many decisions, and the name of the account. */
   g_string_append_printf (text,
-                          ngettext ("%u decision will be applied to %s.", "%u decisions will be applied to %s.", n), n,
+                          ngettext ("%'u decision will be applied to %s.", "%'u decisions will be applied to %s.", n), n,
                           kh_account_get_name (self->account));
   if (conflicts > 0)
     g_string_append_printf (
         text,
         /* Translators: comes after a sentence that says how many decisions there are. Begins with a space. */
-        ngettext (" %u of them meets a change that was made meanwhile; you will be asked about it.",
-                  " %u of them meet changes that were made meanwhile; you will be asked about each.", conflicts),
+        ngettext (" %'u of them meets a change that was made meanwhile; you will be asked about it.",
+                  " %'u of them meet changes that were made meanwhile; you will be asked about each.", conflicts),
         conflicts);
   return g_string_free (text, FALSE);
 }
@@ -122,9 +122,9 @@ broken_text (KhApplyWindow *self)
   if (left == 0)
     return g_steal_pointer (&why);
   /* Translators: %s is a sentence that says what is wrong; %u is how many decisions. */
-  return g_strdup_printf (ngettext ("%s %u decision is not applied yet. You can go on now or later; nothing is done "
+  return g_strdup_printf (ngettext ("%s %'u decision is not applied yet. You can go on now or later; nothing is done "
                                     "twice.",
-                                    "%s %u decisions are not applied yet. You can go on now or later; nothing is done "
+                                    "%s %'u decisions are not applied yet. You can go on now or later; nothing is done "
                                     "twice.",
                                     left),
                           why, left);
@@ -139,14 +139,14 @@ done_text (KhApplyWindow *self)
   GString *text = g_string_new (NULL);
 
   /* Translators: %u is how many decisions. */
-  g_string_append_printf (text, ngettext ("%u decision was applied.", "%u decisions were applied.", done), done);
+  g_string_append_printf (text, ngettext ("%'u decision was applied.", "%'u decisions were applied.", done), done);
   if (skipped > 0)
     /* Translators: %u is how many people. Begins with a space. */
-    g_string_append_printf (text, ngettext (" %u person stays as they are.", " %u people stay as they are.", skipped),
+    g_string_append_printf (text, ngettext (" %'u person stays as they are.", " %'u people stay as they are.", skipped),
                             skipped);
   if (failed > 0)
     /* Translators: %u is how many decisions. Begins with a space. */
-    g_string_append_printf (text, ngettext (" %u decision was refused.", " %u decisions were refused.", failed),
+    g_string_append_printf (text, ngettext (" %'u decision was refused.", " %'u decisions were refused.", failed),
                             failed);
   return g_string_free (text, FALSE);
 }
@@ -165,7 +165,7 @@ show_progress (KhApplyWindow *self)
   guint tried = kh_apply_run_get_n_tried (self->run);
   guint all = g_list_model_get_n_items (kh_apply_run_get_items (self->run));
   /* Translators: how many decisions have been dealt with, of how many. */
-  g_autofree char *text = g_strdup_printf (_ ("%u of %u"), tried, all);
+  g_autofree char *text = g_strdup_printf (_ ("%'u of %'u"), tried, all);
 
   gtk_progress_bar_set_fraction (self->progress, all > 0 ? (double) tried / all : 0);
   gtk_progress_bar_set_text (self->progress, text);

@@ -328,7 +328,7 @@ kh_review_detail_set_many (KhReviewDetail *self, guint n)
 
   kh_review_detail_set_item (self, NULL);
   /* Translators: %u is how many. */
-  text = g_strdup_printf (ngettext ("%u person is chosen", "%u people are chosen", n), n);
+  text = g_strdup_printf (ngettext ("%'u person is chosen", "%'u people are chosen", n), n);
   gtk_label_set_text (self->many_text, text);
   gtk_widget_set_visible (self->keep_all, kh_review_get_signed_at (self->review) == 0);
   gtk_stack_set_visible_child_name (self->pages, "many");

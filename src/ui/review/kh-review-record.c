@@ -256,19 +256,19 @@ outcomes_text (KhReviewRecord *self)
 
   if (n[KH_OUTCOME_DONE] > 0)
     /* Translators: %u is a number of decisions that were carried out. */
-    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u applied", "%u applied", n[KH_OUTCOME_DONE]),
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%'u applied", "%'u applied", n[KH_OUTCOME_DONE]),
                                              n[KH_OUTCOME_DONE]));
   if (n[KH_OUTCOME_SKIPPED] > 0)
     /* Translators: %u is a number of decisions that were not carried out, because somebody wanted it so. */
-    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u left as it is", "%u left as they are", n[KH_OUTCOME_SKIPPED]),
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%'u left as it is", "%'u left as they are", n[KH_OUTCOME_SKIPPED]),
                                              n[KH_OUTCOME_SKIPPED]));
   if (n[KH_OUTCOME_FAILED] > 0)
     /* Translators: %u is a number of decisions that could not be carried out. */
-    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u failed", "%u failed", n[KH_OUTCOME_FAILED]),
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%'u failed", "%'u failed", n[KH_OUTCOME_FAILED]),
                                              n[KH_OUTCOME_FAILED]));
   if (n[KH_OUTCOME_WAITING] > 0)
     /* Translators: %u is a number of decisions that were not carried out yet. */
-    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u not applied yet", "%u not applied yet", n[KH_OUTCOME_WAITING]),
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%'u not applied yet", "%'u not applied yet", n[KH_OUTCOME_WAITING]),
                                              n[KH_OUTCOME_WAITING]));
   if (parts->len == 0)
     return g_strdup (_ ("There was nothing to apply"));

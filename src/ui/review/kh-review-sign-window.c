@@ -101,7 +101,7 @@ fill (KhReviewSignWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->more), named > MOST_NAMED);
   if (named > MOST_NAMED) {
     /* Translators: %u is how many people are not named above. */
-    more = g_strdup_printf (ngettext ("and %u more", "and %u more", named - MOST_NAMED), named - MOST_NAMED);
+    more = g_strdup_printf (ngettext ("and %'u more", "and %'u more", named - MOST_NAMED), named - MOST_NAMED);
     gtk_label_set_text (self->more, more);
   }
 }

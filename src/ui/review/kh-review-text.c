@@ -127,7 +127,7 @@ kh_review_access_text (const KhGrants *access)
     if (counts[level] == 0)
       continue;
     /* Translators: a level, and in how many areas somebody has it: "Approver in 5 areas". */
-    part = g_strdup_printf (ngettext ("%s in %u area", "%s in %u areas", counts[level]), kh_text_for_level (level),
+    part = g_strdup_printf (ngettext ("%s in %'u area", "%s in %'u areas", counts[level]), kh_text_for_level (level),
                             counts[level]);
     g_strv_builder_add (parts, part);
   }

@@ -265,7 +265,8 @@ show_signed (KhReviewWork *self)
   gtk_label_set_text (self->progress_text, text);
   if (all > 0)
     /* Translators: how many decisions have been applied, of how many. */
-    applied = g_strdup_printf (ngettext ("%u of %u decision applied", "%u of %u decisions applied", all), settled, all);
+    applied = g_strdup_printf (ngettext ("%'u of %'u decision applied", "%'u of %'u decisions applied", all), settled,
+                               all);
   else
     applied = g_strdup (_ ("Nothing had to be applied"));
   gtk_label_set_text (self->saved, applied);
@@ -281,13 +282,13 @@ show_deciding (KhReviewWork *self)
   g_autofree char *left = NULL;
 
   /* Translators: for how many people it has been decided, of how many. */
-  text = g_strdup_printf (ngettext ("%u of %u decided", "%u of %u decided", all), decided, all);
+  text = g_strdup_printf (ngettext ("%'u of %'u decided", "%'u of %'u decided", all), decided, all);
   gtk_label_set_text (self->progress_text, text);
   gtk_label_set_text (self->saved, kh_reviews_get_n_unsaved (reviews) > 0 ? C_ ("review", "Saving…")
                                                                           : C_ ("review", "Saved"));
   gtk_progress_bar_set_fraction (self->progress, all > 0 ? (double) decided / all : 1);
   /* Translators: %u is how many people. */
-  left = g_strdup_printf (ngettext ("%u person is still undecided", "%u people are still undecided", all - decided),
+  left = g_strdup_printf (ngettext ("%'u person is still undecided", "%'u people are still undecided", all - decided),
                           all - decided);
   gtk_widget_set_sensitive (self->sign, decided == all);
   /* Setting it asks the display where the pointer is, and waits for the answer. */

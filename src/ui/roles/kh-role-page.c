@@ -143,7 +143,7 @@ more_row_new (KhRolePage *self, guint n)
 {
   GtkWidget *row = adw_action_row_new ();
   /* Translators: %u is how many people are not in the list yet. */
-  g_autofree char *title = g_strdup_printf (ngettext ("%u More", "%u More", n), n);
+  g_autofree char *title = g_strdup_printf (ngettext ("%'u More", "%'u More", n), n);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("pan-down-symbolic"));
@@ -210,7 +210,7 @@ show_members (KhRolePage *self)
   gtk_label_set_label (self->nobody, restricted && n > 0 ? _ ("Your access does not include who they are.")
                                                          : _ ("Nobody has this role."));
   /* Translators: heading over the people who have a role, with their number. */
-  title = g_strdup_printf (C_ ("role", "Members (%u)"), n);
+  title = g_strdup_printf (C_ ("role", "Members (%'u)"), n);
   adw_preferences_group_set_title (self->members, title);
   if (g_strcmp0 (stamp, self->member_stamp) == 0)
     return;

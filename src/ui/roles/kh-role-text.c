@@ -79,7 +79,7 @@ kh_role_members_text (KhRole *role)
   int members = MAX (0, kh_role_get_members (role));
 
   /* Translators: how many people have a role. */
-  return g_strdup_printf (ngettext ("%d member", "%d members", members), members);
+  return g_strdup_printf (ngettext ("%'d member", "%'d members", members), members);
 }
 
 const char *

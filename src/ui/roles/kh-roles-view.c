@@ -64,7 +64,7 @@ fill_row (KhRole *role, GParamSpec *pspec, GtkWidget *row)
 {
   GtkLabel *name = g_object_get_data (G_OBJECT (row), "kh-name");
   GtkLabel *members = g_object_get_data (G_OBJECT (row), "kh-members");
-  g_autofree char *count = g_strdup_printf (C_ ("count", "%u"), (guint) MAX (0, kh_role_get_members (role)));
+  g_autofree char *count = g_strdup_printf (C_ ("count", "%'u"), (guint) MAX (0, kh_role_get_members (role)));
   g_autofree char *text = kh_role_members_text (role);
   /* Translators: the name of a role, and "3 members". */
   g_autofree char *label = g_strdup_printf (C_ ("role", "%s, %s"), kh_role_get_name (role), text);
@@ -337,9 +337,9 @@ say_in_use (KhRolesView *self, KhRole *role)
   /* Translators: %s is the name of a role. */
   g_autofree char *heading = g_strdup_printf (_ ("“%s” Is in Use"), kh_role_get_name (role));
   /* Translators: %d is how many people. */
-  g_autofree char *body = g_strdup_printf (ngettext ("%d person has this role and would lose what it gives them. Take "
+  g_autofree char *body = g_strdup_printf (ngettext ("%'d person has this role and would lose what it gives them. Take "
                                                      "it away from them first.",
-                                                     "%d people have this role and would lose what it gives them. "
+                                                     "%'d people have this role and would lose what it gives them. "
                                                      "Take it away from them first.",
                                                      members),
                                            members);

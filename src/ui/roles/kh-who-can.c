@@ -67,7 +67,7 @@ show_count (KhWhoCan *self, guint n)
     text = g_strdup (self->words != NULL ? _ ("Nobody found") : _ ("Nobody can"));
   else
     /* Translators: how many people have a level in an area. */
-    text = g_strdup_printf (ngettext ("%u person", "%u people", n), n);
+    text = g_strdup_printf (ngettext ("%'u person", "%'u people", n), n);
   if (g_strcmp0 (gtk_label_get_label (self->count), text) != 0) {
     gtk_label_set_label (self->count, text);
     kh_announce (GTK_WIDGET (self), text);

@@ -160,7 +160,7 @@ show_heading (KhSessionRow *self)
                  && g_strcmp0 (kh_account_info_get_user_id (info), kh_session_item_get_user_id (self->item)) == 0;
   guint n = kh_session_item_get_count (self->item);
   /* Translators: how many sessions somebody has. */
-  g_autofree char *count = g_strdup_printf (ngettext ("%u session", "%u sessions", n), n);
+  g_autofree char *count = g_strdup_printf (ngettext ("%'u session", "%'u sessions", n), n);
 
   gtk_stack_set_visible_child_name (self->stack, "heading");
   gtk_widget_set_visible (GTK_WIDGET (self->person), user != NULL);

@@ -169,7 +169,7 @@ on_ended (GObject *source, GAsyncResult *result, gpointer data)
     text = g_strdup_printf (_ ("Session ended: %s"), place);
   } else {
     /* Translators: %u is how many sessions were ended. */
-    text = g_strdup_printf (ngettext ("%u session was ended", "%u sessions were ended", reply->count), reply->count);
+    text = g_strdup_printf (ngettext ("%'u session was ended", "%'u sessions were ended", reply->count), reply->count);
   }
   kh_feedback_toast (GTK_WIDGET (change->pane), text);
   /* The row that had the focus is gone. */
@@ -211,9 +211,9 @@ ask_about_person (KhSessionsPane *self, const char *user_id)
   /* Translators: %s is a person's name. */
   g_autofree char *heading = g_strdup_printf (_ ("End All Sessions of %s?"), name);
   /* Translators: the first %s is a person's name, %u how many sessions. */
-  g_autofree char *body = g_strdup_printf (ngettext ("%s has %u session. It ends at once; signing in again is "
+  g_autofree char *body = g_strdup_printf (ngettext ("%s has %'u session. It ends at once; signing in again is "
                                                      "possible.",
-                                                     "%s has %u sessions. They end at once; signing in again is "
+                                                     "%s has %'u sessions. They end at once; signing in again is "
                                                      "possible.",
                                                      n),
                                            name, n);
@@ -233,15 +233,15 @@ on_end_others (KhSessionsPane *self)
 
   if (user_id != NULL || people <= 1) {
     /* Translators: %u is how many sessions. */
-    body = g_strdup_printf (ngettext ("%u session ends at once. This one stays; signing in again is possible.",
-                                      "%u sessions end at once. This one stays; signing in again is possible.", n),
+    body = g_strdup_printf (ngettext ("%'u session ends at once. This one stays; signing in again is possible.",
+                                      "%'u sessions end at once. This one stays; signing in again is possible.", n),
                             n);
   } else {
     /* Translators: %u is how many people. */
-    g_autofree char *of = g_strdup_printf (ngettext ("of %u person", "of %u people", people), people);
+    g_autofree char *of = g_strdup_printf (ngettext ("of %'u person", "of %'u people", people), people);
     /* Translators: %u is how many sessions; %s is "of 3 people". */
-    body = g_strdup_printf (ngettext ("%u session %s ends at once. This one stays; everybody can sign in again.",
-                                      "%u sessions %s end at once. This one stays; everybody can sign in again.", n),
+    body = g_strdup_printf (ngettext ("%'u session %s ends at once. This one stays; everybody can sign in again.",
+                                      "%'u sessions %s end at once. This one stays; everybody can sign in again.", n),
                             n, of);
   }
   kh_confirm_async (GTK_WIDGET (self), _ ("End Other Sessions?"), body,

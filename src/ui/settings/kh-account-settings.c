@@ -41,8 +41,8 @@ fill_plan (KhAccountSettings *self, KhAccountInfo *info)
 
   if (limit >= 0)
     /* Translators: %1$d of %2$d places for users are taken, %3$d of those by pending invitations. */
-    text = g_strdup_printf (ngettext ("%1$d of %2$d place taken, %3$d by a pending invitation",
-                                      "%1$d of %2$d places taken, %3$d by pending invitations", limit),
+    text = g_strdup_printf (ngettext ("%1$'d of %2$'d place taken, %3$'d by a pending invitation",
+                                      "%1$'d of %2$'d places taken, %3$'d by pending invitations", limit),
                             taken + pending, limit, pending);
   else
     text = g_strdup (_("Any number of users"));

@@ -116,8 +116,8 @@ show (KhReminderBar *self, guint hinted)
   if (hinted > 0)
     text = g_strdup_printf (
         /* Translators: %u is how many people. */
-        ngettext ("Does everybody here still need access? %u person is worth another look.",
-                  "Does everybody here still need access? %u people are worth another look.", hinted),
+        ngettext ("Does everybody here still need access? %'u person is worth another look.",
+                  "Does everybody here still need access? %'u people are worth another look.", hinted),
         hinted);
   else
     text = g_strdup (_ ("Does everybody here still need access? Go through the list, and remove anybody who has left."));

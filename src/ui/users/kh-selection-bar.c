@@ -50,16 +50,16 @@ describe_question (KhBulkChange *change)
   switch (kh_bulk_change_get_kind (change)) {
   case KH_BULK_ADD_ROLE:
     /* Translators: %u is how many people, %s the name of a role. */
-    return g_strdup_printf (ngettext ("Give %u Person the Role %s?", "Give %u People the Role %s?", n), n,
+    return g_strdup_printf (ngettext ("Give %'u Person the Role %s?", "Give %'u People the Role %s?", n), n,
                             kh_role_get_name (role));
   case KH_BULK_REMOVE_ROLE:
     /* Translators: %u is how many people, %s the name of a role. */
     return g_strdup_printf (
-        ngettext ("Take the Role %2$s from %1$u Person?", "Take the Role %2$s from %1$u People?", n), n,
+        ngettext ("Take the Role %2$s from %1$'u Person?", "Take the Role %2$s from %1$'u People?", n), n,
         kh_role_get_name (role));
   case KH_BULK_REMOVE_ACCESS:
     /* Translators: %u is how many people. */
-    return g_strdup_printf (ngettext ("Remove Access for %u Person?", "Remove Access for %u People?", n), n);
+    return g_strdup_printf (ngettext ("Remove Access for %'u Person?", "Remove Access for %'u People?", n), n);
   case KH_BULK_RESTORE:
   default:
     return NULL;
@@ -75,19 +75,20 @@ describe_result (KhBulkChange *change)
   switch (kh_bulk_change_get_kind (change)) {
   case KH_BULK_ADD_ROLE:
     /* Translators: %u is how many people, %s the name of a role. */
-    return g_strdup_printf (ngettext ("%u person has the role %s now", "%u people have the role %s now", n), n,
+    return g_strdup_printf (ngettext ("%'u person has the role %s now", "%'u people have the role %s now", n), n,
                             kh_role_get_name (role));
   case KH_BULK_REMOVE_ROLE:
     /* Translators: %u is how many people, %s the name of a role. */
-    return g_strdup_printf (ngettext ("%u person no longer has the role %s", "%u people no longer have the role %s", n),
+    return g_strdup_printf (ngettext ("%'u person no longer has the role %s",
+                                      "%'u people no longer have the role %s", n),
                             n, kh_role_get_name (role));
   case KH_BULK_REMOVE_ACCESS:
     /* Translators: %u is how many people. */
-    return g_strdup_printf (ngettext ("Access of %u person removed", "Access of %u people removed", n), n);
+    return g_strdup_printf (ngettext ("Access of %'u person removed", "Access of %'u people removed", n), n);
   case KH_BULK_RESTORE:
   default:
     /* Translators: %u is how many people. */
-    return g_strdup_printf (ngettext ("Access of %u person restored", "Access of %u people restored", n), n);
+    return g_strdup_printf (ngettext ("Access of %'u person restored", "Access of %'u people restored", n), n);
   }
 }
 
@@ -105,7 +106,7 @@ append_names (GString *text, KhBulkChange *change, GPtrArray *users, gboolean fa
     guint more = users->len - MAX_NAMED;
     g_string_append_c (text, '\n');
     /* Translators: ends a list of names; %u is how many are not listed. */
-    g_string_append_printf (text, ngettext ("and %u more", "and %u more", more), more);
+    g_string_append_printf (text, ngettext ("and %'u more", "and %'u more", more), more);
   }
 }
 
@@ -131,7 +132,7 @@ describe_failures (KhBulkChange *change, char **body)
   append_names (text, change, failed, TRUE);
   *body = g_strdup (text->str[0] == '\n' ? text->str + 1 : text->str);
   g_string_free (text, TRUE);
-  return g_strdup_printf (ngettext ("%u Person Could Not Be Changed", "%u People Could Not Be Changed", failed->len),
+  return g_strdup_printf (ngettext ("%'u Person Could Not Be Changed", "%'u People Could Not Be Changed", failed->len),
                           failed->len);
 }
 
@@ -273,9 +274,9 @@ ask (KhSelectionBar *self, KhBulkKind kind, KhRole *role)
     g_string_append (body, "\n\n");
     /* Translators: %u is how many of the selected people. */
     g_string_append_printf (body,
-                            ngettext ("%u of the selected people is left out: you can’t change them, or it would "
+                            ngettext ("%'u of the selected people is left out: you can’t change them, or it would "
                                       "change nothing.",
-                                      "%u of the selected people are left out: you can’t change them, or it would "
+                                      "%'u of the selected people are left out: you can’t change them, or it would "
                                       "change nothing.",
                                       left_out),
                             left_out);
@@ -350,7 +351,7 @@ kh_selection_bar_update (KhSelectionBar *self)
   if (self->account == NULL || !shown)
     return;
   /* Translators: %u is how many people are selected. */
-  text = g_strdup_printf (ngettext ("%u selected", "%u selected", n), n);
+  text = g_strdup_printf (ngettext ("%'u selected", "%'u selected", n), n);
   gtk_label_set_text (self->count, text);
   access = kh_account_check (self->account, KH_ACTION_SET_ACCESS, NULL);
   removal = kh_account_check (self->account, KH_ACTION_REMOVE_USER, NULL);
@@ -376,7 +377,7 @@ on_marked (KhSelectionBar *self)
   g_autofree char *text = NULL;
 
   kh_selection_bar_update (self);
-  text = g_strdup_printf (ngettext ("%u selected", "%u selected", n), n);
+  text = g_strdup_printf (ngettext ("%'u selected", "%'u selected", n), n);
   kh_announce (GTK_WIDGET (self), text);
 }
 

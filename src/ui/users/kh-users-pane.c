@@ -91,7 +91,7 @@ update_count (KhUsersPane *self)
   g_autofree char *text = NULL;
 
   /* Translators: %u is how many people the list shows. */
-  text = g_strdup_printf (ngettext ("%u person", "%u people", n), n);
+  text = g_strdup_printf (ngettext ("%'u person", "%'u people", n), n);
   g_object_set (self->frame, "subtitle", n > 0 ? text : NULL, "no-match", n == 0, NULL);
 }
 

@@ -76,8 +76,8 @@ describe_admins (KhAccount *account)
 
   return g_strdup_printf (
       /* Translators: %u is how many, the owner among them; more than three. */
-      ngettext ("One of %u person who can do everything here. Give this one only the roles that the work needs.",
-                "One of %u people who can do everything here. Give this one only the roles that the work needs.", n),
+      ngettext ("One of %'u person who can do everything here. Give this one only the roles that the work needs.",
+                "One of %'u people who can do everything here. Give this one only the roles that the work needs.", n),
       n);
 }
 

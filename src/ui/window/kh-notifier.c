@@ -167,14 +167,14 @@ describe (KhAccount *account, const KhNotice *notice, guint n)
     return g_strdup_printf (_ ("%s has joined %s."), name, store);
   if (kind == KH_NOTICE_ACCEPTED)
     /* Translators: first how many people, then the name of an account. */
-    return g_strdup_printf (ngettext ("%u person has joined %s.", "%u people have joined %s.", n), n, store);
+    return g_strdup_printf (ngettext ("%'u person has joined %s.", "%'u people have joined %s.", n), n, store);
   if (n == 1)
     /* Translators: first the mail address of somebody who is invited, then the name of an account, then when it ends:
      * "in 23 hours". */
     return g_strdup_printf (_ ("%s has not accepted the invitation to %s yet. It expires %s."), name, store, when);
   /* Translators: first how many, then the name of an account. */
-  return g_strdup_printf (ngettext ("%u invitation to %s expires within a day.",
-                                    "%u invitations to %s expire within a day.", n),
+  return g_strdup_printf (ngettext ("%'u invitation to %s expires within a day.",
+                                    "%'u invitations to %s expire within a day.", n),
                           n, store);
 }
 
