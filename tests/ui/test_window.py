@@ -103,3 +103,22 @@ def test_keyboard_only(app):
     assert app.find("Ctrl+N", "label", inside="Invite People") and keys.extents()[2] < 460, "wider than a narrow screen"
     app.key("Escape")
     app.wait_closed("the shortcuts")
+
+
+def test_sidebar_shows_where_one_is(app):
+    app.key("ctrl+1")
+    app.find("Invite", "button")
+
+    def panes(state):
+        return [row.name for row in app.all(role="list item", inside="Panes") if row.has(state)]
+
+    def tab(reached, what):
+        for _ in range(40):
+            if reached():
+                return
+            app.key("Tab")
+        raise driver.NotFound(f"Tab does not reach {what}")
+    tab(lambda: panes("focused"), "the panes")
+    app.key("Down", "Down")
+    tab(lambda: not panes("focused"), "what comes after the panes")
+    driver.wait_until(lambda: len(panes("selected")) == 1 and panes("selected")[0].startswith("Users"), "the pane that is shown")

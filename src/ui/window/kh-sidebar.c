@@ -21,6 +21,7 @@ struct _KhSidebar {
   KhAccount *account;
   KhPeople *people;
   GSignalGroup *split_signals;
+  char *pane; /* that is shown */
 };
 
 enum { PROP_0, PROP_ACCOUNTS, PROP_ACCOUNT, PROP_PEOPLE, N_PROPS };
@@ -37,16 +38,24 @@ row_activated_cb (KhSidebar *self, GtkListBoxRow *row)
   g_signal_emit (self, signals[PANE_CHOSEN], 0, kh_pane_row_get_info (KH_PANE_ROW (row))->name);
 }
 
-void
-kh_sidebar_select (KhSidebar *self, const char *pane)
+static void
+select_shown (KhSidebar *self)
 {
   GtkListBoxRow *row;
 
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (g_strcmp0 (kh_pane_row_get_info (KH_PANE_ROW (row))->name, self->pane) == 0)
+      gtk_list_box_select_row (self->list, row);
+}
+
+void
+kh_sidebar_select (KhSidebar *self, const char *pane)
+{
   g_return_if_fail (KH_IS_SIDEBAR (self));
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (g_strcmp0 (kh_pane_row_get_info (KH_PANE_ROW (row))->name, pane) == 0)
-      gtk_list_box_select_row (self->list, row);
+  g_free (self->pane);
+  self->pane = g_strdup (pane);
+  select_shown (self);
 }
 
 const char *
@@ -170,6 +179,7 @@ kh_sidebar_dispose (GObject *object)
   g_clear_object (&self->accounts);
   g_clear_object (&self->account);
   g_clear_object (&self->people);
+  g_clear_pointer (&self->pane, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (kh_sidebar_parent_class)->dispose (object);
 }
@@ -206,6 +216,7 @@ kh_sidebar_class_init (KhSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhSidebar, switcher);
   gtk_widget_class_bind_template_child (widget_class, KhSidebar, list);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, select_shown);
 }
 
 static void
