@@ -7,8 +7,8 @@
  *   watch-window full AREA PROGRAM [ARGUMENT ...]  milliseconds from exec to the first frame, and to the one from which
  *                                               AREA of the window (X,Y,WIDTH,HEIGHT) stays as it is, and what the
  *                                               program had used of the processor then; ends the program
- *   watch-window key WINDOW KEYSYM TOP          milliseconds from a key press to the first and to the last repaint
- *                                               below TOP pixels of the window
+ *   watch-window key WINDOW KEYSYM TOP          milliseconds from a key press to the first repaint below TOP pixels of the
+ *                                               window, and to the last after which it is another picture
  *   watch-window click WINDOW TOP               the same from a click where the pointer is
  *
  * Prints the figures in one line.
@@ -30,6 +30,8 @@
 #define START_SECONDS 60
 #define STILL_SECONDS 3 /* an area that did not change for so long will not */
 #define KEY_SECONDS 5
+#define FRAME_MS 30 /* what is painted in pieces comes within so much */
+#define SCROLL_BAR 24 /* pixels at the right that may be one */
 #define QUIET_MS 400 /* repainting is over when nothing came for so long; a cursor blinks more seldom */
 
 static int
@@ -217,13 +219,33 @@ watch_full (Display *display, int damage_event, const char *where, char **comman
   return 0;
 }
 
+/* The next repaint below @top. Returns: when, in microseconds of the monotonic clock; 0 when none came until @deadline. */
+static gint64
+next_repaint (Display *display, int damage_event, int top, gint64 deadline, int size[2])
+{
+  XEvent event;
+
+  while (next_event (display, &event, deadline))
+    {
+      XDamageNotifyEvent *damage = (XDamageNotifyEvent *) &event;
+
+      if (event.type != damage_event + XDamageNotify || damage->area.y + damage->area.height <= top)
+        continue;
+      size[0] = damage->geometry.width;
+      size[1] = damage->geometry.height;
+      return g_get_monotonic_time ();
+    }
+  return 0;
+}
+
 /* @keysym: NULL for a click. */
 static int
 watch_key (Display *display, int damage_event, Window window, const char *keysym, int top)
 {
   KeyCode key = keysym != NULL ? XKeysymToKeycode (display, XStringToKeysym (keysym)) : 0;
-  gint64 pressed, first = 0, last = 0, deadline;
-  XEvent event;
+  gint64 pressed, first, last, next, deadline;
+  guint64 seen, sum;
+  int size[2];
 
   XDamageCreate (display, window, XDamageReportRawRectangles);
   XSync (display, True);
@@ -241,21 +263,22 @@ watch_key (Display *display, int damage_event, Window window, const char *keysym
     }
   XFlush (display);
 
-  while (next_event (display, &event, deadline))
-    {
-      XDamageNotifyEvent *damage = (XDamageNotifyEvent *) &event;
-
-      if (event.type != damage_event + XDamageNotify || damage->area.y + damage->area.height <= top)
-        continue;
-      last = g_get_monotonic_time ();
-      if (first == 0)
-        first = last;
-      deadline = MIN (last + QUIET_MS * G_TIME_SPAN_MILLISECOND, pressed + KEY_SECONDS * G_USEC_PER_SEC);
-    }
+  first = last = next_repaint (display, damage_event, top, deadline, size);
   if (first == 0)
     {
       fprintf (stderr, "watch-window: nothing was repainted\n");
       return 1;
+    }
+  while ((next = next_repaint (display, damage_event, top, MIN (last + FRAME_MS * G_TIME_SPAN_MILLISECOND, deadline), size)))
+    last = next;
+  /* Later ones count when something else is there then: hiding a scroll bar has what is beside it painted again. */
+  seen = look (display, window, (int[]) { 0, top, size[0] - SCROLL_BAR, size[1] - top });
+  while ((next = next_repaint (display, damage_event, top, MIN (last + QUIET_MS * G_TIME_SPAN_MILLISECOND, deadline), size)))
+    {
+      sum = look (display, window, (int[]) { 0, top, size[0] - SCROLL_BAR, size[1] - top });
+      if (sum != seen)
+        last = next;
+      seen = sum;
     }
   printf ("%.1f %.1f\n", (first - pressed) / 1000.0, (last - pressed) / 1000.0);
   return 0;

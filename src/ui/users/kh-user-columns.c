@@ -6,6 +6,7 @@
 #include "compat/kh-compat.h"
 #include "ui/users/kh-user-columns.h"
 #include "ui/users/kh-user-row.h"
+#include "ui/widgets/kh-late-name.h"
 #include "ui/widgets/kh-line.h"
 #include "ui/widgets/kh-role-pills.h"
 #include "ui/widgets/kh-text-for.h"
@@ -63,7 +64,7 @@ show_check (Cell *cell)
 
   /* Translators: the name of the check button beside a person's row. */
   label = g_strdup_printf (_ ("Select %s"), kh_user_get_name (cell->user));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  kh_late_name_set (check, label);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), gtk_list_item_get_selected (cell->item));
 }
 

@@ -2,12 +2,12 @@
 #include "ui/widgets/kh-line.h"
 
 #include "compat/kh-compat.h"
+#include "ui/widgets/kh-late-name.h"
 
 struct _KhLine {
   GtkWidget parent_instance;
   /* owned */
   char *text;
-  char *name;          /* nullable: as the text */
   char *sample;        /* nullable */
   PangoLayout *layout; /* nullable: until it is wanted */
   /* pixels */
@@ -112,7 +112,6 @@ kh_line_finalize (GObject *object)
 
   g_clear_object (&self->layout);
   g_free (self->text);
-  g_free (self->name);
   g_free (self->sample);
   G_OBJECT_CLASS (kh_line_parent_class)->finalize (object);
 }
@@ -163,11 +162,8 @@ kh_line_set_named_text (KhLine *self, const char *text, const char *name)
 {
   if (text == NULL)
     text = "";
-  if (g_strcmp0 (self->name != NULL ? self->name : self->text, name != NULL ? name : text) != 0)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : text,
-                                    -1);
-  g_free (self->name);
-  self->name = g_strdup (name);
+  if (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (self)) != GTK_ACCESSIBLE_ROLE_PRESENTATION)
+    kh_late_name_set (GTK_WIDGET (self), name != NULL ? name : text);
   if (!g_str_equal (self->text, text))
     set_text (self, text);
 }

@@ -2,6 +2,7 @@
 #include "kh-config.h"
 
 #include "ui/widgets/kh-role-pills.h"
+#include "ui/widgets/kh-late-name.h"
 #include "ui/widgets/kh-line.h"
 #include "ui/widgets/kh-ordered.h"
 
@@ -86,7 +87,8 @@ kh_role_pills_get_request_mode (GtkWidget *widget)
 static KhLine *
 add_line (KhRolePills *self, GPtrArray *lines)
 {
-  KhLine *line = kh_line_new ();
+  /* Screen readers have the names of all of them from the whole. */
+  KhLine *line = g_object_new (KH_TYPE_LINE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
   gtk_widget_add_css_class (GTK_WIDGET (line), "kh-pill");
   gtk_widget_set_valign (GTK_WIDGET (line), GTK_ALIGN_CENTER);
@@ -130,9 +132,7 @@ show (KhRolePills *self, char *names)
   for (guint i = self->n; i < self->pills->len; i++)
     kh_line_set_text (nth (self->pills, i), NULL);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), names != NULL);
-  if (names == NULL || g_strcmp0 (self->names, names) != 0)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    names != NULL ? names : _ ("No roles"), -1);
+  kh_late_name_set (GTK_WIDGET (self), names != NULL ? names : _ ("No roles"));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_free (self->names);
   self->names = names;
