@@ -31,7 +31,7 @@ struct _KhApplication {
   gboolean loaded;    /* the accounts */
   gboolean activated; /* a window is wanted */
   GQueue put_off;     /* of PutOff: what was asked for before */
-  GError *load_error; /* that no window has shown yet */
+  GQueue errors;      /* of GError: what no window has shown yet */
 };
 
 G_DEFINE_FINAL_TYPE (KhApplication, kh_application, ADW_TYPE_APPLICATION)
@@ -80,17 +80,12 @@ color_scheme_cb (KhApplication *self)
                                       schemes[MIN (choice, G_N_ELEMENTS (schemes) - 1)]);
 }
 
-/* The window is made once there is something to show in it, which is sooner than it could be drawn. */
+/* As soon as there is a window to show them over. */
 static void
-ensure_window (KhApplication *self)
+show_errors (KhApplication *self)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!self->loaded || self->window != NULL)
-    return;
-  g_set_weak_pointer (&self->window, kh_window_new (ADW_APPLICATION (self), self->accounts, self->settings));
-  error = g_steal_pointer (&self->load_error);
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  while (self->window != NULL && !g_queue_is_empty (&self->errors)) {
+    g_autoptr (GError) error = g_queue_pop_head (&self->errors);
     g_autofree char *title = kh_text_for_error_title (error);
     g_autofree char *text = kh_text_for_error (error);
     /* Which file it is about. */
@@ -98,6 +93,23 @@ ensure_window (KhApplication *self)
 
     kh_alert_show (GTK_WIDGET (self->window), title, all);
   }
+}
+
+static void
+notifier_failed_cb (KhApplication *self, const GError *error)
+{
+  g_queue_push_tail (&self->errors, g_error_copy (error));
+  show_errors (self);
+}
+
+/* The window is made once there is something to show in it, which is sooner than it could be drawn. */
+static void
+ensure_window (KhApplication *self)
+{
+  if (!self->loaded || self->window != NULL)
+    return;
+  g_set_weak_pointer (&self->window, kh_window_new (ADW_APPLICATION (self), self->accounts, self->settings));
+  show_errors (self);
 }
 
 static void
@@ -115,8 +127,13 @@ static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KhApplication) self = data;
+  GError *error = NULL;
 
-  kh_accounts_load_finish (KH_ACCOUNTS (source), result, &self->load_error);
+  kh_accounts_load_finish (KH_ACCOUNTS (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (&error);
+  else if (error != NULL)
+    g_queue_push_tail (&self->errors, error);
   self->loaded = TRUE;
   if (self->activated)
     kh_application_activate (G_APPLICATION (self));
@@ -167,6 +184,7 @@ kh_application_startup (GApplication *application)
   if (self->search != NULL)
     kh_search_provider_set_accounts (self->search, self->accounts);
   self->notifier = kh_notifier_new (application, self->accounts, self->settings);
+  g_signal_connect_object (self->notifier, "failed", G_CALLBACK (notifier_failed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -330,7 +348,7 @@ static void
 kh_application_finalize (GObject *object)
 {
   g_free (KH_APPLICATION (object)->server_program);
-  g_clear_error (&KH_APPLICATION (object)->load_error);
+  g_queue_clear_full (&KH_APPLICATION (object)->errors, (GDestroyNotify) g_error_free);
   G_OBJECT_CLASS (kh_application_parent_class)->finalize (object);
 }
 

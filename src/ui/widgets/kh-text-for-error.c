@@ -87,6 +87,9 @@ static const Words words[] = {
         "again.") },
   { "accounts-unwritable", N_ ("Your Accounts Could Not Be Saved"),
     N_ ("The list of your accounts could not be written. What you connected now is gone when Keyholder closes.") },
+  { "notices-unusable", N_ ("Notifications Cannot Be Remembered"),
+    N_ ("Which notifications you have had cannot be kept on this computer: some may come again, others not at all. Is "
+        "there room on the disk, and may you write this file?") },
   { "reviews-damaged", N_ ("The Reviews Were Damaged"),
     N_ ("The file with the access reviews of this account is damaged and was set aside. New reviews can be made; what "
         "was exported of earlier ones is all that is left of them.") },

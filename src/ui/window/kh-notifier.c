@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/kh-error.h"
 #include "base/kh-time.h"
 #include "model/kh-places.h"
 #include "ui/users/kh-reminder-bar.h"
@@ -29,7 +30,11 @@ struct _KhNotifier {
   guint timer;
   gboolean saving;
   gboolean save_again;
+  gboolean failed; /* and that was told */
 };
+
+enum { FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KhNotifier, kh_notifier, G_TYPE_OBJECT)
 
@@ -87,6 +92,21 @@ send (KhNotifier *self, KhAccount *account, KhNoticeKind kind, const char *mark,
 static void save (KhNotifier *self);
 
 static void
+fail (KhNotifier *self, const GError *cause)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->failed)
+    return;
+  self->failed = TRUE;
+  /* That of a file has its name in it already. */
+  error = kh_error_new (KH_ERROR_UNSUPPORTED, "notices-unusable", "%s%s%s",
+                        cause->domain == G_IO_ERROR ? "" : g_file_peek_path (self->file),
+                        cause->domain == G_IO_ERROR ? "" : ": ", cause->message);
+  g_signal_emit (self, signals[FAILED], 0, error);
+}
+
+static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KhNotifier) self = data;
@@ -94,7 +114,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
 
   self->saving = FALSE;
   if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    g_info ("What has been told cannot be remembered: %s", error->message);
+    fail (self, error);
   if (self->save_again)
     save (self);
 }
@@ -412,13 +432,15 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
   gsize length = 0;
 
-  if (!g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error)
-      && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  g_file_load_contents_finish (G_FILE (source), result, &text, &length, NULL, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->kept = g_key_file_new ();
-  /* None yet, or damaged: then it begins afresh. */
   if (text != NULL)
-    g_key_file_load_from_data (self->kept, text, length, G_KEY_FILE_NONE, NULL);
+    g_key_file_load_from_data (self->kept, text, length, G_KEY_FILE_NONE, &error);
+  /* Without one, or a whole one, it begins afresh. */
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    fail (self, error);
   on_accounts_changed (self);
   for (guint i = 0; i < self->waiting->len; i++)
     tell (self, g_ptr_array_index (self->waiting, i));
@@ -456,6 +478,8 @@ kh_notifier_class_init (KhNotifierClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = kh_notifier_dispose;
   G_OBJECT_CLASS (klass)->finalize = kh_notifier_finalize;
+  signals[FAILED] = g_signal_new ("failed", KH_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_ERROR);
 }
 
 static void

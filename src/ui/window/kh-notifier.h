@@ -3,6 +3,8 @@
  * Tells through the desktop's notifications what happens in the accounts while somebody may be looking elsewhere. Each
  * kind can be turned off in the preferences; each notice comes once, over restarts too; each opens what it is about, by
  * the application's action "open" (account, pane, item).
+ * Signal: "failed" (const GError *): what it has told cannot be kept over restarts; KH_ERROR_UNSUPPORTED, word
+ * "notices-unusable", with the file in its message. Once.
  */
 #pragma once
 
