@@ -305,6 +305,8 @@ on_all_loaded (GObject *source, GAsyncResult *result, gpointer data)
     g_clear_error (&error);
     restoring_free (restoring);
   } else if (restoring->state != NULL) {
+    kh_places_free (restoring->account->places);
+    restoring->account->places = g_steal_pointer (&restoring->state->places);
     /* After drawing what is there, and the input of whoever sits before it. */
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_piece, restoring, (GDestroyNotify) restoring_free);
   } else {

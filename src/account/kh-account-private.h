@@ -54,6 +54,7 @@ struct _KhAccount {
 
   struct _KhReviews *reviews;   /* made when first asked for; kh-reviews.c */
   KhSnapshot *snapshot;         /* NULL: nothing is kept */
+  KhPlaces *places;
   KhCapabilities capabilities;  /* the provider's of the snapshot, until there is one */
   GCancellable *restoring;      /* while the snapshot is being read: nothing else is begun before */
   KhSnapshotBatch *unsaved;     /* what changed since something was saved last */

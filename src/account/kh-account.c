@@ -114,6 +114,7 @@ kh_account_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_error (&self->store_error);
   g_free (self->store_trouble);
+  kh_places_free (self->places);
   g_clear_pointer (&self->own_access, kh_access_free);
   kh_account_hints_clear (self);
   g_ptr_array_unref (self->waiters);
@@ -169,6 +170,7 @@ kh_account_init (KhAccount *self)
   for (guint i = KH_COLLECTION_AREAS; i <= KH_COLLECTION_USERS; i++)
     g_signal_connect_object (self->lists[i], "updated", G_CALLBACK (on_access_list_updated), self,
                              G_CONNECT_SWAPPED);
+  self->places = kh_places_new ();
   kh_account_hints_init (self);
   kh_account_sync_init (self);
 }
@@ -257,6 +259,12 @@ KhSnapshot *
 kh_account_get_snapshot (KhAccount *self)
 {
   return self->snapshot;
+}
+
+KhPlaces *
+kh_account_get_places (KhAccount *self)
+{
+  return self->places;
 }
 
 GError *

@@ -86,6 +86,8 @@ gboolean kh_account_is_restored (KhAccount *self);
 KhSnapshot *kh_account_get_snapshot (KhAccount *self);
 /* Returns: (transfer full) (nullable): what went wrong with keeping it that has not been told yet. */
 GError *kh_account_take_store_error (KhAccount *self);
+/* Where people sign in from, as far back as that is kept. Returns: (transfer none): another one once kh_account_is_restored(). */
+KhPlaces *kh_account_get_places (KhAccount *self);
 /* Deletes what is kept of it; nothing is kept any more. */
 void kh_account_forget_async (KhAccount *self, GAsyncReadyCallback callback, gpointer data);
 gboolean kh_account_forget_finish (KhAccount *self, GAsyncResult *result, GError **error);

@@ -5,8 +5,8 @@
 
 struct _KhPlaces {
   GHashTable *persons;  /* user id → set of places */
-  GHashTable *sessions; /* ids of those that were there at the last look */
-  gboolean looked;
+  GHashTable *sessions; /* ids of those that were there at the last look; NULL before the first */
+  gint64 known_until;   /* when the last one began that is known from before that; 0: none is */
 };
 
 /* Providers give out addresses of one such network to one neighbourhood. */
@@ -129,7 +129,6 @@ kh_places_new (void)
   KhPlaces *self = g_new0 (KhPlaces, 1);
 
   self->persons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
-  self->sessions = new_set ();
   return self;
 }
 
@@ -137,30 +136,49 @@ void
 kh_places_free (KhPlaces *self)
 {
   g_hash_table_unref (self->persons);
-  g_hash_table_unref (self->sessions);
+  g_clear_pointer (&self->sessions, g_hash_table_unref);
   g_free (self);
+}
+
+/* Returns: whether @user is known, but not from there. */
+static gboolean
+add (KhPlaces *self, const char *user, const char *place)
+{
+  GHashTable *known = g_hash_table_lookup (self->persons, user);
+  gboolean first = known == NULL;
+
+  if (first) {
+    known = new_set ();
+    g_hash_table_insert (self->persons, g_strdup (user), known);
+  }
+  return g_hash_table_add (known, g_strdup (place)) && !first;
+}
+
+void
+kh_places_know (KhPlaces *self, const char *user, const char *place, gint64 began)
+{
+  add (self, user, place);
+  self->known_until = MAX (self->known_until, began);
 }
 
 /* Notes where @session is. Returns: whether its person is known, but not from there. */
 static gboolean
 learn (KhPlaces *self, KhSession *session)
 {
-  const char *user = kh_session_get_user (session);
-  char *place = kh_place_of_session (session);
-  GHashTable *known;
-  gboolean first;
+  g_autofree char *place = kh_place_of_session (session);
 
-  if (user == NULL || place == NULL) {
-    g_free (place);
+  return kh_session_get_user (session) != NULL && place != NULL && add (self, kh_session_get_user (session), place);
+}
+
+/* @before: ids of those at the last look; NULL: this is the first. */
+static gboolean
+began_since (KhPlaces *self, KhSession *session, GHashTable *before)
+{
+  if (kh_session_get_current (session))
     return FALSE;
-  }
-  known = g_hash_table_lookup (self->persons, user);
-  first = known == NULL;
-  if (first) {
-    known = new_set ();
-    g_hash_table_insert (self->persons, g_strdup (user), known);
-  }
-  return g_hash_table_add (known, place) && !first;
+  if (before != NULL)
+    return !g_hash_table_contains (before, kh_entity_get_id (KH_ENTITY (session)));
+  return self->known_until > 0 && kh_session_get_created_at (session) > self->known_until;
 }
 
 GPtrArray *
@@ -174,9 +192,8 @@ kh_places_look (KhPlaces *self, GListModel *sessions)
   /* Those that were there first: a session that moves is no sign-in, but where it moves is known then. */
   for (guint i = 0; i < g_list_model_get_n_items (sessions); i++) {
     g_autoptr (KhSession) session = g_list_model_get_item (sessions, i);
-    const char *id = kh_entity_get_id (KH_ENTITY (session));
-    g_hash_table_add (self->sessions, g_strdup (id));
-    if (self->looked && !g_hash_table_contains (before, id) && !kh_session_get_current (session))
+    g_hash_table_add (self->sessions, g_strdup (kh_entity_get_id (KH_ENTITY (session))));
+    if (began_since (self, session, before))
       g_ptr_array_add (began, g_steal_pointer (&session));
     else
       learn (self, session);
@@ -184,6 +201,5 @@ kh_places_look (KhPlaces *self, GListModel *sessions)
   for (guint i = 0; i < began->len; i++)
     if (learn (self, g_ptr_array_index (began, i)))
       g_ptr_array_add (news, g_object_ref (g_ptr_array_index (began, i)));
-  self->looked = TRUE;
   return news;
 }

@@ -29,9 +29,13 @@ KhPlaces *kh_places_new (void);
 void kh_places_free (KhPlaces *places);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhPlaces, kh_places_free)
 
+/* Somebody was at @place, as kh_place_of_session() has it, before the first look: a session that began there at @began,
+ * milliseconds. With it the first look is one like others: those that began after all that is known are news. */
+void kh_places_know (KhPlaces *places, const char *user, const char *place, gint64 began);
+
 /* @sessions: of KhSession, all that there are now. Returns: (transfer full) (element-type KhSession): those that began
- * since the last look at a place where this person was not seen before. The first look is no news, nor is the first place
- * of a person, nor the session that looks. */
+ * since the last look at a place where this person was not seen before. The first look is no news, unless something is known from
+ * before, nor is the first place of a person, nor the session that looks. */
 GPtrArray *kh_places_look (KhPlaces *places, GListModel *sessions);
 
 G_END_DECLS

@@ -117,6 +117,31 @@ read_lists (sqlite3 *handle, const KhSnapshotQuestion *question, KhSnapshotState
   return TRUE;
 }
 
+static gboolean
+read_places (sqlite3 *handle, KhSnapshotState *state, GError **error)
+{
+  g_autoptr (sqlite3_stmt) rows = kh_data_prepare (handle, "SELECT user, place, began FROM places", error);
+  GPtrArray *sessions = state->lists[KH_COLLECTION_SESSIONS];
+  GError *failure = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  state->places = kh_places_new ();
+  while (kh_data_step (rows, &failure))
+    kh_places_know (state->places, kh_data_text (rows, 0), kh_data_text (rows, 1), sqlite3_column_int64 (rows, 2));
+  /* A file of an earlier version knew these only. */
+  for (guint i = 0; i < sessions->len; i++) {
+    KhSession *session = g_ptr_array_index (sessions, i);
+    g_autofree char *place = kh_place_of_session (session);
+    if (place != NULL && kh_session_get_user (session) != NULL)
+      kh_places_know (state->places, kh_session_get_user (session), place, kh_session_get_created_at (session));
+  }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 gpointer
 kh_snapshot_load (sqlite3 *handle, gpointer data, GError **error)
 {
@@ -126,7 +151,8 @@ kh_snapshot_load (sqlite3 *handle, gpointer data, GError **error)
   if (!read_head (handle, question->day, state, error) || !read_visible (handle, state, error)
       || !read_one (handle, KH_TYPE_ACCOUNT_INFO, question->day, (gpointer *) &state->info, error)
       || !read_one (handle, KH_TYPE_PERSON, question->day, (gpointer *) &state->person, error)
-      || !read_lists (handle, question, state, error))
+      || !read_lists (handle, question, state, error)
+      || (question->day == 0 && question->most_users == 0 && !read_places (handle, state, error)))
     return NULL;
   return g_steal_pointer (&state);
 }

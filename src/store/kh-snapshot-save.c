@@ -9,6 +9,7 @@
 #include "model/kh-user.h"
 
 #define ALL_LISTS ((1u << KH_N_COLLECTIONS) - 1)
+#define PLACES_KEPT_FOR (KH_SNAPSHOT_DAYS * KH_DAY)
 
 /* One thing, with where in the batch's text its strings begin. */
 typedef struct {
@@ -18,6 +19,9 @@ typedef struct {
   gsize body;
   gsize passing;
   gsize rank; /* what it is sorted by */
+  gsize user; /* of a session whose place is known; else 0 */
+  gsize place;
+  gint64 began;
 } Entry;
 
 struct _KhSnapshotBatch {
@@ -91,6 +95,18 @@ rank_of (KhEntity *entity)
   return g_strdup (name != NULL ? name : "");
 }
 
+static void
+note_place (KhSnapshotBatch *batch, KhSession *session, Entry *entry)
+{
+  g_autofree char *place = kh_place_of_session (session);
+
+  if (place == NULL || kh_session_get_user (session) == NULL)
+    return;
+  entry->user = add_text (batch, kh_session_get_user (session));
+  entry->place = add_text (batch, place);
+  entry->began = kh_session_get_created_at (session);
+}
+
 void
 kh_snapshot_batch_put (KhSnapshotBatch *batch, KhEntity *entity)
 {
@@ -103,6 +119,8 @@ kh_snapshot_batch_put (KhSnapshotBatch *batch, KhEntity *entity)
     .rank = add_text (batch, rank),
   };
 
+  if (KH_IS_SESSION (entity))
+    note_place (batch, KH_SESSION (entity), &entry);
   batch->has_events = batch->has_events || KH_IS_EVENT (entity);
   batch->has_info = batch->has_info || KH_IS_ACCOUNT_INFO (entity);
   g_array_append_val (batch->entries, entry);
@@ -157,6 +175,7 @@ typedef struct {
   sqlite3_stmt *touch;
   sqlite3_stmt *end;
   sqlite3_stmt *delete;
+  sqlite3_stmt *place;
 } Saving;
 
 static void
@@ -168,6 +187,7 @@ saving_clear (Saving *saving)
   sqlite3_finalize (saving->touch);
   sqlite3_finalize (saving->end);
   sqlite3_finalize (saving->delete);
+  sqlite3_finalize (saving->place);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Saving, saving_clear)
 
@@ -184,6 +204,8 @@ prepare (Saving *s, GError **error)
     { &s->touch, "UPDATE things SET passing = ? WHERE seq = ?" },
     { &s->end, "UPDATE things SET to_day = ? WHERE seq = ?" },
     { &s->delete, "DELETE FROM things WHERE seq = ?" },
+    { &s->place, "INSERT INTO places (user, place, began) VALUES (?, ?, ?) ON CONFLICT (user, place)"
+                 " DO UPDATE SET began = excluded.began WHERE excluded.began > began" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
@@ -320,6 +342,28 @@ save_entry (Saving *s, const Entry *entry, GError **error)
   if (keeps_past (entry->kind) && from_day < s->day)
     return end_row (s, entry->kind, seq, from_day, error) && insert (s, entry, error);
   return replace (s, entry, seq, error);
+}
+
+static gboolean
+save_place (Saving *s, const Entry *entry, GError **error)
+{
+  if (entry->place == 0)
+    return TRUE;
+  kh_data_bind_text (s->place, 1, text_of (s, entry->user));
+  kh_data_bind_text (s->place, 2, text_of (s, entry->place));
+  sqlite3_bind_int64 (s->place, 3, entry->began);
+  return run (s->place, error);
+}
+
+static gboolean
+forget_places (Saving *s, GError **error)
+{
+  g_autoptr (sqlite3_stmt) old = kh_data_prepare (s->handle, "DELETE FROM places WHERE began < ?", error);
+
+  if (old == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (old, 1, s->batch->time - PLACES_KEPT_FOR);
+  return run (old, error);
 }
 
 /* What of the list was not in the batch is gone. */
@@ -471,15 +515,17 @@ kh_snapshot_save (sqlite3 *handle, gpointer data, GError **error)
   s.day = MAX ((gint64) kh_snapshot_day_of (batch->synced ? batch->time : kh_time_now ()), last_day);
   if (!prepare (&s, error))
     return NULL;
-  for (guint i = 0; i < batch->entries->len; i++)
-    if (!save_entry (&s, &g_array_index (batch->entries, Entry, i), error))
+  for (guint i = 0; i < batch->entries->len; i++) {
+    const Entry *entry = &g_array_index (batch->entries, Entry, i);
+    if (!save_entry (&s, entry, error) || !save_place (&s, entry, error))
       return NULL;
+  }
   for (guint i = 0; i < KH_N_COLLECTIONS; i++)
     if ((batch->told & 1u << i) != 0 && !save_list (&s, i, error))
       return NULL;
   if (batch->has_events && !prune_events (handle, error))
     return NULL;
-  if (batch->synced && save_synced (&s, error) && s.day > last_day)
+  if (batch->synced && save_synced (&s, error) && s.day > last_day && forget_places (&s, error))
     kh_snapshot_prune (handle, s.day, KH_SNAPSHOT_PAST_BYTES, error);
   return NULL;
 }

@@ -41,6 +41,13 @@ static const char *const steps[] = {
   "  point TEXT,"
   "  capabilities INTEGER NOT NULL"
   ") STRICT;",
+  /* Where people have signed in from, and when last: longer than the sessions are there. */
+  "CREATE TABLE places ("
+  "  user TEXT NOT NULL,"
+  "  place TEXT NOT NULL,"
+  "  began INTEGER NOT NULL,"
+  "  PRIMARY KEY (user, place)"
+  ") STRICT, WITHOUT ROWID;",
   NULL,
 };
 
@@ -197,6 +204,7 @@ void
 kh_snapshot_state_free (KhSnapshotState *state)
 {
   g_free (state->point);
+  g_clear_pointer (&state->places, kh_places_free);
   g_clear_object (&state->info);
   g_clear_object (&state->person);
   for (guint i = 0; i < KH_N_COLLECTIONS; i++)

@@ -16,6 +16,7 @@
 #include "model/kh-account-info.h"
 #include "model/kh-collection.h"
 #include "model/kh-person.h"
+#include "model/kh-places.h"
 
 G_BEGIN_DECLS
 
@@ -73,6 +74,7 @@ typedef struct {
   GPtrArray *lists[KH_N_COLLECTIONS];  /* of the collection's entities, never NULL */
   gboolean visible[KH_N_COLLECTIONS];  /* FALSE: one may not see it */
   gboolean partial;                    /* there are more users */
+  KhPlaces *places;                    /* of sessions that began in the last KH_SNAPSHOT_DAYS; NULL but with all of the present */
 } KhSnapshotState;
 
 void kh_snapshot_state_free (KhSnapshotState *state);

@@ -44,7 +44,7 @@ test_file_is_private (void)
   g_assert_cmpint (about.st_mode & 0777, ==, 0700);
   g_assert_cmpuint (count_files (""), ==, 3); /* it, its log, and its log's index */
   g_assert_cmpint (kh_snap_query ("PRAGMA application_id"), ==, kh_snapshot_schema.application_id);
-  g_assert_cmpint (kh_snap_query ("PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (kh_snap_query ("PRAGMA user_version"), ==, 2);
 }
 
 static void
@@ -127,6 +127,7 @@ test_version_1 (void)
   state = kh_snap_load (snapshot, 0, 0);
   g_assert_cmpint (state->synced_at, ==, G_GINT64_CONSTANT (1763363000000));
   g_assert_cmpstr (state->point, ==, "c-17");
+  g_assert_nonnull (state->places);
   g_assert_cmpstr (kh_account_info_get_name (state->info), ==, "Old Store");
   g_assert_cmpint (kh_user_get_status (kh_snap_find (state, KH_COLLECTION_USERS, "u2")), ==,
                    KH_USER_STATUS_SUSPENDED);

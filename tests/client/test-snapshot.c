@@ -98,6 +98,55 @@ test_changes (void)
 }
 
 static void
+put_session (KhSnapshotBatch *batch, const char *id, const char *location, gint64 began)
+{
+  kh_snap_put (batch, g_object_new (KH_TYPE_SESSION, "id", id, "user", "bob", "location", location, "created-at", began,
+                                    NULL));
+}
+
+/* Returns: which of two sign-ins of Bob's, "s3" in Lyon and "s4" in Kyoto, is news to whoever starts from the snapshot. */
+static char *
+find_news (KhSnapshot *snapshot)
+{
+  g_autoptr (KhSnapshotState) state = kh_snap_load (snapshot, 0, 0);
+  g_autoptr (GListStore) sessions = g_list_store_new (KH_TYPE_SESSION);
+  g_autoptr (GPtrArray) news = NULL;
+  const char *locations[] = { "Lyon, France", "Kyoto, Japan" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (locations); i++) {
+    g_autofree char *id = g_strdup_printf ("s%u", i + 3);
+    g_autoptr (KhSession) session = g_object_new (KH_TYPE_SESSION, "id", id, "user", "bob", "location", locations[i],
+                                                  "created-at", KH_SNAP_AFTER (500) + i, NULL);
+    g_list_store_append (sessions, session);
+  }
+  news = kh_places_look (state->places, G_LIST_MODEL (sessions));
+  g_assert_cmpuint (news->len, <=, 1);
+  return news->len > 0 ? g_strdup (kh_entity_get_id (g_ptr_array_index (news, 0))) : NULL;
+}
+
+/* Where people have been is known for longer than their sessions are, but not for ever. */
+static void
+test_places (void)
+{
+  g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (KH_SNAP_ACCOUNT);
+  g_autofree char *news = NULL;
+  KhSnapshotBatch *batch = kh_snapshot_batch_new ();
+
+  kh_snap_save (snapshot, kh_snap_whole (KH_SNAP_NOON));
+  put_session (batch, "s2", "Lyon, France", KH_SNAP_NOON);
+  kh_snap_save (snapshot, batch);
+  batch = kh_snapshot_batch_new ();
+  kh_snap_take_out (batch, KH_TYPE_SESSION, "s2");
+  kh_snap_save (snapshot, batch);
+  kh_snap_save (snapshot, kh_snap_day (KH_SNAPSHOT_DAYS - 1));
+  news = find_news (snapshot);
+  g_assert_cmpstr (news, ==, "s4");
+  g_assert_cmpint (kh_snap_query ("SELECT count(*) FROM places WHERE user = 'bob'"), ==, 1);
+  kh_snap_save (snapshot, kh_snap_day (KH_SNAPSHOT_DAYS + 1));
+  g_assert_cmpint (kh_snap_query ("SELECT count(*) FROM places WHERE user = 'bob'"), ==, 0);
+}
+
+static void
 test_list_ends (void)
 {
   g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (KH_SNAP_ACCOUNT);
@@ -183,6 +232,7 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/all-comes-back", test_all_comes_back);
   g_test_add_func ("/snapshot/first-must-be-whole", test_first_must_be_whole);
   g_test_add_func ("/snapshot/changes", test_changes);
+  g_test_add_func ("/snapshot/places", test_places);
   g_test_add_func ("/snapshot/list-ends", test_list_ends);
   g_test_add_func ("/snapshot/first-by-name", test_first_by_name);
   g_test_add_func ("/snapshot/events", test_events);

@@ -7,6 +7,8 @@
 | W8 | test_review_due: nobody has gone through the people for 90 days; once |
 | S10 | test_about_to_expire: one ends within a day; once, over a restart too, and not when that kind is turned off |
 | S15 | test_new_place: somebody signed in from where they had not been; what was there at first is no news |
+| S15 | test_new_place_meanwhile: the same while the application was closed, once |
+| | test_cannot_be_kept: what has been told cannot be read or written down, which is said |
 """
 
 import pathlib
@@ -172,3 +174,57 @@ def test_new_place(desktop, start, template, tmp_path):
     app.wait_words("At 203.0.113.200")
     app.wait_gone("At 192.0.2.4", "label")
     store.stop()
+
+
+def test_new_place_meanwhile(desktop, start, template, tmp_path):
+    store = stores.from_template(template, tmp_path / "server", "--geoip", PLACES).start()
+    cleo = "cleo@shop.example"
+    was = sign_in_from(store, "198.51.100.4", cleo)
+    app = start()
+    connect(app, store.address)
+    app.wait_words("Cleo Packer")
+    app.key("ctrl+4")
+    app.wait_words("At 198.51.100.4")
+    # What is known of a place lasts longer than the session there.
+    was.post("/v1/sign-out", status=204)
+    app.key("F5")
+    app.wait_gone("At 198.51.100.4", "label")
+    app.quit()
+    sign_in_from(store, "198.51.100.5", cleo)
+    sign_in_from(store, "203.0.113.200", cleo)
+    app = start()
+    _, body = wait_for(desktop, "Sign-In from a New Place")
+    assert body == "Cleo Packer has signed in to Harbour Lane from a new place: Kyoto, Japan."
+    app.key("ctrl+4")
+    app.wait_words("At 203.0.113.200")
+    app.quit()
+    # Something that comes later is told, and this was not told again.
+    sign_in_from(store, "192.0.2.4", cleo)
+    app = start()
+    wait_for(desktop, "Sign-In from a New Place", 2)
+    assert len(desktop.shown) == 2, desktop.shown
+    store.stop()
+
+
+FAILED = "Notifications Cannot Be Remembered"
+
+
+def test_cannot_be_kept(app, start, store, owner):
+    kept = app.folder / "state" / "keyholder" / "notices.ini"
+    driver.wait_until(kept.exists, "the file of notices")
+    assert not app.has(FAILED)
+    # Nobody can write there, nor read.
+    kept.unlink()
+    kept.mkdir()
+    store.invite(owner, NEW, ["packer"])
+    app.key("F5")
+    app.wait_words(FAILED)
+    app.wait_words("keyholder/notices.ini")
+    app.click("Close", inside=FAILED)
+    app.wait_gone(FAILED)
+    app.quit()
+    again = start()
+    again.wait_words(FAILED)
+    again.click("Close", inside=FAILED)
+    again.wait_gone(FAILED)
+    again.wait_words("Cleo Packer")

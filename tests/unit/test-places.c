@@ -123,6 +123,25 @@ test_what_was_known (Fixture *f, gconstpointer data)
   assert_news (f, "s4");
 }
 
+/* What was known in an earlier run: what began since then is news, once; what is no news without it is none with it. */
+static void
+test_an_earlier_run (Fixture *f, gconstpointer data)
+{
+  KhSession *kyoto;
+
+  kh_places_know (f->places, "ada", "Lyon, France", KH_DAY);
+  kh_places_know (f->places, "ada", "Nice, France", 0);
+  kh_places_know (f->places, "ben", "Lyon, France", 2 * KH_DAY);
+  add (f, "ada", "Munich, Germany", NULL);
+  add (f, "ada", "Munich, Germany", NULL);
+  add (f, "ada", "Nice, France", NULL);
+  kyoto = add (f, "ada", "Kyoto, Japan", NULL);
+  add (f, "cleo", "Kyoto, Japan", NULL);
+  g_assert_cmpint (kh_session_get_created_at (kyoto), >, 2 * KH_DAY);
+  assert_news (f, "s4");
+  assert_news (f, "");
+}
+
 /* Where nobody knows the place, it is the neighbourhood of the address. */
 static void
 test_addresses (Fixture *f, gconstpointer data)
@@ -222,6 +241,7 @@ main (int argc, char **argv)
   ADD ("first-place-of-a-person", test_first_place_of_a_person);
   ADD ("own-session", test_own_session);
   ADD ("what-was-known", test_what_was_known);
+  ADD ("an-earlier-run", test_an_earlier_run);
   ADD ("addresses", test_addresses);
   g_test_add_func ("/places/country", test_country);
   ADD ("new-country", test_new_country);

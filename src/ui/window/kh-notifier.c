@@ -8,7 +8,6 @@
 
 #include "base/kh-error.h"
 #include "base/kh-time.h"
-#include "model/kh-places.h"
 #include "ui/users/kh-reminder-bar.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -42,7 +41,6 @@ typedef struct {
   KhNotifier *notifier; /* borrowed */
   KhAccount *account;   /* owned */
   KhNoticeMemory *memory;
-  KhPlaces *places;
 } Followed;
 
 typedef struct {
@@ -277,7 +275,7 @@ look_at_sessions (Followed *followed)
 
   if (!is_news (followed, KH_COLLECTION_SESSIONS))
     return;
-  news = kh_places_look (followed->places,
+  news = kh_places_look (kh_account_get_places (followed->account),
                          G_LIST_MODEL (kh_account_get_list (followed->account, KH_COLLECTION_SESSIONS)));
   for (guint i = 0; i < news->len; i++)
     tell_of_sign_in (followed, g_ptr_array_index (news, i));
@@ -347,7 +345,6 @@ followed_free (Followed *followed)
   g_signal_handlers_disconnect_by_data (followed->account, followed);
   g_signal_handlers_disconnect_by_data (kh_account_get_list (followed->account, KH_COLLECTION_INVITATIONS), followed);
   g_signal_handlers_disconnect_by_data (kh_account_get_list (followed->account, KH_COLLECTION_SESSIONS), followed);
-  kh_places_free (followed->places);
   kh_notice_memory_free (followed->memory);
   g_object_unref (followed->account);
   g_free (followed);
@@ -362,7 +359,6 @@ follow (KhNotifier *self, KhAccount *account)
   followed->notifier = self;
   followed->account = g_object_ref (account);
   followed->memory = kh_notice_memory_new ((const char *const *) marks);
-  followed->places = kh_places_new ();
   g_signal_connect_swapped (kh_account_get_list (account, KH_COLLECTION_SESSIONS), "updated",
                             G_CALLBACK (look_at_sessions), followed);
   g_signal_connect_swapped (account, "notify::synced-at", G_CALLBACK (look), followed);
