@@ -266,6 +266,9 @@ class Tour:
 
     def menus(self):
         self.show_accounts()
+        accounts = self.app.find(self.t("Accounts"), "list")
+        around = next(node for node in accounts.ancestors() if node.role == "scroll pane")
+        driver.wait_until(lambda: around.extents()[3] >= accounts.extents()[3] > 100, "the menu to have room for three")
         yield "accounts"
         self.click("Account Settings")
         self.app.find(self.t("Who May Invite"))

@@ -101,19 +101,28 @@ create_row (gpointer item, gpointer data)
   return row;
 }
 
-/* Rows are of the moment at which the menu opens. The keyboard begins at the account that is shown. */
+/* Rows are of the moment at which the menu opens, and there before it does: it would not grow for them. */
+static void
+fill_cb (GtkMenuButton *button, gpointer data)
+{
+  KhAccountSwitcher *self = data;
+
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->accounts), create_row, self, NULL);
+}
+
+/* The keyboard begins at the account that is shown. */
 static void
 opened_cb (KhAccountSwitcher *self)
 {
-  gboolean open = gtk_widget_get_visible (GTK_WIDGET (self->popover));
-  guint n = open ? g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) : 0;
+  GtkListBoxRow *row;
 
-  gtk_list_box_bind_model (self->list, open ? G_LIST_MODEL (self->accounts) : NULL, create_row, self, NULL);
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
-    if (account == self->account)
-      gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, i)));
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->popover))) {
+    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+    return;
   }
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (g_object_get_data (G_OBJECT (row), "kh-account") == self->account)
+      gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void
@@ -222,5 +231,6 @@ kh_account_switcher_init (KhAccountSwitcher *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Older menu buttons put their child in the middle. */
   gtk_widget_set_halign (gtk_widget_get_parent (self->face), GTK_ALIGN_FILL);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), fill_cb, self, NULL);
   g_signal_connect_swapped (self->popover, "notify::visible", G_CALLBACK (opened_cb), self);
 }
