@@ -2,6 +2,7 @@
 """The window's texts in another language: what an English label is called there, and which labels were left in English."""
 
 import functools
+import gettext
 import os
 import pathlib
 import re
@@ -50,6 +51,7 @@ class Catalogue:
     def __init__(self, language):
         self.words = {}   # English, as it is shown → all that stands for it
         self.forms = []   # the same of texts with placeholders, as patterns
+        self.gtk = gettext.translation("gtk40", "/usr/share/locale", [language or "en"], fallback=True).gettext
         if language in (None, "en_US"):
             return
         for english, translations in messages(locale_folder() / language / "LC_MESSAGES" / "keyholder.mo"):

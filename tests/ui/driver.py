@@ -14,9 +14,9 @@ import atspi
 PATIENCE = float(os.environ.get("KEYHOLDER_SLOW", "1"))
 
 COMPLAINT = re.compile(r"-(WARNING|CRITICAL|ERROR) \*\*|ERROR: \w+Sanitizer|runtime error:")
-# AdwAlertDialog's own, of a long heading at its least width, before it takes the smaller one; and GLib's, where nobody
-# shows notifications.
-HARMLESS = re.compile(r"Trying to measure GtkLabel 0x\w+ for width of 300, but it needs at least"
+# AdwAlertDialog's own, of a long heading at its widths less the margins, before it takes the smaller one; and GLib's, where
+# nobody shows notifications.
+HARMLESS = re.compile(r"Trying to measure GtkLabel 0x\w+ for width of (?:2[5-9]\d|[34]\d\d|50[0-2]), but it needs at least"
                       r"|unable to send notifications through org.freedesktop.Notifications")
 
 
@@ -221,13 +221,21 @@ class Keyholder:
         return node
 
     def choose_file(self, path, button):
-        """In GTK's own chooser, by the file's path. @button: "Open" or "Save"."""
+        """In GTK's own chooser, by the file's path. @button: "Save", or what "Open" is called."""
         chooser = self.find(button, "button").window.reference
 
         def entries():
             return [node for node in self.all(role="entry") if node.window.reference == chooser]
-        if button == "Open":
-            self.key("ctrl+l")
+
+        def asks_for_path():
+            if not entries():
+                self.key("ctrl+l")  # which is lost while the chooser is not the active window yet
+                try:
+                    wait_until(entries, "the path's entry", 3)
+                except NotFound:
+                    return False
+            return True
+        wait_until(asks_for_path, "the chooser to ask for a path")
 
         def filled():
             # Not typed: keys take another way than the press of the button, which would come before the last of them, and

@@ -5,7 +5,9 @@ import ctypes
 
 _pango = ctypes.CDLL("libpango-1.0.so.0")
 _cairo = ctypes.CDLL("libpangocairo-1.0.so.0")
-_gobject = ctypes.CDLL("libgobject-2.0.so.0")
+_gtk = ctypes.CDLL("libgtk-4.so.1")
+# Since 4.16 GTK does not put letters onto whole pixels any more, which made some texts wider.
+WHOLE_PIXELS = _gtk.gtk_get_minor_version() < 16
 for _library, _name in ((_cairo, "pango_cairo_font_map_get_default"), (_pango, "pango_font_map_create_context"),
                         (_pango, "pango_layout_new"), (_pango, "pango_font_description_new")):
     getattr(_library, _name).restype = ctypes.c_void_p
@@ -15,6 +17,7 @@ class Ruler:
     def __init__(self, family, weight, size):
         """WEIGHT: 400 is regular. SIZE: in pixels."""
         context = _pango.pango_font_map_create_context(ctypes.c_void_p(_cairo.pango_cairo_font_map_get_default()))
+        _pango.pango_context_set_round_glyph_positions(ctypes.c_void_p(context), WHOLE_PIXELS)
         self.layout = ctypes.c_void_p(_pango.pango_layout_new(ctypes.c_void_p(context)))
         description = ctypes.c_void_p(_pango.pango_font_description_new())
         _pango.pango_font_description_set_family(description, family.encode())
