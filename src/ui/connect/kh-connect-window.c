@@ -6,6 +6,7 @@
 #include "base/kh-error.h"
 #include "compat/kh-compat.h"
 #include "ui/connect/kh-connect-window.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -411,6 +412,7 @@ kh_connect_window_class_init (KhConnectWindowClass *klass)
   signals[CONNECTED] = g_signal_new ("connected", KH_TYPE_CONNECT_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, KH_TYPE_ACCOUNT);
 
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/connect/kh-connect-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhConnectWindow, title);
@@ -449,6 +451,7 @@ kh_connect_window_init (KhConnectWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (self->methods, PANGO_WRAP_WORD);
 }
 
 KhConnectWindow *

@@ -7,6 +7,7 @@
 
 #include "base/kh-time.h"
 #include "ui/history/kh-event-text.h"
+#include "ui/widgets/kh-fit.h"
 
 struct _KhHistoryFilters {
   GtkPopover parent_instance;
@@ -266,6 +267,7 @@ kh_history_filters_init (KhHistoryFilters *self)
   self->people = g_ptr_array_new_with_free_func (g_free);
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   for (guint i = 0; (text = kh_event_action_group (i, &action)) != NULL; i++)
     gtk_string_list_append (actions, text);
   gtk_drop_down_set_model (self->action, G_LIST_MODEL (actions));

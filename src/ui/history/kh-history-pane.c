@@ -464,6 +464,7 @@ kh_history_pane_init (KhHistoryPane *self)
   self->items = g_ptr_array_new ();
   self->unfolded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   kh_pane_set_frame (KH_PANE (self), self->frame);
   on_narrow (self);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);

@@ -8,6 +8,7 @@
 #include "account/kh-history.h"
 #include "ui/history/kh-event-row.h"
 #include "ui/history/kh-event-text.h"
+#include "ui/widgets/kh-fit.h"
 
 #define SHOWN 5
 
@@ -143,6 +144,7 @@ kh_person_history_init (KhPersonHistory *self)
   gtk_widget_add_css_class (self->none, "dim-label");
   gtk_widget_add_css_class (all, "flat");
   gtk_widget_set_valign (all, GTK_ALIGN_CENTER);
+  kh_fit_buttons (all, PANGO_WRAP_WORD);
   g_signal_connect_object (all, "clicked", G_CALLBACK (on_show_all), self, G_CONNECT_SWAPPED);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("History"));
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), all);

@@ -4,6 +4,7 @@
 #include "base/kh-time.h"
 #include "ui/invitations/kh-invitation-text.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-role-pills.h"
 #include "ui/widgets/kh-text-for.h"
@@ -164,6 +165,7 @@ static void
 kh_invitation_row_init (KhInvitationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }
 
 GtkWidget *

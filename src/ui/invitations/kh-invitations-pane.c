@@ -9,6 +9,7 @@
 #include "compat/kh-compat.h"
 #include "ui/invitations/kh-invitation-row.h"
 #include "ui/invitations/kh-invitation-text.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-pair.h"
@@ -456,6 +457,7 @@ kh_invitations_pane_class_init (KhInvitationsPaneClass *klass)
   pane_class->search = search;
   pane_class->minute = minute;
   g_type_ensure (KH_TYPE_PAIR);
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyholder_app/Keyholder/invitations/kh-invitations-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, frame);
@@ -508,7 +510,7 @@ kh_invitations_pane_init (KhInvitationsPane *self)
 
   for (int i = -1; i < N_STATUSES; i++)
     add_status (self, i);
-  kh_fit_buttons (self->statuses);
+  kh_fit_buttons (self->statuses, PANGO_WRAP_WORD_CHAR);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[0]), TRUE);
   for (int i = 0; i <= N_STATUSES; i++)
     g_signal_connect_object (self->toggles[i], "toggled", G_CALLBACK (on_status_toggled), self, G_CONNECT_SWAPPED);

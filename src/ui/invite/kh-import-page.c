@@ -9,6 +9,8 @@
 #include "compat/kh-compat.h"
 #include "model/kh-import.h"
 #include "ui/invite/kh-invitee-list.h"
+#include "ui/widgets/kh-button-face.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-save-table.h"
 
 struct _KhImportPage {
@@ -17,6 +19,7 @@ struct _KhImportPage {
   GtkWidget *box;
   AdwWindowTitle *title;
   GtkButton *add;
+  KhButtonFace *add_face;
   GtkLabel *heading;
   GtkLabel *text;
   KhInviteeList *list;
@@ -131,7 +134,7 @@ update (KhImportPage *self)
                                   : bad > 0 ? _ ("Rows with a problem come first, and are left out. Whoever has no "
                                                  "language or roles in the file gets those of the form.")
                                             : _ ("Whoever has no language or roles in the file gets those of the form."));
-  gtk_button_set_label (self->add, add);
+  g_object_set (self->add_face, "label", add, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->add), good > 0);
   gtk_widget_set_visible (self->save, bad > 0);
   kh_announce (GTK_WIDGET (self), heading);
@@ -221,11 +224,13 @@ kh_import_page_class_init (KhImportPageClass *klass)
   signals[ADD] = g_signal_new ("add", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                G_TYPE_LIST_MODEL);
   g_type_ensure (KH_TYPE_INVITEE_LIST);
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/invite/kh-import-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhImportPage, box);
   gtk_widget_class_bind_template_child (widget_class, KhImportPage, title);
   gtk_widget_class_bind_template_child (widget_class, KhImportPage, add);
+  gtk_widget_class_bind_template_child (widget_class, KhImportPage, add_face);
   gtk_widget_class_bind_template_child (widget_class, KhImportPage, heading);
   gtk_widget_class_bind_template_child (widget_class, KhImportPage, text);
   gtk_widget_class_bind_template_child (widget_class, KhImportPage, list);
@@ -248,6 +253,7 @@ kh_import_page_init (KhImportPage *self)
   g_list_store_append (both, self->good);
   self->all = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_steal_pointer (&both))));
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   kh_invitee_list_set_editable (self->list, FALSE);
   kh_invitee_list_set_tall (self->list);
 }

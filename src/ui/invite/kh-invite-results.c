@@ -6,7 +6,9 @@
 #include "compat/kh-compat.h"
 #include "ui/invite/kh-invite-results.h"
 #include "ui/invite/kh-invitee-list.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-save-table.h"
 
 struct _KhInviteResults {
@@ -219,6 +221,7 @@ kh_invite_results_class_init (KhInviteResultsClass *klass)
   signals[MORE] = g_signal_new ("more", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
   g_type_ensure (KH_TYPE_INVITEE_LIST);
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/invite/kh-invite-results.ui");
   gtk_widget_class_bind_template_child (widget_class, KhInviteResults, box);
@@ -246,4 +249,5 @@ kh_invite_results_init (KhInviteResults *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }

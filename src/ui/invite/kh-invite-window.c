@@ -12,6 +12,7 @@
 #include "ui/invite/kh-invite-window.h"
 #include "ui/widgets/kh-access-list.h"
 #include "ui/widgets/kh-account-watch.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-end-date-row.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
@@ -475,6 +476,7 @@ kh_invite_window_class_init (KhInviteWindowClass *klass)
   g_type_ensure (KH_TYPE_INVITE_RESULTS);
   g_type_ensure (KH_TYPE_PAIR);
   g_type_ensure (KH_TYPE_ROLE_CHECKS);
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/invite/kh-invite-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhInviteWindow, pages);

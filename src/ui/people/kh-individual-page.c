@@ -7,6 +7,7 @@
 #include "ui/people/kh-membership-group.h"
 #include "ui/people/kh-offboard-window.h"
 #include "ui/people/kh-people-text.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-pane-frame.h"
 
 struct _KhIndividualPage {
@@ -182,6 +183,7 @@ kh_individual_page_class_init (KhIndividualPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kh_individual_page_dispose;
   closed = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KH_TYPE_PANE_FRAME);
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/people/kh-individual-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhIndividualPage, frame);

@@ -8,6 +8,7 @@
 #include "ui/people/kh-offboard-row.h"
 #include "ui/people/kh-offboard-text.h"
 #include "ui/people/kh-offboard-window.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-save-table.h"
 
@@ -289,6 +290,7 @@ kh_offboard_window_class_init (KhOffboardWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kh_offboard_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = kh_offboard_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = kh_offboard_window_close_request;
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/people/kh-offboard-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhOffboardWindow, title);
@@ -315,6 +317,7 @@ kh_offboard_window_init (KhOffboardWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }
 
 void

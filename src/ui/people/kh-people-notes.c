@@ -6,6 +6,7 @@
 #include "compat/kh-compat.h"
 #include "ui/people/kh-people-notes.h"
 #include "ui/people/kh-people-text.h"
+#include "ui/widgets/kh-fit.h"
 
 /* More than so many would leave no room for the list. */
 #define MOST_SHOWN 2
@@ -51,6 +52,7 @@ create_button (KhAccount *account)
   /* Translators: the names of buttons beside an account's name; %s is that name. */
   name = g_strdup_printf (signed_out ? _ ("Sign In to %s") : _ ("Try %s Again"), kh_account_get_name (account));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  kh_fit_buttons (button, PANGO_WRAP_WORD);
   gtk_widget_set_sensitive (button, !kh_account_get_syncing (account));
   kh_button_set_name (button, name);
   g_object_set_data_full (G_OBJECT (button), "kh-account", g_object_ref (account), g_object_unref);

@@ -9,6 +9,7 @@
 #include "ui/review/kh-apply-row.h"
 #include "ui/review/kh-apply-run.h"
 #include "ui/review/kh-review-text.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-save-table.h"
 #include "ui/widgets/kh-text-for.h"
@@ -16,7 +17,7 @@
 struct _KhApplyWindow {
   AdwWindow parent_instance;
   /* template children */
-  GtkButton *close;
+  KhButtonFace *close;
   GtkWidget *apply;
   GtkWidget *done;
   GtkStack *pages;
@@ -244,11 +245,11 @@ show (KhApplyWindow *self)
   gtk_widget_set_visible (self->save, done);
   gtk_widget_set_visible (self->buttons, broken || done);
   gtk_widget_set_visible (self->done, done);
-  gtk_widget_set_visible (GTK_WIDGET (self->close), !done);
-  gtk_button_set_label (self->close, broken ? C_ ("button", "Close")
-                                     : state == KH_APPLY_PLANNED || state == KH_APPLY_PLANNING
-                                         ? C_ ("button", "Cancel")
-                                         : C_ ("button", "Stop"));
+  g_object_set (self->close, "label",
+                broken                                                     ? C_ ("button", "Close")
+                : state == KH_APPLY_PLANNED || state == KH_APPLY_PLANNING ? C_ ("button", "Cancel")
+                                                                           : C_ ("button", "Stop"),
+                NULL);
   if (state == KH_APPLY_CONFLICT)
     show_conflict (self);
   else if (state != KH_APPLY_PLANNING)
@@ -344,6 +345,7 @@ kh_apply_window_class_init (KhApplyWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = kh_apply_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = kh_apply_window_finalize;
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-apply-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhApplyWindow, close);
@@ -380,6 +382,7 @@ kh_apply_window_init (KhApplyWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/review/kh-review-text.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-end-date-row.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-grants-editor.h"
@@ -166,6 +167,7 @@ kh_review_change_class_init (KhReviewChangeClass *klass)
   g_type_ensure (KH_TYPE_GRANTS_EDITOR);
   g_type_ensure (KH_TYPE_ROLE_CHECKS);
   g_type_ensure (KH_TYPE_ROLE_ENDS);
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-change.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewChange, done);

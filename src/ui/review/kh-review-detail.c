@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/review/kh-review-text.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-ordered.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -487,4 +488,5 @@ kh_review_detail_init (KhReviewDetail *self)
 {
   self->access_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }

@@ -7,6 +7,7 @@
 
 #include "base/kh-time.h"
 #include "ui/review/kh-review-text.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
 
@@ -124,6 +125,7 @@ kh_review_sign_window_class_init (KhReviewSignWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kh_review_sign_window_dispose;
   signed_signal = g_signal_new ("signed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-sign-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewSignWindow, sign);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/kh-time.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhReviewStart {
@@ -75,6 +76,7 @@ show_top (KhReviewStart *self)
                                     "Then sign what you decided. All of this works without a connection; what you "
                                     "decided is applied when you are online."));
   gtk_button_set_label (self->start, review != NULL ? _ ("Continue Review") : _ ("Start Review"));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   gtk_widget_set_visible (self->discard, review != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->due), review == NULL);
   gtk_label_set_text (self->due, due);

@@ -11,6 +11,7 @@
 #include "ui/review/kh-review-index.h"
 #include "ui/review/kh-review-row.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-list-detail.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-search-words.h"
@@ -650,6 +651,7 @@ kh_review_work_init (KhReviewWork *self)
 {
   self->bound = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   /* Translators: the name of a list of choices: whom to show. */
   kh_button_set_name (GTK_WIDGET (self->choice), C_ ("whom to show", "Show"));
 }

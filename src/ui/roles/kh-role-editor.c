@@ -10,6 +10,7 @@
 #include "compat/kh-compat.h"
 #include "ui/roles/kh-role-draft.h"
 #include "ui/widgets/kh-account-watch.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-grants-editor.h"
@@ -292,6 +293,7 @@ kh_role_editor_class_init (KhRoleEditorClass *klass)
                                  G_TYPE_NONE, 1, KH_TYPE_ROLE);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save);
   g_type_ensure (KH_TYPE_GRANTS_EDITOR);
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/roles/kh-role-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, KhRoleEditor, spinner);

@@ -7,6 +7,7 @@
 
 #include "ui/roles/kh-role-text.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-ordered.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -396,4 +397,5 @@ kh_role_page_init (KhRolePage *self)
   self->member_rows = g_ptr_array_new ();
   self->levels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }

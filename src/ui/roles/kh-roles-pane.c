@@ -8,6 +8,7 @@
 #include "ui/roles/kh-role-matrix.h"
 #include "ui/roles/kh-roles-view.h"
 #include "ui/roles/kh-who-can.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
 
@@ -154,6 +155,7 @@ kh_roles_pane_class_init (KhRolesPaneClass *klass)
   g_type_ensure (KH_TYPE_ROLES_VIEW);
   g_type_ensure (KH_TYPE_ROLE_MATRIX);
   g_type_ensure (KH_TYPE_WHO_CAN);
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/roles/kh-roles-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KhRolesPane, frame);
@@ -176,7 +178,7 @@ kh_roles_pane_init (KhRolesPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_pane_set_frame (KH_PANE (self), self->frame);
-  kh_fit_buttons (GTK_WIDGET (self->switcher));
+  kh_fit_buttons (GTK_WIDGET (self->switcher), PANGO_WRAP_WORD);
   on_view_changed (self);
 }
 

@@ -9,6 +9,7 @@
 #include "ui/sessions/kh-session-model.h"
 #include "ui/sessions/kh-session-row.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 
 #define WATCHED                                                                                                \
   (KH_WATCH (KH_COLLECTION_SESSIONS) | KH_WATCH (KH_COLLECTION_USERS) | KH_WATCH_ACCESS | KH_WATCH_INFO)
@@ -356,6 +357,7 @@ kh_sessions_pane_init (KhSessionsPane *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (self->end_others, PANGO_WRAP_WORD);
   kh_pane_set_frame (KH_PANE (self), self->frame);
 }
 

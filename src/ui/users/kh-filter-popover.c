@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/users/kh-filter-popover.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-ordered.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -258,6 +259,7 @@ kh_filter_popover_init (KhFilterPopover *self)
   self->areas = g_ptr_array_new_with_free_func (g_free);
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   for (int i = KH_LEVEL_GUEST; i <= KH_LEVEL_APPROVER; i++)
     gtk_string_list_append (levels, kh_text_for_level (i));
   gtk_drop_down_set_model (self->level_choice, G_LIST_MODEL (levels));

@@ -15,6 +15,7 @@
 #include "ui/widgets/kh-access-list.h"
 #include "ui/widgets/kh-account-watch.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-grants-editor.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-pane-frame.h"
@@ -516,6 +517,7 @@ kh_person_page_init (KhPersonPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD_CHAR);
 }
 
 KhPersonPage *

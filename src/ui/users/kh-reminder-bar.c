@@ -7,6 +7,7 @@
 #include "compat/kh-compat.h"
 #include "ui/users/kh-reminder-bar.h"
 #include "ui/widgets/kh-account-watch.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-pair.h"
 
 /* Account ids → when, in seconds. */
@@ -214,6 +215,7 @@ static void
 kh_reminder_bar_init (KhReminderBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD_CHAR);
   self->settings = g_settings_new (KH_APP_ID);
   g_signal_connect_object (self->settings, "changed::" KEY, G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }

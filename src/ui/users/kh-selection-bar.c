@@ -445,5 +445,5 @@ static void
 kh_selection_bar_init (KhSelectionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kh_fit_buttons (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD_CHAR);
 }

@@ -14,6 +14,7 @@
 #include "ui/users/kh-user-filter.h"
 #include "ui/users/kh-user-index.h"
 #include "ui/users/kh-users-pane.h"
+#include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-chip.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-text-for.h"
@@ -478,6 +479,7 @@ kh_users_pane_class_init (KhUsersPaneClass *klass)
   pane_class->leave = leave;
   pane_class->describe_unsaved = describe_unsaved;
   g_type_ensure (KH_TYPE_REMINDER_BAR);
+  g_type_ensure (KH_TYPE_BUTTON_FACE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/users/kh-users-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KhUsersPane, pages);

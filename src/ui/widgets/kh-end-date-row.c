@@ -5,6 +5,7 @@
 
 #include "base/kh-time.h"
 #include "ui/widgets/kh-end-date-row.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhEndDateRow {
@@ -147,5 +148,6 @@ static void
 kh_end_date_row_init (KhEndDateRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   update (self);
 }

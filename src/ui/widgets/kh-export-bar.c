@@ -3,6 +3,7 @@
 
 #include "compat/kh-compat.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-fit.h"
 
 struct _KhExportBar {
   AdwBin parent_instance;
@@ -149,4 +150,5 @@ static void
 kh_export_bar_init (KhExportBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/kh-fit.h"
 
+#include "ui/widgets/kh-button-face.h"
+
 void
 kh_fit_to_parent (GtkWindow *window)
 {
@@ -14,12 +16,15 @@ kh_fit_to_parent (GtkWindow *window)
 }
 
 void
-kh_fit_buttons (GtkWidget *widget)
+kh_fit_buttons (GtkWidget *widget, PangoWrapMode wrap)
 {
+  if (KH_IS_BUTTON_FACE (widget))
+    return;
   if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) != NULL)
-    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+    g_object_set (widget, "wrap", TRUE, "wrap-mode", wrap, "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
+                  "ellipsize", PANGO_ELLIPSIZE_NONE, "justify", GTK_JUSTIFY_CENTER, NULL);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    kh_fit_buttons (child);
+    kh_fit_buttons (child, wrap);
 }
 
 void

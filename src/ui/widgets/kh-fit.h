@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 
 /* Narrows the default width of @window, before it is shown, to that of the window that it is transient for. */
 void kh_fit_to_parent (GtkWindow *window);
-/* Lets the words on the buttons in @widget end in "…" where there is no room for them, rather than make the window wider. */
-void kh_fit_buttons (GtkWidget *widget);
+/* Lets the words on @widget, or on the buttons in it, take several lines where there is no room for them on one, rather than
+ * make the window wider. Labels that are set later need it again. */
+void kh_fit_buttons (GtkWidget *widget, PangoWrapMode wrap);
 /* Shows @label on @button, or where it is @narrow @icon_name, with the label as its tooltip. Either way it is its name. */
 void kh_fit_menu_button (GtkMenuButton *button, gboolean narrow, const char *label, const char *icon_name);
 

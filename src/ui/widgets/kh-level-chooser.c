@@ -148,7 +148,7 @@ kh_level_chooser_init (KhLevelChooser *self)
     GtkWidget *button = gtk_toggle_button_new_with_label (kh_text_for_level (i));
     self->buttons[i] = GTK_TOGGLE_BUTTON (button);
     gtk_widget_set_tooltip_text (button, kh_text_for_level_meaning (i));
-    kh_fit_buttons (button);
+    kh_fit_buttons (button, PANGO_WRAP_WORD_CHAR);
     if (i > 0)
       gtk_toggle_button_set_group (self->buttons[i], self->buttons[0]);
     gtk_widget_set_parent (button, GTK_WIDGET (self));

@@ -6,6 +6,7 @@
 #include "base/kh-error.h"
 #include "compat/kh-compat.h"
 #include "compat/kh-split.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-pane-frame.h"
 #include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
@@ -108,6 +109,7 @@ add_page (KhPaneFrame *self, const char *name, const char *button_label, void (*
   *button = GTK_BUTTON (gtk_button_new_with_mnemonic (button_label));
   gtk_widget_set_halign (GTK_WIDGET (*button), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (*button), "pill");
+  kh_fit_buttons (GTK_WIDGET (*button), PANGO_WRAP_WORD);
   g_signal_connect_object (*button, "clicked", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
   adw_status_page_set_child (page, GTK_WIDGET (*button));
   gtk_stack_add_named (self->stack, GTK_WIDGET (page), name);

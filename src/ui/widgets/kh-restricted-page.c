@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/kh-error.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -87,6 +88,7 @@ kh_restricted_page_set_contact (KhRestrictedPage *self, KhAccount *account, cons
     /* Translators: a button that writes a mail; %s is a mail address. */
     g_autofree char *label = g_strdup_printf (_ ("Write to %s"), email);
     gtk_button_set_label (self->button, label);
+    kh_fit_buttons (GTK_WIDGET (self->button), PANGO_WRAP_WORD_CHAR);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-pane-frame.h"
 #include "ui/widgets/kh-text-for.h"
 #include "ui/window/kh-signed-out-page.h"
@@ -52,6 +53,7 @@ kh_signed_out_page_show (KhSignedOutPage *self, KhAccount *account)
   adw_status_page_set_title (self->page, title);
   adw_status_page_set_description (self->page, markup);
   gtk_button_set_label (self->sign_in_button, kh_text_for_sign_in (error));
+  kh_fit_buttons (GTK_WIDGET (self->sign_in_button), PANGO_WRAP_WORD);
 }
 
 static void

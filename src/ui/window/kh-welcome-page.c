@@ -5,6 +5,7 @@
 
 #include "base/kh-error.h"
 #include "compat/kh-compat.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 #include "ui/window/kh-welcome-page.h"
 
@@ -183,4 +184,5 @@ kh_welcome_page_init (KhWelcomePage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }
