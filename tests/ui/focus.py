@@ -40,7 +40,8 @@ class Focus:
             return False
 
     def go_round(self, most):
-        """Tab, until it comes by nothing new. Returns: the paths that it came by."""
+        """Tab, until it comes by nothing new. Returns: the paths that it came by, with where it began."""
+        began = {node.reference[1] for node in self.app.tree().walk() if node.has("focused")}
         self._listen()
         self.seen.clear()
         known = nothing_new = 0
@@ -50,7 +51,7 @@ class Focus:
             known = len(set(self.seen))
             if nothing_new > 5:  # entries, of which nothing is told, stand side by side
                 break
-        return set(self.seen)
+        return began | set(self.seen)
 
     def close(self):
         self.connection.close_sync(None)

@@ -466,6 +466,7 @@ kh_history_pane_init (KhHistoryPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   kh_pane_set_frame (KH_PANE (self), self->frame);
+  kh_pane_frame_set_first (self->frame, GTK_WIDGET (self->view));
   on_narrow (self);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);

@@ -507,6 +507,7 @@ kh_invitations_pane_init (KhInvitationsPane *self)
   self->sorter = gtk_custom_sorter_new (compare, NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_pane_set_frame (KH_PANE (self), self->frame);
+  kh_pane_frame_set_first (self->frame, GTK_WIDGET (self->view));
 
   for (int i = -1; i < N_STATUSES; i++)
     add_status (self, i);

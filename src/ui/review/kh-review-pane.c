@@ -85,6 +85,7 @@ set_review (KhReviewPane *self, KhReview *review)
   kh_pane_frame_set_search_mode (self->frame, FALSE);
   gtk_stack_set_visible_child (self->pages, review != NULL ? GTK_WIDGET (self->work) : GTK_WIDGET (self->start));
   kh_review_work_set (self->work, self->account, review);
+  kh_pane_frame_set_first (self->frame, review != NULL ? GTK_WIDGET (self->work) : NULL);
 }
 
 static gboolean
@@ -107,7 +108,8 @@ on_opened (GObject *source, GAsyncResult *result, gpointer data)
   self->opening = FALSE;
   set_review (self, is_restricted (self) ? NULL : review);
   show_state (self);
-  kh_review_work_focus (self->work);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->work)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->work));
   if (error != NULL)
     kh_feedback_error (GTK_WIDGET (self), _ ("The Review Could Not Be Opened"), error);
 }

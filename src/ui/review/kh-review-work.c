@@ -12,6 +12,7 @@
 #include "ui/review/kh-review-row.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
+#include "ui/widgets/kh-focus.h"
 #include "ui/widgets/kh-list-detail.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-search-words.h"
@@ -143,30 +144,21 @@ find_bound (KhReviewWork *self, guint position)
 }
 
 static gboolean
-has_focus (KhReviewWork *self, GtkWidget *part)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && (focus == part || gtk_widget_is_ancestor (focus, part));
-}
-
-static void
 focus_row (KhReviewWork *self, guint position)
 {
   GtkListItem *list_item;
 
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
   list_item = find_bound (self, position);
-  gtk_widget_grab_focus (list_item != NULL ? gtk_widget_get_parent (gtk_list_item_get_child (list_item))
-                                           : GTK_WIDGET (self->view));
+  return gtk_widget_grab_focus (list_item != NULL ? gtk_widget_get_parent (gtk_list_item_get_child (list_item))
+                                                  : GTK_WIDGET (self->view));
 }
 
 static void
 go_to (KhReviewWork *self, guint position)
 {
   gtk_selection_model_select_item (self->selection, position, TRUE);
-  if (has_focus (self, GTK_WIDGET (self->view)))
+  if (kh_focus_is_in (GTK_WIDGET (self->view)))
     focus_row (self, position);
   else
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
@@ -507,7 +499,7 @@ kh_review_work_leave (KhReviewWork *self)
     go_to (self, gtk_bitset_get_minimum (chosen));
     return TRUE;
   }
-  if (!has_focus (self, GTK_WIDGET (self->detail))
+  if (!kh_focus_is_in (GTK_WIDGET (self->detail))
       && (!kh_list_detail_get_narrow (self->panes) || !kh_list_detail_get_show_detail (self->panes)))
     return FALSE;
   on_detail_left (self);
@@ -573,11 +565,13 @@ kh_review_work_set (KhReviewWork *self, KhAccount *account, KhReview *review)
   kh_review_work_update (self);
 }
 
-void
-kh_review_work_focus (KhReviewWork *self)
+/* In the list, on the row of whoever is chosen. */
+static gboolean
+kh_review_work_grab_focus (GtkWidget *widget)
 {
-  if (self->review != NULL && g_list_model_get_n_items (self->shown) > 0)
-    focus_row (self, self->last);
+  KhReviewWork *self = KH_REVIEW_WORK (widget);
+
+  return self->review != NULL && g_list_model_get_n_items (self->shown) > 0 && focus_row (self, self->last);
 }
 
 static void
@@ -616,6 +610,7 @@ kh_review_work_class_init (KhReviewWorkClass *klass)
 
   object_class->dispose = kh_review_work_dispose;
   object_class->finalize = kh_review_work_finalize;
+  widget_class->grab_focus = kh_review_work_grab_focus;
   signals[SIGN] = g_signal_new ("sign", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[APPLY] = g_signal_new ("apply", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KH_TYPE_LIST_DETAIL);

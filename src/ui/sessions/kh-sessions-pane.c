@@ -359,6 +359,7 @@ kh_sessions_pane_init (KhSessionsPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_fit_buttons (self->end_others, PANGO_WRAP_WORD);
   kh_pane_set_frame (KH_PANE (self), self->frame);
+  kh_pane_frame_set_first (self->frame, GTK_WIDGET (self->view));
 }
 
 void

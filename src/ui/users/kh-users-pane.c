@@ -502,6 +502,7 @@ kh_users_pane_init (KhUsersPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_pane_set_frame (KH_PANE (self), self->frame);
+  kh_pane_frame_set_first (self->frame, GTK_WIDGET (self->view));
   gtk_menu_button_set_create_popup_func (self->filter_button, on_filter_popup, self, NULL);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size",
                            G_CALLBACK (on_width_changed), self, G_CONNECT_SWAPPED);

@@ -7,12 +7,17 @@
 #include "compat/kh-compat.h"
 #include "compat/kh-split.h"
 #include "ui/widgets/kh-fit.h"
+#include "ui/widgets/kh-focus.h"
 #include "ui/widgets/kh-pane-frame.h"
 #include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
 
 /* A spinner that flashes up and goes looks slower than none. */
 #define SPINNER_DELAY 200
+/* So long the focus waits for rows. */
+#define FOCUS_FRAMES 10
+/* Microseconds: who waits longer for a pane has gone on to something else. */
+#define FOCUS_PATIENCE (3 * G_USEC_PER_SEC)
 
 struct _KhPaneFrame {
   GtkWidget parent_instance;
@@ -53,6 +58,7 @@ struct _KhPaneFrame {
   guint spinner_source;
 
   int collection;
+  GtkWidget *first;      /* borrowed from the content: what the focus goes to; or NULL */
   gboolean has_state;    /* its own, not that of a collection */
   KhState state;
   GError *error;
@@ -61,6 +67,9 @@ struct _KhPaneFrame {
   gboolean no_match;
   gboolean can_go_back;
   gboolean narrow;
+  GtkWidget *focus_from; /* weak: where it was when it was to come here */
+  gint64 wants_focus;    /* until when it does, if it has loaded by then; 0: not at all */
+  guint focus_frames;    /* left; 0 while nothing waits */
 };
 
 enum {
@@ -172,6 +181,55 @@ ensure_error_page (KhPaneFrame *self)
   self->error_button = GTK_WIDGET (button);
 }
 
+/* Whoever has gone on to something else meanwhile is left there. But when it was nowhere, or what had it is gone, GTK has
+ * put it where it is. */
+static gboolean
+may_take_focus (KhPaneFrame *self)
+{
+  GtkWidget *focus = kh_focus_get (GTK_WIDGET (self));
+
+  return focus == NULL || focus == self->focus_from || kh_focus_is_in (GTK_WIDGET (self->stack))
+         || (self->focus_from == NULL && !GTK_IS_TEXT (focus));
+}
+
+/* Returns: whether it is where it should be. */
+static gboolean
+focus_first (KhPaneFrame *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
+
+  if (page == GTK_WIDGET (self->content) && self->first != NULL)
+    return gtk_widget_grab_focus (self->first);
+  return kh_focus_is_in (page) || gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+focus_content_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  KhPaneFrame *self = KH_PANE_FRAME (widget);
+
+  if (may_take_focus (self) && !focus_first (self)) {
+    if (--self->focus_frames > 0)
+      return G_SOURCE_CONTINUE;
+    if (!gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD))
+      gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  }
+  self->focus_frames = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* At once, if it can be; but a list that comes into sight has its rows a frame or two later. */
+static void
+focus_content (KhPaneFrame *self)
+{
+  self->wants_focus = 0;
+  if (focus_first (self))
+    return;
+  if (self->focus_frames == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_content_cb, NULL, NULL);
+  self->focus_frames = FOCUS_FRAMES;
+}
+
 static void
 show_spinner_cb (gpointer data)
 {
@@ -185,12 +243,22 @@ static void
 show_state (KhPaneFrame *self, const char *name)
 {
   gboolean loading = g_str_equal (name, "loading");
+  gboolean focused = kh_focus_is_in (GTK_WIDGET (self->stack));
 
   if (loading && self->spinner_source == 0 && !gtk_widget_get_visible (self->loading))
     self->spinner_source = g_timeout_add_once (SPINNER_DELAY, show_spinner_cb, self);
   if (!loading) {
     g_clear_handle_id (&self->spinner_source, g_source_remove);
     gtk_widget_set_visible (self->loading, FALSE);
+  }
+  if (loading && focused) {
+    g_clear_weak_pointer (&self->focus_from);
+    self->wants_focus = g_get_monotonic_time () + FOCUS_PATIENCE;
+  }
+  if (!loading && self->wants_focus != 0 && gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    if (g_get_monotonic_time () < self->wants_focus && may_take_focus (self))
+      focus_content (self);
+    self->wants_focus = 0;
   }
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0)
     return;
@@ -199,6 +267,9 @@ show_state (KhPaneFrame *self, const char *name)
   else if (g_str_equal (name, "no-match"))
     ensure_no_match_page (self);
   gtk_stack_set_visible_child_name (self->stack, name);
+  /* What had the focus is gone with what was shown. */
+  if (focused && !loading)
+    focus_content (self);
   if (g_str_equal (name, "no-match"))
     kh_announce (GTK_WIDGET (self), _ ("Nothing Found"));
   else if (g_str_equal (name, "restricted"))
@@ -226,6 +297,14 @@ static KhState
 get_state (KhPaneFrame *self)
 {
   return self->has_state ? self->state : kh_account_get_state (self->account, self->collection);
+}
+
+static gboolean
+is_loading (KhPaneFrame *self)
+{
+  if (self->has_state || self->account == NULL)
+    return self->has_state ? self->state == KH_STATE_LOADING : self->collection >= 0;
+  return self->collection >= 0 && get_state (self) == KH_STATE_LOADING;
 }
 
 static void
@@ -373,11 +452,8 @@ back_cb (KhPaneFrame *self)
 static void
 rescue_focus (KhPaneFrame *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (root != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
-      && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search_bar))))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self))
+      && (kh_focus_get (GTK_WIDGET (self)) == NULL || kh_focus_is_in (GTK_WIDGET (self->search_bar))))
     gtk_widget_grab_focus (self->search_button);
 }
 
@@ -450,6 +526,27 @@ kh_pane_frame_set_search_mode (KhPaneFrame *self, gboolean search_mode)
     gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
   else
     gtk_editable_set_text (self->search_entry, "");
+}
+
+void
+kh_pane_frame_set_first (KhPaneFrame *self, GtkWidget *first)
+{
+  g_return_if_fail (KH_IS_PANE_FRAME (self));
+
+  self->first = first;
+}
+
+void
+kh_pane_frame_take_focus (KhPaneFrame *self)
+{
+  g_return_if_fail (KH_IS_PANE_FRAME (self));
+
+  g_set_weak_pointer (&self->focus_from, kh_focus_get (GTK_WIDGET (self)));
+  if (is_loading (self))
+    self->wants_focus = g_get_monotonic_time () + FOCUS_PATIENCE;
+  /* Where it was left, perhaps. */
+  else if (!kh_focus_is_in (GTK_WIDGET (self->stack)))
+    focus_content (self);
 }
 
 static void
@@ -659,6 +756,7 @@ kh_pane_frame_dispose (GObject *object)
   KhPaneFrame *self = KH_PANE_FRAME (object);
 
   g_clear_handle_id (&self->spinner_source, g_source_remove);
+  g_clear_weak_pointer (&self->focus_from);
   g_clear_object (&self->account_signals);
   g_clear_object (&self->split_signals);
   g_clear_object (&self->account);

@@ -28,5 +28,10 @@ const char *kh_pane_frame_get_search_text (KhPaneFrame *self);
 /* For a pane of something that is none of the account's collections: shows this from now on. @error: (nullable). */
 void kh_pane_frame_set_state (KhPaneFrame *self, KhState state, const GError *error);
 void kh_pane_frame_set_search_mode (KhPaneFrame *self, gboolean search_mode);
+/* What the keyboard goes to first in the content. @first: (nullable): in the content; NULL: whatever comes first. */
+void kh_pane_frame_set_first (KhPaneFrame *self, GtkWidget *first);
+/* Moves the keyboard to what is shown, unless it is there; while that is loading, as soon as it is there, unless the
+ * person goes on before. */
+void kh_pane_frame_take_focus (KhPaneFrame *self);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/kh-pane.h"
 
+#include "ui/widgets/kh-focus.h"
 #include "ui/widgets/kh-search-words.h"
 
 typedef struct {
@@ -83,6 +84,17 @@ kh_pane_get_words (KhPane *self)
   KhPanePrivate *priv = kh_pane_get_instance_private (self);
 
   return priv->words;
+}
+
+void
+kh_pane_take_focus (KhPane *self)
+{
+  KhPanePrivate *priv = kh_pane_get_instance_private (self);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (priv->frame)))
+    kh_pane_frame_take_focus (priv->frame);
+  else if (!kh_focus_is_in (GTK_WIDGET (self))) /* a page covers it */
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 void

@@ -43,6 +43,8 @@ GCancellable *kh_pane_get_cancellable (KhPane *self);
 /* Returns: (transfer full) (nullable): in a sentence what would be lost if the account were another one now; NULL:
  * nothing would. */
 char *kh_pane_describe_unsaved (KhPane *self);
+/* Moves the keyboard into it, unless it is there. */
+void kh_pane_take_focus (KhPane *self);
 /* Shows what @text finds. */
 void kh_pane_search_for (KhPane *self, const char *text);
 /* Returns: (transfer none) (nullable): what is searched for. */

@@ -14,6 +14,7 @@
 #include "ui/settings/kh-account-settings.h"
 #include "ui/settings/kh-profile.h"
 #include "ui/widgets/kh-feedback.h"
+#include "ui/widgets/kh-focus.h"
 #include "ui/users/kh-users-pane.h"
 #include "ui/widgets/kh-pane.h"
 #include "ui/widgets/kh-text-for.h"
@@ -171,6 +172,40 @@ show_pane (KhWindow *self)
   update_watched (self);
 }
 
+/* Into what is shown, for whoever goes there with keys. */
+static void
+focus_pane (KhWindow *self)
+{
+  GtkWidget *pane = gtk_stack_get_visible_child (self->panes);
+
+  if (pane == NULL || !gtk_widget_get_mapped (pane))
+    return;
+  if (KH_IS_PANE (pane))
+    kh_pane_take_focus (KH_PANE (pane));
+  else
+    gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
+}
+
+/* From nowhere, that is when what had the focus went: a row that was removed, a toast that has passed. Left to itself it
+ * would go to whatever comes first, and GTK 4.8 complains where that is a label with a link. */
+static gboolean
+kh_window_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  if (kh_focus_get (widget) == NULL) {
+    focus_pane (KH_WINDOW (widget));
+    if (kh_focus_get (widget) != NULL)
+      return TRUE;
+  }
+  return GTK_WIDGET_CLASS (kh_window_parent_class)->focus (widget, direction);
+}
+
+static void
+kh_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (kh_window_parent_class)->map (widget);
+  focus_pane (KH_WINDOW (widget));
+}
+
 static void
 choose_pane (KhWindow *self, const char *name)
 {
@@ -209,7 +244,10 @@ update (KhWindow *self)
     return;
   }
   show_pane (self);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "account") == 0)
+    return;
   gtk_stack_set_visible_child_name (self->stack, "account");
+  focus_pane (self);
 }
 
 static void
@@ -549,6 +587,7 @@ show_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
   KhWindow *self = KH_WINDOW (widget);
 
   choose_pane (self, kh_sidebar_get_pane (self->sidebar, g_variant_get_uint32 (parameter)));
+  focus_pane (self);
 }
 
 static void
@@ -738,6 +777,8 @@ kh_window_class_init (KhWindowClass *klass)
   object_class->dispose = kh_window_dispose;
   object_class->finalize = kh_window_finalize;
   widget_class->realize = kh_window_realize;
+  widget_class->map = kh_window_map;
+  widget_class->focus = kh_window_focus;
   GTK_WINDOW_CLASS (klass)->close_request = kh_window_close_request;
 
   g_type_ensure (KH_TYPE_SIDEBAR);
