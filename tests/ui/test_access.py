@@ -261,6 +261,14 @@ def test_end_date_holds_at_the_server(app, house):
     app.click("No End")
     app.click("Save")
     house.wait_user("tina@shop.example", lambda one: one["ends_at"] is None, "no end date at the server")
+    # The same day of the next month, by keyboard: its calendar begins today.
+    app.mouse(app.find("Choose the Last Day", "button", inside={"role": "list", "name": "Membership"}))
+    driver.wait_until(lambda: [node for node in app.tree().walk() if node.has("focused")
+                               and node.name == "Last day of access"], "the calendar to have the keyboard")
+    app.key("Page_Down", "Return")
+    app.click("Save")
+    after = (datetime.date.today().replace(day=1) + datetime.timedelta(days=31)).strftime("%Y-%m")
+    house.wait_user("tina@shop.example", lambda one: (one["ends_at"] or "").startswith(after), "an end next month")
     house.change("tina@shop.example", ends_at=NEXT_WEEK)
     app.find(re.compile("^At the end of "), "label", inside={"role": "list", "name": "Membership"})
 

@@ -4,6 +4,7 @@ other, as on a working day."""
 
 import json
 import re
+import sqlite3
 
 import driver
 import store as stores
@@ -112,3 +113,62 @@ def test_E7_S15_S16_W7_history_and_sessions(start, store, tmp_path):
     app.wait_words("Access Is Restricted")
     app.wait_words(re.compile(re.escape(stores.OWNER)))
     assert not app.has(re.compile("Ada Owner removed"))
+
+
+TIMES = ["Any Time", "Today", "Last 7 Days", "Last 30 Days", "Last 90 Days", "Last 12 Months", "Choose Days…"]
+
+
+def move_back(store, action, days):
+    """As if it had been that much earlier; nothing but a test may change what has happened."""
+    with sqlite3.connect(store.server.database, timeout=30) as database:
+        trigger, = database.execute("SELECT sql FROM sqlite_schema WHERE name = 'history_no_update'").fetchone()
+        database.execute("DROP TRIGGER history_no_update")
+        moved = database.execute("UPDATE history SET time = time - ? WHERE action = ?", (days * 86400000, action)).rowcount
+        database.execute(trigger)
+    database.close()
+    return moved
+
+
+def open_calendar(app, name):
+    app.click(re.compile(name))
+    # It has the button's name.
+    driver.wait_until(lambda: [node for node in app.tree().walk() if node.has("focused") and node.role != "button"
+                               and re.search(name, node.name)], "the calendar to have the keyboard")
+
+
+def test_E7_chosen_days(app, store, tmp_path):
+    """From one day to another, by keyboard; what is exported is what is shown."""
+    joined = move_back(store, "user.joined", 10)
+    assert joined == 4
+    app.key("ctrl+5")
+    wait_event(app, "Eve Returns accepted the invitation and joined")
+    wait_event(app, "Ada Owner signed in")
+    app.click("Filter")
+    app.choose("When", "Choose Days…", TIMES)
+    open_calendar(app, "^To ")
+    app.key("Up")
+    app.wait_gone(re.compile("Ada Owner signed in"))
+    wait_event(app, "Eve Returns accepted the invitation and joined")
+    app.key("Return", "Escape")
+    path = tmp_path / "History.csv"
+    app.menu_item("Export…", "As a Table (CSV)…", 0)
+    app.find(role="window", name="Export History")
+    app.key("ctrl+a")
+    app.type(str(path))
+    app.key("Return")
+    driver.wait_until(lambda: path.exists() and path.read_text(encoding="utf-8").count("\n") == joined + 1, "the file")
+    assert path.read_text(encoding="utf-8").count("joined") == joined
+
+    # A first day after the last one takes that along: nobody has done anything since.
+    app.click("Filter")
+    open_calendar(app, "^From ")
+    app.key("Page_Down", "Page_Down")
+    app.wait_gone(re.compile("accepted the invitation"))
+    app.key("Return")
+    first = app.find(re.compile("^From "), "button").name.removeprefix("From ")
+    app.find("To " + first, "button")
+    app.key("Escape")
+    app.wait_words("Nothing Found")
+    app.click("Clear Filters")
+    wait_event(app, "Eve Returns accepted the invitation and joined")
+    wait_event(app, "Ada Owner signed in")

@@ -6,8 +6,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/kh-time.h"
+#include "ui/history/kh-day-button.h"
 #include "ui/history/kh-event-text.h"
 #include "ui/widgets/kh-fit.h"
+#include "ui/widgets/kh-text-for.h"
 
 struct _KhHistoryFilters {
   GtkPopover parent_instance;
@@ -16,6 +18,9 @@ struct _KhHistoryFilters {
   GtkDropDown *person;
   GtkDropDown *action;
   GtkDropDown *time;
+  GtkWidget *days;
+  KhDayButton *first;
+  KhDayButton *last;
 
   /* owned */
   KhAccount *account;
@@ -29,14 +34,21 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KhHistoryFilters, kh_history_filters, GTK_TYPE_POPOVER)
 
+#define ANY    0
+#define CHOSEN (-1)
+
 static const struct {
-  int days; /* back, today among them; 0: any */
+  int days; /* back, today among them; or ANY, or CHOSEN */
   const char *words;
 } times[] = {
-  { 0, NC_ ("time filter", "Any Time") },       { 1, NC_ ("time filter", "Today") },
+  { ANY, NC_ ("time filter", "Any Time") },     { 1, NC_ ("time filter", "Today") },
   { 7, NC_ ("time filter", "Last 7 Days") },    { 30, NC_ ("time filter", "Last 30 Days") },
   { 90, NC_ ("time filter", "Last 90 Days") },  { 365, NC_ ("time filter", "Last 12 Months") },
+  { CHOSEN, NC_ ("time filter", "Choose Days…") },
 };
+
+/* What a span that is chosen begins with, where there was none. */
+#define DAYS_AT_FIRST 30
 
 static void
 on_choice (KhHistoryFilters *self)
@@ -110,22 +122,69 @@ kh_history_filters_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (kh_history_filters_parent_class)->map (widget);
 }
 
-/* Midnight, in this place, that many days ago. */
-static gint64
-start_of_day (int days_ago)
+static int
+get_days (KhHistoryFilters *self)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) day = g_date_time_add_days (now, -days_ago);
-  g_autoptr (GDateTime) start = g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
-                                                       g_date_time_get_day_of_month (day), 0, 0, 0);
+  guint selected = gtk_drop_down_get_selected (self->time);
 
-  return g_date_time_to_unix (start) * KH_SECOND;
+  return selected < G_N_ELEMENTS (times) ? times[selected].days : ANY; /* none, on its way out */
+}
+
+static gint64
+start_of_last (int days)
+{
+  return kh_day_add (kh_time_now (), 1 - days);
+}
+
+/* A span that is to be chosen begins as the one that was shown. */
+static void
+on_time (KhHistoryFilters *self)
+{
+  int days = get_days (self);
+  gboolean filling = self->filling;
+
+  self->filling = TRUE;
+  if (days != CHOSEN) {
+    kh_day_button_set_day (self->first, start_of_last (days != ANY ? days : DAYS_AT_FIRST));
+    kh_day_button_set_day (self->last, start_of_last (1));
+  }
+  self->filling = filling;
+  gtk_widget_set_visible (self->days, days == CHOSEN);
+  on_choice (self);
+}
+
+/* The other end gives way: a span that ends before it begins has nothing in it. */
+static void
+move_end (KhHistoryFilters *self, KhDayButton *end, gint64 day)
+{
+  if (self->filling)
+    return;
+  self->filling = TRUE;
+  kh_day_button_set_day (end, day);
+  self->filling = FALSE;
+  on_choice (self);
+}
+
+static void
+on_first (KhHistoryFilters *self)
+{
+  gint64 first = kh_day_button_get_day (self->first);
+
+  move_end (self, self->last, MAX (kh_day_button_get_day (self->last), first));
+}
+
+static void
+on_last (KhHistoryFilters *self)
+{
+  gint64 last = kh_day_button_get_day (self->last);
+
+  move_end (self, self->first, MIN (kh_day_button_get_day (self->first), last));
 }
 
 void
 kh_history_filters_apply (KhHistoryFilters *self, KhHistoryQuery *query)
 {
-  int days = times[gtk_drop_down_get_selected (self->time)].days;
+  int days = get_days (self);
   const char *action = NULL;
 
   kh_event_action_group (gtk_drop_down_get_selected (self->action), &action);
@@ -133,7 +192,13 @@ kh_history_filters_apply (KhHistoryFilters *self, KhHistoryQuery *query)
   query->person = g_strdup (self->chosen);
   g_free (query->action);
   query->action = g_strdup (action);
-  query->since = days > 0 ? start_of_day (days - 1) : 0;
+  query->since = query->until = 0;
+  if (days == CHOSEN) {
+    query->since = kh_day_button_get_day (self->first);
+    query->until = kh_day_add (kh_day_button_get_day (self->last), 1);
+  } else if (days != ANY) {
+    query->since = start_of_last (days);
+  }
 }
 
 static void
@@ -191,8 +256,17 @@ char *
 kh_history_filters_time_text (KhHistoryFilters *self)
 {
   guint selected = gtk_drop_down_get_selected (self->time);
+  g_autofree char *first = kh_text_for_date (kh_day_button_get_day (self->first));
+  g_autofree char *last = kh_text_for_date (kh_day_button_get_day (self->last));
 
-  return selected > 0 ? g_strdup (g_dpgettext2 (NULL, "time filter", times[selected].words)) : NULL;
+  if (times[selected].days == ANY)
+    return NULL;
+  if (times[selected].days != CHOSEN)
+    return g_strdup (g_dpgettext2 (NULL, "time filter", times[selected].words));
+  if (g_str_equal (first, last))
+    return g_steal_pointer (&first);
+  /* Translators: the first and the last of some days, as in "24 October 2026 – 2 November 2026". */
+  return g_strdup_printf (C_ ("days", "%s – %s"), first, last);
 }
 
 void
@@ -247,13 +321,20 @@ kh_history_filters_class_init (KhHistoryFiltersClass *klass)
   widget_class->map = kh_history_filters_map;
   signals[CHANGED] = g_signal_new ("changed", KH_TYPE_HISTORY_FILTERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+  g_type_ensure (KH_TYPE_DAY_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/history/kh-history-filters.ui");
   gtk_widget_class_bind_template_child (widget_class, KhHistoryFilters, person);
   gtk_widget_class_bind_template_child (widget_class, KhHistoryFilters, action);
   gtk_widget_class_bind_template_child (widget_class, KhHistoryFilters, time);
+  gtk_widget_class_bind_template_child (widget_class, KhHistoryFilters, days);
+  gtk_widget_class_bind_template_child (widget_class, KhHistoryFilters, first);
+  gtk_widget_class_bind_template_child (widget_class, KhHistoryFilters, last);
   gtk_widget_class_bind_template_callback (widget_class, on_person);
   gtk_widget_class_bind_template_callback (widget_class, on_choice);
+  gtk_widget_class_bind_template_callback (widget_class, on_time);
+  gtk_widget_class_bind_template_callback (widget_class, on_first);
+  gtk_widget_class_bind_template_callback (widget_class, on_last);
   gtk_widget_class_bind_template_callback (widget_class, kh_history_filters_clear);
 }
 

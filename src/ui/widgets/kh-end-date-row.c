@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/kh-time.h"
+#include "ui/widgets/kh-calendar-keys.h"
 #include "ui/widgets/kh-end-date-row.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
@@ -149,5 +150,6 @@ kh_end_date_row_init (KhEndDateRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
+  kh_calendar_keys_add (self->calendar);
   update (self);
 }
