@@ -4,10 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "compat/kh-compat.h"
+#include "ui/widgets/kh-circles.h"
 
-#define SIZE     36
-#define N_COLORS 14
+#define SIZE 36
 /* Of the letters, as a share of the circle: the widest two stay inside. */
 #define LETTER_HEIGHT 0.38
 
@@ -16,7 +15,7 @@ struct _KhInitials {
   char *text;          /* owned: the initials */
   PangoLayout *layout; /* owned, nullable: until it is wanted */
   int size;
-  guint color;         /* its class's number; 0: none */
+  guint color;         /* below KH_N_CIRCLES */
 };
 
 G_DEFINE_FINAL_TYPE (KhInitials, kh_initials, GTK_TYPE_WIDGET)
@@ -65,15 +64,14 @@ kh_initials_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   KhInitials *self = KH_INITIALS (widget);
   int width, height;
-  GdkRGBA color;
 
   ensure_layout (self);
   pango_layout_get_pixel_size (self->layout, &width, &height);
-  kh_widget_get_color (widget, &color);
+  gtk_snapshot_append_node (snapshot, kh_circles_get (widget, self->color, self->size));
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (floor ((gtk_widget_get_width (widget) - width) / 2.0),
                                                           floor ((gtk_widget_get_height (widget) - height) / 2.0)));
-  gtk_snapshot_append_layout (snapshot, self->layout, &color);
+  gtk_snapshot_append_layout (snapshot, self->layout, kh_circles_get_color (self->color));
   gtk_snapshot_restore (snapshot);
 }
 
@@ -153,31 +151,20 @@ kh_initials_new (void)
   return g_object_new (KH_TYPE_INITIALS, NULL);
 }
 
-static void
-set_color (KhInitials *self, guint color)
-{
-  char class[16];
-
-  if (self->color == color)
-    return;
-  g_snprintf (class, sizeof class, "color%u", self->color);
-  gtk_widget_remove_css_class (GTK_WIDGET (self), class);
-  g_snprintf (class, sizeof class, "color%u", color);
-  gtk_widget_add_css_class (GTK_WIDGET (self), class);
-  self->color = color;
-}
-
 void
 kh_initials_set_name (KhInitials *self, const char *name)
 {
   g_autofree char *old = self->text;
+  guint color;
 
   if (name == NULL)
     name = "";
   self->text = initials_of (name);
-  set_color (self, g_str_hash (name) % N_COLORS + 1);
-  if (g_str_equal (old, self->text))
+  color = g_str_hash (name) % KH_N_CIRCLES;
+  if (color == self->color && g_str_equal (old, self->text))
     return;
-  g_clear_object (&self->layout);
+  self->color = color;
+  if (self->layout != NULL)
+    pango_layout_set_text (self->layout, self->text, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
