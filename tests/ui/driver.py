@@ -273,6 +273,10 @@ class Keyholder:
             self._scroll_to(pane, node, origin)
         xdotool("mousemove", *self._on_screen(node, origin), "click", "--repeat", times, "--delay", 30, button)
 
+    def place(self, node):
+        """Its middle, on the screen."""
+        return self._on_screen(node, self._origin(node.surface))
+
     def _scroll_to(self, pane, node, origin):
         x, screen_y = self._on_screen(pane, origin)
         _, top, _, height = pane.extents()

@@ -4,12 +4,16 @@
 | id | scenario |
 |---|---|
 | B6, S8, S9, S10, E2 | test_a_file: every row with its problem; the good ones sent with their own language and roles, the others saved; one result a row, saved too; who sent the mails, the spam folder, seven days |
+| B6 | test_a_dropped_file: a file dragged from a file manager onto the form; one that is none; two for a plan with one place |
 | B6 | test_nothing_twice: a file that is refused; Try Again after the server was away |
 """
 
 import csv
+import os
 import re
 import signal
+import sqlite3
+import subprocess
 
 import driver
 import store as stores
@@ -77,6 +81,58 @@ def test_a_file(app, store, owner, tmp_path):
     rows = save(app, "Save Results…", tmp_path / "results.csv")
     assert rows[1:] == [[address, "Sent", ""] for address in ("fay@shop.example", "zoe@shop.example",
                                                               "info@shop.example", "'=1+1@shop.example")]
+
+
+def drag(app, path, onto):
+    """Drags a file out of another window with the mouse, as out of a file manager."""
+    source = subprocess.Popen([os.environ["KEYHOLDER_DRAG_FILE"], path], env=app.environment)
+    try:
+        window = driver.wait_until(lambda: driver.xdotool("search", "--onlyvisible", "--pid", source.pid, "--name",
+                                                          "^Files$").split(), "the window with the file")[-1]
+        driver.xdotool("windowmove", "--sync", window, 0, 0)
+        driver.xdotool("windowactivate", "--sync", window)
+        x, y = app.place(onto)
+
+        def try_it():
+            driver.xdotool("mousemove", "--sync", "--window", window, 70, 70, "mousedown", 1)
+            for step in range(1, 11):
+                driver.xdotool("mousemove", "--sync", 70 + (x - 70) * step // 10, 70 + (y - 70) * step // 10)
+            driver.xdotool("mousemove", "--sync", x + 1, y, "mousemove", "--sync", x, y, "mouseup", 1)
+            try:
+                source.wait(3)
+                return True
+            except subprocess.TimeoutExpired:
+                return False
+        driver.wait_until(try_it, "the file to be dropped", 60)
+    finally:
+        source.kill()
+        source.wait()
+
+
+def test_a_dropped_file(app, store, owner, tmp_path):
+    with sqlite3.connect(store.server.database, timeout=30) as database:
+        database.execute("UPDATE accounts SET user_limit = 6")
+    database.close()
+    app.key("F5")
+    app.click("Invite")
+    app.wait_words(re.compile("^1 place left"))
+    drag(app, write(tmp_path, "picture.csv", bytes(range(256))), app.find("Mail Addresses", "entry"))
+    app.wait_words("Could Not Read the File")
+    app.click("Close", inside="Could Not Read the File")
+    app.wait_gone("Could Not Read the File")
+    drag(app, write(tmp_path, "people.csv", b"fay@shop.example\ngus@shop.example\n"), app.find("Mail Addresses", "entry"))
+    app.wait_words("1 of 2 rows can be invited")
+    app.wait_words("The plan has no place left for this row.")
+    app.click("Add 1 Person")
+    app.wait_words("fay@shop.example")
+    # Nor does the form go past the plan.
+    app.fill("Mail Addresses", "hal@shop.example\n")
+    app.wait_words("That is 1 more than the plan has places for.")
+    app.wait_state("sensitive", False, "Send Invite", "button")
+    app.click(re.compile("^Remove hal@shop.example"))
+    app.click("Send Invite")
+    app.wait_words(re.compile("Invitation Sent"))
+    assert [row["email"] for row in owner.pages("invitations") if row["status"] == "pending"] == ["fay@shop.example"]
 
 
 def test_nothing_twice(app, store, owner, tmp_path):

@@ -7,6 +7,7 @@
 
 #include "base/kh-time.h"
 #include "ui/widgets/kh-calendar-keys.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhDayButton {
@@ -60,6 +61,7 @@ set_label (KhDayButton *self)
   g_autofree char *plain = g_strjoinv ("", parts);
 
   gtk_menu_button_set_label (self->button, text);
+  kh_fit_buttons (GTK_WIDGET (self->button), PANGO_WRAP_WORD);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, plain, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->calendar), GTK_ACCESSIBLE_PROPERTY_LABEL, plain, -1);
 }
