@@ -45,7 +45,7 @@ LIBRARY = {("combo box", "GtkToggleButton"), ("entry", "GtkImage")}
 OF_LIBRARIES = {"about"}
 # AT-SPI's numbers of what says nothing about what a thing is: invalid, extended, unknown.
 NO_ROLE = (0, 64, 67)
-# Where a walk with Tab is worth its time: forms and panes, not questions with two buttons.
+# Where a walk with Tab is worth its time: forms and panes, not questions with two buttons; and in one language.
 BY_KEYBOARD = {"connect", "users", "person", "invite", "invitations", "roles", "new role", "who can", "sessions", "history",
                "review", "account settings", "profile", "preferences"}
 
@@ -60,6 +60,8 @@ def around(node):
 
 
 def is_library(node):
+    if node.role == "menu item" and not node.name:
+        return True  # in GTK 4.18 none has a name
     outer = around(node)
     return outer is not None and (outer.role, node.name) in LIBRARY
 
@@ -206,7 +208,7 @@ def test_walk(start, house, tmp_path, language, width):
         found = [*eye.cut_off(window, nodes), *too_wide(tree, width)]
         if stop not in OF_LIBRARIES:
             found += [*english(nodes, catalogue, frame), *nameless(nodes), *roleless(nodes)]
-        if stop in BY_KEYBOARD and width == WIDE:
+        if stop in BY_KEYBOARD and width == WIDE and language == LANGUAGES[0]:
             found += out_of_reach(nodes, focus, frame)
         if PICTURES:
             app.screenshot(PICTURES / f"{language}-{width}-{len(stops):02}-{stop.replace(' ', '-')}.png")
@@ -214,5 +216,5 @@ def test_walk(start, house, tmp_path, language, width):
         wrong += [f"{stop}: {what}: {where(node)}" for what, node in found]
         print(time.strftime("%T"), stop, len(nodes), *wrong[len(wrong) - len(found):], sep="\n  ", flush=True)
     focus.close()
-    assert parts or len(stops) >= 50, f"the walk came by {stops} only"
+    assert parts or len(stops) >= 70, f"the walk came by {stops} only"
     assert not wrong, "\n".join(wrong)

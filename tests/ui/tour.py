@@ -103,9 +103,13 @@ class Tour:
         self.app.find(self.t("Token"), "entry")
         yield "connect with a token"
         self.click("Sign In")
-        self.app.fill(self.t("Server Address"), self.house.address)
         self.app.fill(self.t("Mail Address"), stores.OWNER)
         self.app.fill(self.t("Password"), stores.PASSWORD)
+        self.app.fill(self.t("Server Address"), "http://accounts.shop.example")
+        self.click("Connect")
+        self.app.wait_words(self.t("The address begins with http://, so what is sent could be read on its way. Use https://."))
+        yield "not connected"
+        self.app.fill(self.t("Server Address"), self.house.address)
         self.click("Connect")
         driver.wait_until(lambda: self.over() == 1 and self.app.words(), "the accounts")
         self.show_account(stores.NAME)
@@ -115,6 +119,12 @@ class Tour:
         self.app.key("ctrl+1")
         self.at("Invite")
         yield "users"
+        self.app.key("ctrl+f")
+        self.app.type("zzzz")
+        self.app.wait_words(self.t("Nothing Found"))
+        yield "nobody found"
+        self.app.key("Escape")
+        self.app.wait_words("Cleo Packer")
         self.click("Filter")
         self.app.find(self.t("Role"), "combo box")
         yield "filters"
@@ -126,7 +136,10 @@ class Tour:
         self.click("Add Role")
         self.app.find(self.t("Finance"), "list item")
         yield "add role"
-        self.app.key("Escape")
+        self.app.key("Down", "Return")
+        self.app.wait_words(self.say("Give %'u People the Role %s?", 2, self.t("Finance")))
+        yield "add a role to two"
+        self.leave()
         self.click("Deselect")
 
     def person(self):
@@ -136,16 +149,32 @@ class Tour:
         self.app.key("Escape")
         self.app.open_row("Cleo Packer", self.t("Effective Access"))
         yield "person"
+        self.click("Suspend")
+        self.at("Reactivate")
+        yield "person suspended"
+        self.click("Reactivate")
+        self.at("Suspend")
         self.asks("Remove Access")
         yield "remove access"
         self.leave()
-        self.app.key("Escape")
+        self.app.fill(self.t("Phone"), "+31 20 555 0100")
+        self.at("Save")
+        yield "person changed"
+        self.click("Back")
+        self.app.wait_words(self.t("Discard Changes?"))
+        yield "discard changes"
+        self.press_front("Discard")
         self.at("Invite")
 
     def invite(self):
         self.app.key("ctrl+n")
         self.at("Send Invite")
         yield "invite"
+        self.click("Choose the Last Day")
+        self.at("No End")
+        yield "last day"
+        self.app.key("Escape")
+        self.app.wait_gone(self.t("No End"), "button")
         path = self.folder / "people.csv"
         path.write_text(TABLE, encoding="utf-8")
         self.asks("Import CSV…")
@@ -160,6 +189,16 @@ class Tour:
         self.app.wait_words(self.say("%'u Invitations Sent", 2))
         yield "invited"
         self.leave()
+        self.app.key("ctrl+n")
+        self.at("Send Invite")
+        self.app.fill(self.t("Mail Addresses"), "nobody, cleo@shop.example\n")
+        self.app.wait_words("cleo@shop.example")
+        yield "invite nobody"
+        self.app.key("Escape")
+        self.app.wait_words(self.t("Discard the Invitation?"))
+        yield "discard the invitation"
+        self.press_front("Discard")
+        self.app.wait_closed("the invitation")
 
     def invitations(self):
         self.app.key("ctrl+2")
@@ -176,7 +215,7 @@ class Tour:
         self.asks("New Role")
         yield "new role"
         self.leave()
-        self.app.open_row("Night Shift", self.t("Duplicate"), "button")
+        self.app.open_row("Night Shift", self.t("Delete"), "button")
         yield "role"
         self.asks("Delete")
         yield "delete role"
@@ -202,6 +241,10 @@ class Tour:
         self.at("Export…")
         self.app.wait_words("Temp Tina")
         yield "history"
+        self.click("Export…")
+        self.app.find(role="menu item")
+        yield "export"
+        self.app.key("Escape")
         self.click("Filter")
         self.app.find(self.t("When"), "combo box")
         yield "history's filters"
@@ -220,6 +263,14 @@ class Tour:
         self.click("Start Review")
         self.at("Sign Off")
         yield "undecided"
+        self.app.key("Escape")
+        self.at("Continue Review")
+        yield "review under way"
+        self.asks("Discard Review…")
+        yield "discard the review"
+        self.leave()
+        self.click("Continue Review")
+        self.at("Sign Off")
         self.app.mouse(self.app.find("Cleo Packer", "label"))
         self.app.key("Return")
         self.app.find(self.t("Worth Another Look"), None)
@@ -268,6 +319,10 @@ class Tour:
         around = next(node for node in accounts.ancestors() if node.role == "scroll pane")
         driver.wait_until(lambda: around.extents()[3] >= accounts.extents()[3] > 100, "the menu to have room for three")
         yield "accounts"
+        self.asks("Remove Account…")
+        yield "remove account"
+        self.leave()
+        self.show_accounts()
         self.click("Account Settings")
         self.app.find(self.t("Who May Invite"))
         yield "account settings"
@@ -276,6 +331,11 @@ class Tour:
         yield "agent login"
         self.leave()
         self.leave()
+        self.click("Main Menu")
+        self.app.find(role="menu item")
+        yield "main menu"
+        self.app.key("Escape")
+        self.app.wait_gone(role="menu item")
         self.menu_item("My Profile", 1)
         self.app.find(self.t("New password"))
         yield "profile"
@@ -308,6 +368,15 @@ class Tour:
         self.leave()
         self.leave()
         self.app.key("Escape")
+        self.app.open_row("fay@shop.example", self.t("Offboard…"), "button")
+        self.asks("Offboard…")
+        self.press_front("Offboard")
+        driver.wait_until(lambda: self.over() > 2, "the question")
+        self.press_front("Offboard")
+        self.at("Save Report…")
+        yield "offboarded"
+        self.leave()
+        self.app.key("Escape")
 
     def rights(self):
         """What only an account with rights area by area has."""
@@ -336,6 +405,12 @@ class Tour:
         self.app.wait_words(self.t.pattern("Offline. This is how it was on %s at %s."))
         yield "offline"
         self.house.start()
+        self.app.key("F5")
+        self.app.wait_gone(self.t.pattern("Offline. This is how it was on %s at %s."))
+        self.house.sign_in().post("sessions/end-others", status=200)
+        self.app.key("F5")
+        self.at("Sign In")
+        yield "signed out"
 
     def decide(self, key, count):
         self.app.wait_words("Ben Admin")
