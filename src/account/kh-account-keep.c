@@ -156,6 +156,15 @@ kh_account_close (KhAccount *self)
   kh_account_keep (self, FALSE);
 }
 
+void
+kh_account_close_files (KhAccount *self)
+{
+  if (self->snapshot != NULL)
+    kh_snapshot_close (self->snapshot);
+  if (self->reviews != NULL)
+    kh_reviews_close (self->reviews);
+}
+
 gboolean
 kh_account_is_busy (KhAccount *self)
 {

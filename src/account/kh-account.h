@@ -94,6 +94,8 @@ gboolean kh_account_forget_finish (KhAccount *self, GAsyncResult *result, GError
 
 /* The application ends: nothing is asked of the service any more, and what is not kept yet is handed to the worker. */
 void kh_account_close (KhAccount *self);
+/* Then, when it is no longer busy: lets go of its files, which takes the worker a moment. */
+void kh_account_close_files (KhAccount *self);
 /* Whether the worker has something to do still, for the snapshot or the reviews. */
 gboolean kh_account_is_busy (KhAccount *self);
 

@@ -434,13 +434,16 @@ on_late (gpointer data)
 void
 kh_accounts_close (KhAccounts *self, guint milliseconds)
 {
+  static void (*const steps[]) (KhAccount *account) = { kh_account_close, kh_account_close_files };
   gboolean late = FALSE;
   guint timer = g_timeout_add_once (milliseconds, on_late, &late);
 
-  for (guint i = 0; i < self->items->len; i++)
-    kh_account_close (g_ptr_array_index (self->items, i));
-  while (!late && is_busy (self))
-    g_main_context_iteration (NULL, TRUE);
+  for (guint step = 0; step < G_N_ELEMENTS (steps); step++) {
+    for (guint i = 0; i < self->items->len; i++)
+      steps[step] (g_ptr_array_index (self->items, i));
+    while (!late && is_busy (self))
+      g_main_context_iteration (NULL, TRUE);
+  }
   if (!late)
     g_source_remove (timer);
 }

@@ -611,6 +611,12 @@ kh_reviews_init (KhReviews *self)
   self->gathered = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
+void
+kh_reviews_close (KhReviews *self)
+{
+  kh_review_store_close (self->store);
+}
+
 gboolean
 kh_reviews_is_busy (KhReviews *self)
 {

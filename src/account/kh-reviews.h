@@ -71,6 +71,8 @@ gboolean kh_reviews_apply_finish (KhReviews *self, GAsyncResult *result, GError 
  * the service's own words are kept. */
 void kh_reviews_set_wording (KhReviews *self, char *(*describe) (const GError *error));
 
+/* Lets go of the file, once nothing is to be saved any more. What is asked for afterwards opens it again. */
+void kh_reviews_close (KhReviews *self);
 /* Whether something is being written or read. */
 gboolean kh_reviews_is_busy (KhReviews *self);
 

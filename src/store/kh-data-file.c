@@ -275,7 +275,8 @@ move_aside (const char *path, const char *aside, const char *suffix)
   return g_rename (from, to) == 0;
 }
 
-/* Its log goes with it, for whoever tries to rescue it. Takes over @error. */
+/* Its log goes with it, for whoever tries to rescue it; and first, as SQLite would throw it away beside a new file if the
+ * process were to end in between. Takes over @error. */
 static void
 set_aside (KhDataFile *self, GError **error)
 {
@@ -286,13 +287,12 @@ set_aside (KhDataFile *self, GError **error)
   g_autofree char *why = g_strdup ((*error)->message);
 
   close_handle (self);
-  if (!move_aside (self->path, aside, "")) {
+  if ((!move_aside (self->path, aside, "-wal") && errno != ENOENT) || !move_aside (self->path, aside, "")) {
     int saved = errno;
     g_clear_error (error);
     fail_unusable (self->path, saved, error);
     return;
   }
-  move_aside (self->path, aside, "-wal");
   g_unlink (shared);
   g_clear_error (error);
   *error = kh_error_new (KH_ERROR_CORRUPT, self->schema->damaged, "%s was damaged (%s). It was set aside as %s.",
@@ -359,6 +359,13 @@ in_transaction (KhDataFile *self, Job *job)
   return FALSE;
 }
 
+/* Stands for the closing, which is not done in a transaction. */
+static gpointer
+close_file (sqlite3 *handle, gpointer data, GError **error)
+{
+  g_return_val_if_reached (NULL);
+}
+
 static void
 work (KhDataFile *self, Job *job)
 {
@@ -368,6 +375,10 @@ work (KhDataFile *self, Job *job)
     return;
   if (job->work == NULL) {
     erase (self, &job->error);
+    return;
+  }
+  if (job->work == close_file) {
+    close_handle (self);
     return;
   }
   if (self->erased) {
@@ -432,6 +443,15 @@ void
 kh_data_file_erase (KhDataFile *self, GTask *task)
 {
   kh_data_file_run (self, KH_DATA_WRITE, NULL, NULL, NULL, NULL, task);
+}
+
+void
+kh_data_file_close (KhDataFile *self)
+{
+  GTask *task = g_task_new (self, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, kh_data_file_close);
+  kh_data_file_run (self, KH_DATA_READ, close_file, NULL, NULL, NULL, task);
 }
 
 gboolean

@@ -47,7 +47,10 @@ void kh_data_file_run (KhDataFile *self, KhDataAccess access, KhDataWork work, g
 /* Deletes the file, what SQLite keeps beside it, and what was ever set aside of it; @task returns NULL. Nothing can be
  * done with @self afterwards. */
 void kh_data_file_erase (KhDataFile *self, GTask *task);
-/* Whether a task has not returned yet. */
+/* Closes the file when all that was asked for before is done, so that SQLite leaves no log beside it. What is asked for
+ * afterwards opens it again. */
+void kh_data_file_close (KhDataFile *self);
+/* Whether a task has not returned yet, or the file is being closed. */
 gboolean kh_data_file_is_busy (KhDataFile *self);
 /* For finishing a call whose work returns NULL either way. */
 gboolean kh_data_task_succeeded (GAsyncResult *result, GError **error);

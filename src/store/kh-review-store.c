@@ -424,13 +424,19 @@ kh_review_store_init (KhReviewStore *self)
 {
 }
 
-/* Ids come from services, and are no names of files. */
+void
+kh_review_store_close (KhReviewStore *self)
+{
+  kh_data_file_close (self->file);
+}
+
 gboolean
 kh_review_store_is_busy (KhReviewStore *self)
 {
   return kh_data_file_is_busy (self->file);
 }
 
+/* Ids come from services, and are no names of files. */
 KhReviewStore *
 kh_review_store_new (const char *account)
 {

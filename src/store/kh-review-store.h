@@ -44,6 +44,8 @@ void kh_review_store_discard_async (KhReviewStore *self, const char *id, GCancel
                                     GAsyncReadyCallback callback, gpointer data);
 /* Deletes the file and whatever was ever set aside of it. */
 void kh_review_store_erase_async (KhReviewStore *self, GAsyncReadyCallback callback, gpointer data);
+/* See kh_data_file_close(). */
+void kh_review_store_close (KhReviewStore *self);
 /* Whether a call has not come to its end yet. */
 gboolean kh_review_store_is_busy (KhReviewStore *self);
 /* Of all that bring nothing. */

@@ -192,6 +192,12 @@ kh_snapshot_erase_finish (KhSnapshot *self, GAsyncResult *result, GError **error
   return kh_data_task_succeeded (result, error);
 }
 
+void
+kh_snapshot_close (KhSnapshot *self)
+{
+  kh_data_file_close (self->file);
+}
+
 gboolean
 kh_snapshot_is_busy (KhSnapshot *self)
 {

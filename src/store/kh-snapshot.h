@@ -112,6 +112,8 @@ GArray *kh_snapshot_list_days_finish (KhSnapshot *self, GAsyncResult *result, GE
 void kh_snapshot_erase_async (KhSnapshot *self, GAsyncReadyCallback callback, gpointer data);
 gboolean kh_snapshot_erase_finish (KhSnapshot *self, GAsyncResult *result, GError **error);
 
+/* See kh_data_file_close(). */
+void kh_snapshot_close (KhSnapshot *self);
 /* Whether a call has not come to its end yet. */
 gboolean kh_snapshot_is_busy (KhSnapshot *self);
 

@@ -110,6 +110,9 @@ test_many (KhAccountFixture *f, gconstpointer data)
 static void
 test_closed_at_once (KhAccountFixture *f, gconstpointer data)
 {
+  g_autofree char *path = kh_snapshot_build_path (ID);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
   for (guint i = 0; i < 1300; i++) {
     g_autofree char *id = g_strdup_printf ("u%u", i);
     kh_fake_provider_add_user (f->provider, id, "packer");
@@ -118,6 +121,10 @@ test_closed_at_once (KhAccountFixture *f, gconstpointer data)
   kh_account_close (f->account);
   g_assert_true (kh_account_is_busy (f->account));
   kh_wait_until (!kh_account_is_busy (f->account));
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+  kh_account_close_files (f->account);
+  kh_wait_until (!kh_account_is_busy (f->account));
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
   g_clear_object (&f->account);
   f->account = start_account (NULL);
   kh_wait_until (is_ready (f));

@@ -166,6 +166,22 @@ test_not_a_database (void)
   assert_set_aside (snapshot);
 }
 
+/* What is in the log only may be all that can be rescued. */
+static void
+test_log_of_a_damaged_file (void)
+{
+  g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (KH_SNAP_ACCOUNT);
+  g_autofree char *path = kh_snapshot_build_path (KH_SNAP_ACCOUNT);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  make_folder ();
+  g_assert_true (g_file_set_contents (path, "Spilt coffee", -1, NULL));
+  g_assert_true (g_file_set_contents (log, "What was not spilt", -1, NULL));
+  assert_set_aside (snapshot);
+  g_assert_cmpuint (count_files (".damaged-"), ==, 2);
+  g_assert_cmpuint (count_files ("Z-wal"), ==, 1);
+}
+
 static void
 test_somebody_elses_database (void)
 {
@@ -396,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/others-wiped", test_others_wiped);
   g_test_add_func ("/snapshot/version-1", test_version_1);
   g_test_add_func ("/snapshot/not-a-database", test_not_a_database);
+  g_test_add_func ("/snapshot/log-of-a-damaged-file", test_log_of_a_damaged_file);
   g_test_add_func ("/snapshot/somebody-elses-database", test_somebody_elses_database);
   g_test_add_func ("/snapshot/empty-file", test_empty_file);
   g_test_add_func ("/snapshot/newer-is-left-alone", test_newer_is_left_alone);
