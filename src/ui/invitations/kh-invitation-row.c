@@ -99,6 +99,7 @@ kh_invitation_row_refresh (KhInvitationRow *self)
   summary = kh_invitation_summary (self->invitation, self->account, now);
   details = kh_invitation_details (self->invitation, self->account);
   gtk_label_set_label (self->summary, summary);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), *summary != '\0');
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary), details);
   problem = kh_invitation_delivery_problem (self->invitation);
   gtk_widget_set_visible (self->problem, problem != NULL && status != KH_INVITATION_STATUS_ACCEPTED);

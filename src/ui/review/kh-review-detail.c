@@ -201,7 +201,8 @@ show_access (KhReviewDetail *self)
   KhSubject *subject = kh_review_item_get_subject (self->item);
   gint64 ends_at = kh_subject_get_ends_at (subject);
   gboolean has_roles = (kh_account_get_capabilities (self->account) & KH_CAPABILITY_ROLES) != 0;
-  g_autofree char *roles = kh_review_roles_text (self->review, kh_subject_get_roles (subject));
+  g_autofree char *roles = kh_review_role_ends_text (self->review, kh_subject_get_roles (subject),
+                                                    kh_subject_get_role_ends (subject));
   g_autofree char *rights = kh_review_grants_text (self->review, self->account, kh_subject_get_grants (subject));
   g_autofree char *end = ends_at != 0 ? kh_text_for_date (ends_at) : NULL;
   g_autofree char *access = kh_review_access_text (kh_subject_get_access (subject));

@@ -179,7 +179,7 @@ kh_feedback_denied (GtkWidget *from, const char *what, KhAccount *account, KhDen
   case KH_DENIAL_UNSUPPORTED:
   case KH_DENIAL_LAST_RIGHT:
   case KH_DENIAL_TOKEN:
-    kh_feedback_toast (from, why);
+    kh_alert_show (from, what, why);
     break;
   }
 }

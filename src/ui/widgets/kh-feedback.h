@@ -20,8 +20,8 @@ void kh_feedback_toast_with_button (GtkWidget *from, const char *text, const cha
 void kh_feedback_error (GtkWidget *from, const char *what, const GError *error);
 /* The same of something that was done in @account, which may not be the one that is shown around @from any more. */
 void kh_feedback_account_error (GtkWidget *from, KhAccount *account, const char *what, const GError *error);
-/* For an action that was tried all the same, as by its shortcut: the same dialog, which says why @account denies it; a
- * toast where that passes by itself. @what: the action. Does nothing for KH_DENIAL_NONE. */
+/* For an action that was tried all the same, as by its shortcut: a dialog that says why @account denies it, the one with
+ * the lock where somebody could allow it. @what: the action. Does nothing for KH_DENIAL_NONE. */
 void kh_feedback_denied (GtkWidget *from, const char *what, KhAccount *account, KhDenial denial);
 /* Makes @widget insensitive, with the reason as tooltip and accessible description, or hides it when the service has
  * no such thing; and back. */
