@@ -43,6 +43,8 @@ TYPE_NAME = re.compile(r"^((Gtk|Adw|Kh)[A-Z]\w*)?$")
 LIBRARY = {("combo box", "GtkToggleButton"), ("entry", "GtkImage")}
 # Whole windows of theirs.
 OF_LIBRARIES = {"about"}
+# Where there is a toast, which cannot be closed by name in libadwaita 1.2, or a calendar, whose arrows have none in GTK 4.8.
+WITH_ARROWS = {"person suspended", "person changed", "last day"}
 # AT-SPI's numbers of what says nothing about what a thing is: invalid, extended, unknown.
 NO_ROLE = (0, 64, 67)
 # Where a walk with Tab is worth its time: forms and panes, not questions with two buttons; and in one language.
@@ -207,7 +209,8 @@ def test_walk(start, house, tmp_path, language, width):
         nodes = [node for node in window.walk() if node.window is window]
         found = [*eye.cut_off(window, nodes), *too_wide(tree, width)]
         if stop not in OF_LIBRARIES:
-            found += [*english(nodes, catalogue, frame), *nameless(nodes), *roleless(nodes)]
+            ours = [node for node in nodes if stop not in WITH_ARROWS or node.name != "GtkImage"]
+            found += [*english(nodes, catalogue, frame), *nameless(ours), *roleless(nodes)]
         if stop in BY_KEYBOARD and width == WIDE and language == LANGUAGES[0]:
             found += out_of_reach(nodes, focus, frame)
         if PICTURES:
