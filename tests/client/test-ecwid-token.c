@@ -47,7 +47,7 @@ test_check_changes_nothing (KhEcwidFixture *f, gconstpointer data)
   g_assert_cmpuint (accounts->len, ==, 1);
   g_assert_true (json_node_equal (json_object_get_member (before, "staff"), json_object_get_member (after, "staff")));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (after, "sent")), ==, 0);
-  g_assert_cmpuint (kh_ecwid_standin_count (f->standin), ==, 6);
+  g_assert_cmpuint (kh_ecwid_standin_count (f->standin), ==, 7);
 }
 
 static void
@@ -235,6 +235,35 @@ test_token_that_may_only_read (KhEcwidFixture *f, gconstpointer data)
   g_assert_cmpint (kh_account_check (account, KH_ACTION_INVITE, NULL), ==, KH_DENIAL_NONE);
 }
 
+/* --- The store's name --- */
+
+static void
+assert_name (KhEcwidFixture *f, const char *expected)
+{
+  g_autoptr (KhProvider) provider = kh_ecwid_fixture_open (f);
+  g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (kh_ecwid_fixture_sync (account, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (kh_account_get_name (account), ==, expected);
+}
+
+/* Without one it is called by its number, and an answer of another kind spoils nothing. */
+static void
+test_name (KhEcwidFixture *f, gconstpointer data)
+{
+  g_autofree char *number = g_strdup_printf ("Store %s", kh_ecwid_standin_get_number (f->standin));
+
+  assert_name (f, number);
+  kh_ecwid_fixture_set (f, "{\"name\": \" Vogel & Zoon \"}");
+  assert_name (f, "Vogel & Zoon");
+  kh_ecwid_fixture_set (f, "{\"name\": \"\"}");
+  assert_name (f, number);
+  kh_ecwid_fixture_set (f, "{\"name\": 17}");
+  assert_name (f, number);
+}
+
 /* --- Limits --- */
 
 static void
@@ -289,6 +318,7 @@ main (int argc, char **argv)
   KH_ECWID_ADD ("ecwid-token/dead-token-stops-what-waits", NULL, test_dead_token_stops_what_waits);
   KH_ECWID_ADD ("ecwid-token/token-of-less-than-everything", "{\"own_scopes\": [\"REPORT_ACCESS\"]}", test_token_of_less_than_everything);
   KH_ECWID_ADD ("ecwid-token/may-only-read", "{\"permissions\": [\"read_staff\", \"read_store_profile\"]}", test_token_that_may_only_read);
+  KH_ECWID_ADD ("ecwid-token/name", NULL, test_name);
   KH_ECWID_ADD ("ecwid-token/limit-is-waited-for", "{\"limit\": 0}", test_limit_is_waited_for);
   KH_ECWID_ADD ("ecwid-token/idle-is-sparing", NULL, test_idle_is_sparing);
   return g_test_run ();

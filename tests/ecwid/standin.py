@@ -44,6 +44,7 @@ class Store:
         self.token = token
         self.permissions = set(PERMISSIONS)
         self.own_scopes = []
+        self.name = None
         self.staff = [dict(one) for one in STAFF]
         self.next_id = 27640000
         self.requests = []  # [method, path, body, status]
@@ -129,6 +130,11 @@ class Store:
         self.need("read_store_profile", "read_staff")
         return {"staffScopes": self.own_scopes}
 
+    def profile(self, _id, _body):
+        """Of which nothing but settings(storeName) is asked."""
+        self.need("read_store_profile")
+        return {"settings": {} if self.name is None else {"storeName": self.name}}
+
     @staticmethod
     def address(body):
         email = body.get("email") if isinstance(body, dict) else None
@@ -206,6 +212,8 @@ class Standin:
                 raise Refusal(refusal[1], headers=refusal[2], body=refusal[3])
         if parts == ["profile", "staffScopes"] and method == "GET":
             return store.own(None, None)
+        if parts == ["profile"] and method == "GET":
+            return store.profile(None, None)
         if parts == ["staff", "invite"] and method in ("POST", "DELETE"):
             return (store.resend if method == "POST" else store.revoke)(None, body)
         call = CALLS.get((method, parts[0], len(parts) == 2))

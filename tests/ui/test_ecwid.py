@@ -107,7 +107,9 @@ def test_connecting_checks_the_token_at_once(begin, shop, tmp_path):
                       in (app.find("Secret Token", "entry").description or ""), "the names of what is missing")
     assert not kept_tokens()
     shop.permissions |= {"update_staff", "create_staff"}
+    shop.name = "Vogel & Zoon"
     app.click("Connect")
+    app.wait_words("Account: Vogel & Zoon")
     for name in ("Noor de Wit", "Jonas Weber", "Chiara Rossi"):
         app.wait_words(name)
     assert kept_tokens() == [shop.token]

@@ -35,6 +35,7 @@ static const struct {
   [KH_ECWID_RESEND] = { "POST", "/staff/invite", { "invite_staff" } },
   [KH_ECWID_REVOKE] = { "DELETE", "/staff/invite", { "invite_staff" } },
   [KH_ECWID_OWN_SCOPES] = { "GET", "/profile/staffScopes", { "read_store_profile", "read_staff" } },
+  [KH_ECWID_NAME] = { "GET", "/profile?responseFields=settings(storeName)", { "read_store_profile" } },
 };
 
 static void

@@ -19,6 +19,7 @@ typedef enum {
   KH_ECWID_RESEND,
   KH_ECWID_REVOKE,
   KH_ECWID_OWN_SCOPES,
+  KH_ECWID_NAME,      /* the store's */
   KH_ECWID_N_CALLS,
 } KhEcwidCall;
 

@@ -23,6 +23,7 @@ struct _KhEcwidProvider {
   GObject parent_instance;
   KhEcwidClient *client;
   char *store;
+  char *name;              /* NULL: not asked for yet; "": there is none */
   KhEcwidScopes *scopes;
   GHashTable *tried;       /* idempotency keys of invitations that were sent */
   GPtrArray *readers;      /* GTasks that wait for the list that is being read */
@@ -44,6 +45,7 @@ kh_ecwid_provider_finalize (GObject *object)
 
   g_clear_object (&self->client);
   g_free (self->store);
+  g_free (self->name);
   kh_ecwid_scopes_free (self->scopes);
   g_hash_table_unref (self->tried);
   g_ptr_array_unref (self->readers);
@@ -97,19 +99,19 @@ unsupported (GTask *task)
 /* --- The account --- */
 
 KhAccountInfo *
-kh_ecwid_provider_create_info (const char *store, const char *const *scopes, gboolean read_only)
+kh_ecwid_provider_create_info (const char *store, const char *name, const char *const *scopes, gboolean read_only)
 {
   static const char *const none[] = { NULL };
   gboolean everything = !read_only && (scopes == NULL || *scopes == NULL);
   g_autoptr (KhGrants) grants = kh_grants_new ();
-  g_autofree char *name = NULL;
+  g_autofree char *number = NULL;
 
   kh_grants_set (grants, AREA_USERS, read_only ? KH_LEVEL_GUEST : KH_LEVEL_APPROVER);
   for (; scopes != NULL && *scopes != NULL; scopes++)
     kh_grants_set (grants, *scopes, KH_ECWID_LEVEL);
   /* Translators: what a store is called whose name is not known; %s is its number. */
-  name = g_strdup_printf (_ ("Store %s"), store);
-  return g_object_new (KH_TYPE_ACCOUNT_INFO, "id", store, "name", name, "kind", KH_ACCOUNT_KIND_SHOP, "owner-id", OWNER,
+  number = g_strdup_printf (_ ("Store %s"), store);
+  return g_object_new (KH_TYPE_ACCOUNT_INFO, "id", store, "name", name != NULL && *name != '\0' ? name : number, "kind", KH_ACCOUNT_KIND_SHOP, "owner-id", OWNER,
                        "user-id", everything ? OWNER : SOMEBODY, "user-roles", none, "user-grants", grants, "user-limit",
                        -1, "invite-policy", KH_INVITE_POLICY_APPROVERS, "languages", none, NULL);
 }
@@ -120,7 +122,8 @@ return_info (GTask *task)
   KhEcwidProvider *self = g_task_get_source_object (task);
 
   g_task_return_pointer (task,
-                         kh_ecwid_provider_create_info (self->store, g_task_get_task_data (task), self->read_only),
+                         kh_ecwid_provider_create_info (self->store, self->name, g_task_get_task_data (task),
+                                                        self->read_only),
                          g_object_unref);
 }
 
@@ -131,6 +134,36 @@ says_nothing (const GError *error)
   return error != NULL
          && (error->domain != KH_ERROR || error->code == KH_ERROR_NETWORK || error->code == KH_ERROR_UNAUTHORIZED
              || error->code == KH_ERROR_LIMITED);
+}
+
+static void
+on_name (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KhEcwidProvider *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = kh_ecwid_client_send_finish (KH_ECWID_CLIENT (source), result, &error);
+
+  if (says_nothing (error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  /* It is not worth failing for. */
+  self->name = name != NULL ? g_steal_pointer (&name) : g_strdup ("");
+  return_info (task);
+}
+
+/* Like what the token may do it is asked for once: each sync would cost a request more. Takes @task. */
+static void
+ask_name (KhEcwidProvider *self, GTask *task)
+{
+  if (self->name == NULL) {
+    kh_ecwid_client_send_async (self->client, KH_ECWID_NAME, NULL, NULL, kh_ecwid_read_name, g_free,
+                                g_task_get_cancellable (task), on_name, task);
+    return;
+  }
+  return_info (task);
+  g_object_unref (task);
 }
 
 static void
@@ -147,7 +180,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer data)
   }
   self->read_only = g_error_matches (error, KH_ERROR, KH_ERROR_RESTRICTED);
   self->looked = TRUE;
-  return_info (task);
+  ask_name (self, g_steal_pointer (&task));
 }
 
 static void
@@ -166,7 +199,7 @@ on_own_scopes (GObject *source, GAsyncResult *result, gpointer data)
   g_task_set_task_data (task, scopes, (GDestroyNotify) g_strfreev);
   /* Once is enough: connecting has looked at everything, and no call tells what a token may do. */
   if (self->looked)
-    return_info (task);
+    ask_name (self, g_steal_pointer (&task));
   else
     kh_ecwid_client_send_async (KH_ECWID_CLIENT (source), KH_ECWID_DELETE, KH_ECWID_NO_ID, NULL, kh_ecwid_read_nothing,
                                 NULL, g_task_get_cancellable (task), on_looked, g_object_ref (task));

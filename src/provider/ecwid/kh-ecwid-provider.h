@@ -16,8 +16,9 @@ G_DECLARE_FINAL_TYPE (KhEcwidProvider, kh_ecwid_provider, KH, ECWID_PROVIDER, GO
 /* @store: its number. */
 KhProvider *kh_ecwid_provider_new (KhEcwidClient *client, const char *store);
 
-/* @read_only: the token may see everybody and change nothing. Returns: (transfer full): the store whose token's own scopes
- * are @scopes. */
-KhAccountInfo *kh_ecwid_provider_create_info (const char *store, const char *const *scopes, gboolean read_only);
+/* @name: (nullable): "" and NULL for a store that has none. @read_only: the token may see everybody and change nothing.
+ * Returns: (transfer full): the store whose token's own scopes are @scopes. */
+KhAccountInfo *kh_ecwid_provider_create_info (const char *store, const char *name, const char *const *scopes,
+                                              gboolean read_only);
 
 G_END_DECLS

@@ -133,6 +133,19 @@ kh_ecwid_read_scopes (JsonObject *root, gpointer data, GError **error)
 }
 
 gpointer
+kh_ecwid_read_name (JsonObject *root, gpointer data, GError **error)
+{
+  JsonObject *settings;
+  const char *name;
+
+  if (!kh_json_get_object (root, "settings", &settings, error))
+    return NULL;
+  if (!json_object_has_member (settings, "storeName") || json_object_get_null_member (settings, "storeName"))
+    return g_strdup ("");
+  return kh_json_get_string (settings, "storeName", &name, error) ? g_strstrip (g_strdup (name)) : NULL;
+}
+
+gpointer
 kh_ecwid_read_success (JsonObject *root, gpointer data, GError **error)
 {
   gboolean success;

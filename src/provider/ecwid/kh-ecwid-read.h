@@ -32,6 +32,8 @@ KhInvitation *kh_ecwid_staff_to_invitation (KhEcwidStaff *self, KhEcwidScopes *s
 
 gpointer kh_ecwid_read_list (JsonObject *root, gpointer data, GError **error);   /* GPtrArray of KhEcwidStaff */
 gpointer kh_ecwid_read_scopes (JsonObject *root, gpointer data, GError **error); /* char ** */
+/* The store's name, which may be "" where it has none; char *. */
+gpointer kh_ecwid_read_name (JsonObject *root, gpointer data, GError **error);
 /* That something was done: any other pointer than NULL. */
 gpointer kh_ecwid_read_success (JsonObject *root, gpointer data, GError **error);
 /* That it was done to somebody; else KH_ERROR_CONFLICT "not-found". */

@@ -54,6 +54,7 @@ typedef struct {
   KhEcwidClient *client;
   char *store;
   char **scopes;   /* of the token's own person */
+  char *name;      /* of the store; NULL: none is known */
   KhEcwidCall next;
   gboolean refused[KH_ECWID_N_CALLS]; /* for want of a permission */
 } Check;
@@ -64,6 +65,7 @@ check_free (Check *check)
   g_object_unref (check->client);
   g_free (check->store);
   g_strfreev (check->scopes);
+  g_free (check->name);
   g_free (check);
 }
 
@@ -108,12 +110,18 @@ find_missing (Check *check)
   return kh_error_get_fields (error)->len > 0 ? g_steal_pointer (&error) : NULL;
 }
 
+static gboolean
+is_reading (KhEcwidCall call)
+{
+  return call == KH_ECWID_LIST || call == KH_ECWID_OWN_SCOPES || call == KH_ECWID_NAME;
+}
+
 /* A token that may read everything and change nothing was made so. One that may do only some of it was meant for more. */
 static gboolean
 is_read_only (Check *check)
 {
   for (KhEcwidCall call = 0; call < KH_ECWID_N_CALLS; call++)
-    if (check->refused[call] == (call == KH_ECWID_LIST || call == KH_ECWID_OWN_SCOPES))
+    if (check->refused[call] == is_reading (call))
       return FALSE;
   return TRUE;
 }
@@ -132,7 +140,8 @@ finish_check (GTask *task)
   }
   accounts = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (accounts,
-                   kh_ecwid_provider_create_info (check->store, (const char *const *) check->scopes, read_only));
+                   kh_ecwid_provider_create_info (check->store, check->name, (const char *const *) check->scopes,
+                                                  read_only));
   g_task_return_pointer (task, accounts, (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -144,7 +153,10 @@ ends_check (const GError *error, KhEcwidCall call)
 {
   if (error == NULL || g_error_matches (error, KH_ERROR, KH_ERROR_RESTRICTED))
     return FALSE;
-  return call == KH_ECWID_LIST || call == KH_ECWID_OWN_SCOPES
+  /* An odd name is no reason not to connect. */
+  if (call == KH_ECWID_NAME && error->domain == KH_ERROR)
+    return error->code == KH_ERROR_NETWORK || error->code == KH_ERROR_UNAUTHORIZED || error->code == KH_ERROR_LIMITED;
+  return is_reading (call)
          || !(g_error_matches (error, KH_ERROR, KH_ERROR_INVALID) || g_error_matches (error, KH_ERROR, KH_ERROR_CONFLICT));
 }
 
@@ -164,6 +176,8 @@ on_checked (GObject *source, GAsyncResult *result, gpointer data)
   check->refused[call] = g_error_matches (error, KH_ERROR, KH_ERROR_RESTRICTED);
   if (call == KH_ECWID_OWN_SCOPES)
     check->scopes = answer;
+  else if (call == KH_ECWID_NAME)
+    check->name = answer;
   else if (call == KH_ECWID_LIST && answer != NULL)
     g_ptr_array_unref (answer);
   check_next (g_steal_pointer (&task));
@@ -187,6 +201,10 @@ check_next (GTask *task)
   case KH_ECWID_OWN_SCOPES:
     read = kh_ecwid_read_scopes;
     free_answer = (GDestroyNotify) g_strfreev;
+    break;
+  case KH_ECWID_NAME:
+    read = kh_ecwid_read_name;
+    free_answer = g_free;
     break;
   case KH_ECWID_CREATE:
     /* Nobody is reached at no address. */
