@@ -10,7 +10,7 @@
 #include "ui/users/kh-shown-list.h"
 #include "ui/users/kh-user-edit.h"
 #include "ui/users/kh-user-filter.h"
-#include "ui/users/kh-user-row.h"
+#include "ui/users/kh-shown-row.h"
 
 typedef struct {
   KhFakeProvider *provider;
@@ -318,7 +318,7 @@ test_typing_makes_no_rows (Store *store, gconstpointer data)
   g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ids, NULL, NULL));
   g_autoptr (KhShownList) shown = NULL;
   g_autoptr (KhMarkSelection) selection = NULL;
-  g_autoptr (KhUserRow) first = NULL;
+  g_autoptr (KhShownRow) first = NULL;
   guint n_made = 0, n_written = 0, n_rows;
 
   add_many (source, 0, 500, 1);
@@ -328,14 +328,14 @@ test_typing_makes_no_rows (Store *store, gconstpointer data)
   n_rows = g_list_model_get_n_items (G_LIST_MODEL (selection));
   g_signal_connect_swapped (selection, "items-changed", G_CALLBACK (count), &n_made);
   for (guint i = 0; i < n_rows; i++) {
-    g_autoptr (KhUserRow) row = g_list_model_get_item (G_LIST_MODEL (selection), i);
-    g_signal_connect_swapped (row, "notify::user", G_CALLBACK (count), &n_written);
+    g_autoptr (KhShownRow) row = g_list_model_get_item (G_LIST_MODEL (selection), i);
+    g_signal_connect_swapped (row, "notify::item", G_CALLBACK (count), &n_written);
   }
-  g_assert_cmpstr (kh_user_get_name (kh_user_row_get_user (first)), ==, "Even 0");
+  g_assert_cmpstr (kh_user_get_name (kh_shown_row_get_item (first)), ==, "Even 0");
   g_assert_true (kh_text_filter_set_text (KH_TEXT_FILTER (filter), "odd"));
   kh_shown_list_start_over (shown);
   spin_idle ();
-  g_assert_cmpstr (kh_user_get_name (kh_user_row_get_user (first)), ==, "Odd 1");
+  g_assert_cmpstr (kh_user_get_name (kh_shown_row_get_item (first)), ==, "Odd 1");
   g_assert_cmpuint (n_made, ==, 0);
   g_assert_cmpuint (n_written, ==, n_rows);
   /* Fewer than there are rows: those that are left over go. */
@@ -343,14 +343,14 @@ test_typing_makes_no_rows (Store *store, gconstpointer data)
   kh_shown_list_start_over (shown);
   spin_idle ();
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (selection)), ==, 1);
-  g_assert_cmpstr (kh_user_get_name (kh_user_row_get_user (first)), ==, "Odd 499");
+  g_assert_cmpstr (kh_user_get_name (kh_shown_row_get_item (first)), ==, "Odd 499");
   /* When nobody types, rows come and go with their people. */
   g_assert_true (kh_text_filter_set_text (KH_TEXT_FILTER (filter), ""));
   spin_idle ();
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (selection)); i++) {
-    g_autoptr (KhUserRow) row = g_list_model_get_item (G_LIST_MODEL (selection), i);
+    g_autoptr (KhShownRow) row = g_list_model_get_item (G_LIST_MODEL (selection), i);
     g_autoptr (KhUser) user = g_list_model_get_item (G_LIST_MODEL (shown), i);
-    g_assert_true (kh_user_row_get_user (row) == user);
+    g_assert_true (kh_shown_row_get_item (row) == user);
   }
   g_assert_cmpuint (n_made, >, 1);
 }

@@ -9,7 +9,7 @@
 #include "ui/people/kh-people-notes.h"
 #include "ui/people/kh-people-pane.h"
 #include "ui/people/kh-people-row.h"
-#include "ui/users/kh-shown-list.h"
+#include "ui/users/kh-shown-rows.h"
 #include "ui/widgets/kh-chip.h"
 
 struct _KhPeoplePane {
@@ -159,17 +159,25 @@ on_row_setup (GtkListItemFactory *factory, GtkListItem *item)
 }
 
 static void
-on_row_bind (GtkListItemFactory *factory, GtkListItem *item)
+show_row (GtkListItem *item)
 {
-  KhIndividual *individual = gtk_list_item_get_item (item);
+  KhIndividual *individual = kh_shown_row_get_item (gtk_list_item_get_item (item));
 
   kh_people_row_set (KH_PEOPLE_ROW (gtk_list_item_get_child (item)), individual);
   kh_list_item_set_label (item, kh_individual_get_name (individual));
 }
 
 static void
+on_row_bind (GtkListItemFactory *factory, GtkListItem *item)
+{
+  g_signal_connect_swapped (gtk_list_item_get_item (item), "notify::item", G_CALLBACK (show_row), item);
+  show_row (item);
+}
+
+static void
 on_row_unbind (GtkListItemFactory *factory, GtkListItem *item)
 {
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
   kh_people_row_set (KH_PEOPLE_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
@@ -290,7 +298,7 @@ set_people (KhPeoplePane *self, KhPeople *people)
   g_signal_connect_object (people, "changed", G_CALLBACK (on_people_changed), self->sorter, G_CONNECT_SWAPPED);
   self->shown = kh_shown_list_new (G_LIST_MODEL (people), GTK_FILTER (self->filter), self->sorter);
   g_signal_connect_object (self->shown, "notify::n-matching", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED);
-  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
+  selection = gtk_no_selection_new (G_LIST_MODEL (kh_shown_rows_new (self->shown)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   g_signal_connect_object (people, "notify::n-current", G_CALLBACK (update_state), self, G_CONNECT_SWAPPED);
   kh_people_notes_set_accounts (self->notes, kh_people_get_accounts (people));

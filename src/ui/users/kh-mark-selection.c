@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/users/kh-mark-selection.h"
 
-#include "ui/users/kh-user-row.h"
+#include "ui/users/kh-shown-rows.h"
 
 struct _KhMarkSelection {
   GObject parent_instance;
   KhShownList *model; /* owned */
-  GPtrArray *rows;    /* owned KhUserRow: one for each of its items */
+  GListModel *rows;   /* owned KhShownRows */
   GHashTable *marked; /* owned items */
   guint prune_id;
 };
@@ -17,21 +17,19 @@ static GParamSpec *props[N_PROPS];
 static GType
 get_item_type (GListModel *list)
 {
-  return KH_TYPE_USER_ROW;
+  return KH_TYPE_SHOWN_ROW;
 }
 
 static guint
 get_n_items (GListModel *list)
 {
-  return KH_MARK_SELECTION (list)->rows->len;
+  return g_list_model_get_n_items (KH_MARK_SELECTION (list)->rows);
 }
 
 static gpointer
 get_item (GListModel *list, guint position)
 {
-  KhMarkSelection *self = KH_MARK_SELECTION (list);
-
-  return position < self->rows->len ? g_object_ref (g_ptr_array_index (self->rows, position)) : NULL;
+  return g_list_model_get_item (KH_MARK_SELECTION (list)->rows, position);
 }
 
 static void
@@ -180,48 +178,27 @@ prune (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A person who stays in the list stays in the same row. */
 static void
-replace_rows (KhMarkSelection *self, guint position, guint removed, guint added)
+queue_prune (KhMarkSelection *self)
 {
-  g_autoptr (GHashTable) old = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
-
-  for (guint i = position; i < position + removed; i++) {
-    KhUserRow *row = g_ptr_array_index (self->rows, i);
-    g_hash_table_insert (old, kh_user_row_get_user (row), g_object_ref (row));
-  }
-  if (removed > 0)
-    g_ptr_array_remove_range (self->rows, position, removed);
-  for (guint i = position; i < position + added; i++) {
-    g_autoptr (KhUser) user = g_list_model_get_item (G_LIST_MODEL (self->model), i);
-    KhUserRow *row = g_hash_table_lookup (old, user);
-    g_ptr_array_insert (self->rows, i, row != NULL ? g_object_ref (row) : kh_user_row_new (user));
-  }
-  if (removed > 0 || added > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-}
-
-/* The rows that there are show others. */
-static void
-rewrite_rows (KhMarkSelection *self, guint position, guint n)
-{
-  for (guint i = position; i < position + n; i++) {
-    g_autoptr (KhUser) user = g_list_model_get_item (G_LIST_MODEL (self->model), i);
-    kh_user_row_set_user (g_ptr_array_index (self->rows, i), user);
-  }
-  if (n > 0 && g_hash_table_size (self->marked) > 0)
-    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n);
+  if (g_hash_table_size (self->marked) > 0 && self->prune_id == 0)
+    self->prune_id = g_idle_add_full (G_PRIORITY_LOW, prune, self, NULL);
 }
 
 static void
 on_items_changed (KhMarkSelection *self, guint position, guint removed, guint added)
 {
-  guint kept = kh_shown_list_is_starting_over (self->model) ? MIN (removed, added) : 0;
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  if (removed > 0)
+    queue_prune (self);
+}
 
-  replace_rows (self, position + kept, removed - kept, added - kept);
-  rewrite_rows (self, position, kept);
-  if (removed > 0 && g_hash_table_size (self->marked) > 0 && self->prune_id == 0)
-    self->prune_id = g_idle_add_full (G_PRIORITY_LOW, prune, self, NULL);
+static void
+on_rewritten (KhMarkSelection *self, guint position, guint n)
+{
+  if (g_hash_table_size (self->marked) > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), position, n);
+  queue_prune (self);
 }
 
 guint
@@ -267,7 +244,7 @@ kh_mark_selection_finalize (GObject *object)
   KhMarkSelection *self = KH_MARK_SELECTION (object);
 
   g_hash_table_unref (self->marked);
-  g_ptr_array_unref (self->rows);
+  g_object_unref (self->rows);
   g_object_unref (self->model);
   G_OBJECT_CLASS (kh_mark_selection_parent_class)->finalize (object);
 }
@@ -289,7 +266,6 @@ static void
 kh_mark_selection_init (KhMarkSelection *self)
 {
   self->marked = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
-  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 KhMarkSelection *
@@ -298,7 +274,8 @@ kh_mark_selection_new (KhShownList *model)
   KhMarkSelection *self = g_object_new (KH_TYPE_MARK_SELECTION, NULL);
 
   self->model = g_object_ref (model);
-  replace_rows (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (model)));
-  g_signal_connect_object (model, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  self->rows = G_LIST_MODEL (kh_shown_rows_new (model));
+  g_signal_connect_object (self->rows, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "rewritten", G_CALLBACK (on_rewritten), self, G_CONNECT_SWAPPED);
   return self;
 }

@@ -4,7 +4,7 @@
  * focus and pointing select nothing, so that a click can open a row. What is filtered out is no longer selected;
  * sorting and updates keep the selection.
  *
- * A GtkSelectionModel of KhUserRow over a KhShownList of KhUser; all that matches can be selected, in the list already or
+ * A GtkSelectionModel of KhShownRow over a KhShownList of KhUser; all that matches can be selected, in the list already or
  * not. Property "n-marked" (uint) notifies.
  */
 #pragma once

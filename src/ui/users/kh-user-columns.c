@@ -5,7 +5,7 @@
 
 #include "compat/kh-compat.h"
 #include "ui/users/kh-user-columns.h"
-#include "ui/users/kh-user-row.h"
+#include "ui/users/kh-shown-row.h"
 #include "ui/widgets/kh-late-name.h"
 #include "ui/widgets/kh-line.h"
 #include "ui/widgets/kh-role-pills.h"
@@ -39,7 +39,7 @@ typedef struct {
   KhUserColumns *columns; /* borrowed: outlives the cells */
   Column column;
   GtkListItem *item;      /* borrowed */
-  KhUserRow *row;         /* owned, while bound */
+  KhShownRow *row;         /* owned, while bound */
   gulong row_handler;
   KhUser *user;           /* owned, while bound */
   gulong handler;
@@ -199,7 +199,7 @@ static void
 take_user (Cell *cell)
 {
   let_go_of_user (cell);
-  cell->user = g_object_ref (kh_user_row_get_user (cell->row));
+  cell->user = g_object_ref (kh_shown_row_get_item (cell->row));
   cell->handler = g_signal_connect_swapped (cell->user, "notify", G_CALLBACK (show_again), cell);
   show (cell);
 }
@@ -256,7 +256,7 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, KhUserColumns *self)
   Cell *cell = g_object_get_data (G_OBJECT (item), "kh-cell");
 
   cell->row = g_object_ref (gtk_list_item_get_item (item));
-  cell->row_handler = g_signal_connect_swapped (cell->row, "notify::user", G_CALLBACK (take_user), cell);
+  cell->row_handler = g_signal_connect_swapped (cell->row, "notify::item", G_CALLBACK (take_user), cell);
   take_user (cell);
 }
 
