@@ -6,22 +6,25 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/review/kh-review-text.h"
+#include "ui/widgets/kh-initials.h"
+#include "ui/widgets/kh-line.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhReviewRow {
   GtkWidget parent_instance;
   /* template children */
   GtkWidget *box;
-  AdwAvatar *avatar;
-  GtkLabel *name;
-  GtkLabel *changes;
-  GtkLabel *hints;
-  GtkLabel *note;
-  GtkLabel *decision;
+  KhInitials *initials;
+  KhLine *name;
+  KhLine *changes;
+  KhLine *hints;
+  KhLine *note;
+  KhLine *decision;
   /* owned */
   KhReview *review;
   KhAccount *account;
   KhReviewItem *item;
+  const char *style; /* of the decision */
   gulong handler;
 };
 
@@ -87,27 +90,43 @@ kh_review_row_describe (KhReview *review, KhAccount *account, KhReviewItem *item
   return g_strjoinv (", ", all);
 }
 
+/* As wide as its word. */
+static void
+show_pill (KhLine *pill, const char *word)
+{
+  kh_line_set_text (pill, word);
+  kh_line_set_room (pill, word);
+}
+
+static void
+set_style (KhReviewRow *self, const char *style)
+{
+  if (g_strcmp0 (self->style, style) == 0)
+    return;
+  if (self->style != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->decision), self->style);
+  gtk_widget_add_css_class (GTK_WIDGET (self->decision), style);
+  self->style = style;
+}
+
 static void
 show (KhReviewRow *self)
 {
-  static const char *const styles[] = { "success", "warning", "error", "accent", "dim-label" };
   KhSubject *subject = kh_review_item_get_subject (self->item);
   KhHints hints = kh_review_item_get_hints (self->item);
   const char *note = kh_review_item_get_note (self->item);
   g_autofree char *changes = changes_text (self->review, self->account, self->item);
   g_autofree char *words = kh_text_for_hints (hints);
 
-  adw_avatar_set_text (self->avatar, kh_subject_get_name (subject));
-  gtk_label_set_text (self->name, kh_subject_get_name (subject));
-  gtk_label_set_text (self->changes, changes);
-  gtk_label_set_text (self->hints, words);
+  kh_initials_set_name (self->initials, kh_subject_get_name (subject));
+  kh_line_set_text (self->name, kh_subject_get_name (subject));
+  kh_line_set_text (self->changes, changes);
+  show_pill (self->hints, words);
   gtk_widget_set_visible (GTK_WIDGET (self->hints), hints != 0);
-  gtk_label_set_text (self->note, note);
+  kh_line_set_text (self->note, note);
   gtk_widget_set_visible (GTK_WIDGET (self->note), *note != '\0');
-  gtk_label_set_text (self->decision, decision_word (self->item));
-  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->decision), styles[i]);
-  gtk_widget_add_css_class (GTK_WIDGET (self->decision), decision_style (self->item));
+  show_pill (self->decision, decision_word (self->item));
+  set_style (self, decision_style (self->item));
 }
 
 void
@@ -140,10 +159,12 @@ kh_review_row_class_init (KhReviewRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kh_review_row_dispose;
+  g_type_ensure (KH_TYPE_INITIALS);
+  g_type_ensure (KH_TYPE_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewRow, box);
-  gtk_widget_class_bind_template_child (widget_class, KhReviewRow, avatar);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewRow, initials);
   gtk_widget_class_bind_template_child (widget_class, KhReviewRow, name);
   gtk_widget_class_bind_template_child (widget_class, KhReviewRow, changes);
   gtk_widget_class_bind_template_child (widget_class, KhReviewRow, hints);

@@ -10,6 +10,7 @@
 #include "ui/review/kh-review-detail.h"
 #include "ui/review/kh-review-index.h"
 #include "ui/review/kh-review-row.h"
+#include "ui/users/kh-shown-rows.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-focus.h"
@@ -28,6 +29,7 @@ struct _KhReviewWork {
   GtkDropDown *choice;
   GtkStack *list_stack;
   GtkLabel *nobody;
+  GtkScrolledWindow *scroller;
   GtkListView *view;
   KhReviewDetail *detail;
   GtkLabel *progress_text;
@@ -40,11 +42,13 @@ struct _KhReviewWork {
   KhReview *review;
   KhReviewIndex *index;
   GtkFilter *filter;
-  GListModel *shown;            /* what the filter leaves, by name */
-  GtkSelectionModel *selection; /* of shown */
+  KhShownList *shown;           /* what the filter leaves, by name */
+  GtkSelectionModel *selection; /* of its KhShownRows */
   GPtrArray *bound;             /* borrowed GtkListItem that show something */
   char **words;
   guint last;                   /* where the selection was */
+  gboolean by_hand;             /* somebody chose whoever is chosen */
+  gboolean choosing;            /* it is not by hand what is chosen now */
   gboolean deciding;            /* about many: it is shown at the end */
 };
 
@@ -104,10 +108,16 @@ compare (gconstpointer a, gconstpointer b, gpointer data)
   return kh_review_index_compare (KH_REVIEW_WORK (data)->index, (KhReviewItem *) a, (KhReviewItem *) b);
 }
 
+static KhReviewItem *
+get_item (GtkListItem *list_item)
+{
+  return kh_shown_row_get_item (gtk_list_item_get_item (list_item));
+}
+
 static void
 label_row (KhReviewWork *self, GtkListItem *list_item)
 {
-  g_autofree char *text = kh_review_row_describe (self->review, self->account, gtk_list_item_get_item (list_item));
+  g_autofree char *text = kh_review_row_describe (self->review, self->account, get_item (list_item));
 
   kh_list_item_set_label (list_item, text);
 }
@@ -119,18 +129,34 @@ on_row_setup (KhReviewWork *self, GtkListItem *list_item)
 }
 
 static void
+show_row (KhReviewWork *self, GtkListItem *list_item)
+{
+  kh_review_row_set (KH_REVIEW_ROW (gtk_list_item_get_child (list_item)), self->review, self->account,
+                     get_item (list_item));
+  label_row (self, list_item);
+}
+
+static void
+on_rewritten (KhReviewWork *self, GParamSpec *pspec, KhShownRow *row)
+{
+  for (guint i = 0; i < self->bound->len; i++)
+    if (gtk_list_item_get_item (self->bound->pdata[i]) == row)
+      show_row (self, self->bound->pdata[i]);
+}
+
+static void
 on_row_bind (KhReviewWork *self, GtkListItem *list_item)
 {
   g_ptr_array_add (self->bound, list_item);
-  kh_review_row_set (KH_REVIEW_ROW (gtk_list_item_get_child (list_item)), self->review, self->account,
-                     gtk_list_item_get_item (list_item));
-  label_row (self, list_item);
+  g_signal_connect_swapped (gtk_list_item_get_item (list_item), "notify::item", G_CALLBACK (on_rewritten), self);
+  show_row (self, list_item);
 }
 
 static void
 on_row_unbind (KhReviewWork *self, GtkListItem *list_item)
 {
   g_ptr_array_remove_fast (self->bound, list_item);
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (list_item), self);
   kh_review_row_set (KH_REVIEW_ROW (gtk_list_item_get_child (list_item)), NULL, NULL, NULL);
 }
 
@@ -143,11 +169,20 @@ find_bound (KhReviewWork *self, guint position)
   return NULL;
 }
 
+/* Most lists have their first rows only: until somebody goes further. */
+static void
+ensure_shown (KhReviewWork *self, guint position)
+{
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->shown)))
+    kh_shown_list_go_to_end (self->shown);
+}
+
 static gboolean
 focus_row (KhReviewWork *self, guint position)
 {
   GtkListItem *list_item;
 
+  ensure_shown (self, position);
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
   list_item = find_bound (self, position);
   return gtk_widget_grab_focus (list_item != NULL ? gtk_widget_get_parent (gtk_list_item_get_child (list_item))
@@ -157,6 +192,7 @@ focus_row (KhReviewWork *self, guint position)
 static void
 go_to (KhReviewWork *self, guint position)
 {
+  ensure_shown (self, position);
   gtk_selection_model_select_item (self->selection, position, TRUE);
   if (kh_focus_is_in (GTK_WIDGET (self->view)))
     focus_row (self, position);
@@ -174,7 +210,7 @@ get_chosen (KhReviewWork *self)
 
   if (gtk_bitset_get_size (chosen) != 1)
     return NULL;
-  return g_list_model_get_item (self->shown, gtk_bitset_get_minimum (chosen));
+  return g_list_model_get_item (G_LIST_MODEL (self->shown), gtk_bitset_get_minimum (chosen));
 }
 
 static void
@@ -192,29 +228,122 @@ show_chosen (KhReviewWork *self)
     self->last = gtk_bitset_get_minimum (chosen);
 }
 
+static void
+on_selection_changed (KhReviewWork *self)
+{
+  if (self->choosing)
+    return;
+  self->by_hand = TRUE;
+  show_chosen (self);
+}
+
 /* Somebody is chosen as long as there is anybody. */
 static void
 on_shown_changed (KhReviewWork *self)
 {
   g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (self->selection);
-  guint n = g_list_model_get_n_items (self->shown);
+  guint n = kh_shown_list_get_n_matching (self->shown);
   gboolean undecided = gtk_drop_down_get_selected (self->choice) == SHOW_UNDECIDED && self->words == NULL;
 
   gtk_label_set_label (self->nobody, undecided ? _ ("Everybody is decided") : _ ("Nobody found"));
   gtk_stack_set_visible_child_name (self->list_stack, n > 0 ? "list" : "nobody");
-  if (n > 0 && gtk_bitset_is_empty (chosen))
+  if (n > 0 && gtk_bitset_is_empty (chosen)) {
+    ensure_shown (self, MIN (self->last, n - 1));
     gtk_selection_model_select_item (self->selection, MIN (self->last, n - 1), TRUE);
+  }
   show_chosen (self);
+}
+
+/* Returns: (transfer full) (element-type KhReviewItem): a set of those whom somebody chose. */
+static GHashTable *
+get_chosen_by_hand (KhReviewWork *self)
+{
+  GHashTable *items = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (self->selection);
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean valid = self->by_hand && gtk_bitset_iter_init_first (&iter, chosen, &position); valid;
+       valid = gtk_bitset_iter_next (&iter, &position))
+    g_hash_table_add (items, g_list_model_get_item (G_LIST_MODEL (self->shown), position));
+  return items;
+}
+
+/* Those of @items that are shown, or else the first. */
+static void
+choose_again (KhReviewWork *self, GHashTable *items)
+{
+  g_autoptr (GtkBitset) chosen = gtk_bitset_new_empty ();
+  g_autoptr (GtkBitset) all = NULL;
+  guint n = kh_shown_list_get_n_matching (self->shown);
+
+  for (guint i = 0; g_hash_table_size (items) > 0 && i < n; i++)
+    if (g_hash_table_contains (items, kh_shown_list_get_matching (self->shown, i)))
+      gtk_bitset_add (chosen, i);
+  self->by_hand = !gtk_bitset_is_empty (chosen);
+  if (self->by_hand)
+    ensure_shown (self, gtk_bitset_get_maximum (chosen));
+  else if (n > 0)
+    gtk_bitset_add (chosen, 0);
+  all = gtk_bitset_new_range (0, g_list_model_get_n_items (G_LIST_MODEL (self->shown)));
+  gtk_selection_model_set_selection (self->selection, chosen, all);
 }
 
 static void
 on_choice (KhReviewWork *self)
 {
+  g_autoptr (GHashTable) items = NULL;
+
   if (self->filter == NULL)
     return;
+  items = get_chosen_by_hand (self);
   self->last = 0;
+  self->choosing = TRUE;
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  kh_shown_list_start_over (self->shown);
+  kh_shown_list_flush (self->shown);
+  choose_again (self, items);
+  self->choosing = FALSE;
   on_shown_changed (self);
+}
+
+/* More rows are wanted: somebody scrolls, or those that there are do not fill the window. */
+static void
+on_scrolled (KhReviewWork *self, GtkAdjustment *adjustment)
+{
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (self->shown == NULL || page <= 0)
+    return;
+  if (gtk_adjustment_get_value (adjustment) > 0)
+    kh_shown_list_go_on (self->shown);
+  else if (gtk_adjustment_get_upper (adjustment) <= page)
+    kh_shown_list_fill (self->shown);
+}
+
+/* What chooses everybody, or the last one, needs all of them. */
+static gboolean
+on_list_key (KhReviewWork *self, guint key, guint code, GdkModifierType modifiers)
+{
+  gboolean all = (modifiers & GDK_CONTROL_MASK) != 0 && (key == GDK_KEY_a || key == GDK_KEY_slash);
+
+  if (self->shown != NULL && (all || key == GDK_KEY_End || key == GDK_KEY_KP_End))
+    kh_shown_list_go_to_end (self->shown);
+  return FALSE;
+}
+
+static void
+watch_list (KhReviewWork *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (on_list_key), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
 }
 
 void
@@ -320,7 +449,7 @@ static void
 on_review_changed (KhReviewWork *self, KhReviewItem *item)
 {
   for (guint i = 0; item != NULL && i < self->bound->len; i++)
-    if (gtk_list_item_get_item (self->bound->pdata[i]) == item)
+    if (get_item (self->bound->pdata[i]) == item)
       label_row (self, self->bound->pdata[i]);
   show_progress (self);
   if (item == NULL)
@@ -334,13 +463,13 @@ on_review_changed (KhReviewWork *self, KhReviewItem *item)
 static KhReviewItem *
 find_next (KhReviewWork *self, guint position, GtkBitset *chosen)
 {
-  guint n = g_list_model_get_n_items (self->shown);
+  guint n = kh_shown_list_get_n_matching (self->shown);
 
   for (guint i = 1; i <= n; i++) {
     guint next = (position + i) % n;
-    g_autoptr (KhReviewItem) item = g_list_model_get_item (self->shown, next);
+    KhReviewItem *item = kh_shown_list_get_matching (self->shown, next);
     if (is_open (item) && !gtk_bitset_contains (chosen, next))
-      return g_steal_pointer (&item);
+      return g_object_ref (item);
   }
   return NULL;
 }
@@ -348,11 +477,9 @@ find_next (KhReviewWork *self, guint position, GtkBitset *chosen)
 static guint
 find_position (KhReviewWork *self, KhReviewItem *item)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (self->shown); i++) {
-    g_autoptr (KhReviewItem) at = g_list_model_get_item (self->shown, i);
-    if (at == item)
+  for (guint i = 0; i < kh_shown_list_get_n_matching (self->shown); i++)
+    if (kh_shown_list_get_matching (self->shown, i) == item)
       return i;
-  }
   return GTK_INVALID_LIST_POSITION;
 }
 
@@ -364,6 +491,7 @@ go_on (KhReviewWork *self, KhReviewItem *next)
 
   if (gtk_drop_down_get_selected (self->choice) != SHOW_ALL)
     gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  kh_shown_list_flush (self->shown);
   on_shown_changed (self);
   position = next != NULL ? find_position (self, next) : GTK_INVALID_LIST_POSITION;
   if (position != GTK_INVALID_LIST_POSITION)
@@ -395,7 +523,7 @@ decide (KhReviewWork *self, KhDecision decision)
     return;
   for (gboolean valid = gtk_bitset_iter_init_first (&iter, chosen, &position); valid;
        valid = gtk_bitset_iter_next (&iter, &position)) {
-    g_autoptr (KhReviewItem) item = g_list_model_get_item (self->shown, position);
+    g_autoptr (KhReviewItem) item = g_list_model_get_item (G_LIST_MODEL (self->shown), position);
     if (kh_review_item_needs_decision (item))
       g_ptr_array_add (items, g_steal_pointer (&item));
   }
@@ -538,30 +666,31 @@ let_go (KhReviewWork *self)
 void
 kh_review_work_set (KhReviewWork *self, KhAccount *account, KhReview *review)
 {
-  GListModel *items;
-  GtkSortListModel *sorted;
+  g_autoptr (GtkSorter) sorter = NULL;
 
   let_go (self);
   if (review == NULL)
     return;
   g_set_object (&self->account, account);
   g_set_object (&self->review, review);
-  items = G_LIST_MODEL (kh_review_get_items (review));
   self->index = kh_review_index_new (review);
   gtk_drop_down_set_selected (self->choice, SHOW_ALL);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
-  sorted = gtk_sort_list_model_new (g_object_ref (items), GTK_SORTER (gtk_custom_sorter_new (compare, self, NULL)));
-  self->shown = G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (sorted), g_object_ref (self->filter)));
-  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (self->shown)));
+  sorter = GTK_SORTER (gtk_custom_sorter_new (compare, self, NULL));
+  self->shown = kh_shown_list_new (G_LIST_MODEL (kh_review_get_items (review)), self->filter, sorter);
+  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (kh_shown_rows_new (self->shown))));
   self->last = 0;
+  self->by_hand = FALSE;
   kh_review_detail_set (self->detail, account, review);
   gtk_list_view_set_model (self->view, self->selection);
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (show_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (review, "changed", G_CALLBACK (on_review_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (kh_account_get_reviews (account), "notify::unsaved", G_CALLBACK (show_progress), self,
                            G_CONNECT_SWAPPED);
   kh_list_detail_set_show_detail (self->panes, FALSE);
+  self->choosing = TRUE;
   on_shown_changed (self);
+  self->choosing = FALSE;
   kh_review_work_update (self);
 }
 
@@ -571,7 +700,7 @@ kh_review_work_grab_focus (GtkWidget *widget)
 {
   KhReviewWork *self = KH_REVIEW_WORK (widget);
 
-  return self->review != NULL && g_list_model_get_n_items (self->shown) > 0 && focus_row (self, self->last);
+  return self->review != NULL && kh_shown_list_get_n_matching (self->shown) > 0 && focus_row (self, self->last);
 }
 
 static void
@@ -623,6 +752,7 @@ kh_review_work_class_init (KhReviewWorkClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, list_stack);
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, nobody);
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, view);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, scroller);
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, detail);
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, progress_text);
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, saved);
@@ -646,6 +776,7 @@ kh_review_work_init (KhReviewWork *self)
 {
   self->bound = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  watch_list (self);
   kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   /* Translators: the name of a list of choices: whom to show. */
   kh_button_set_name (GTK_WIDGET (self->choice), C_ ("whom to show", "Show"));

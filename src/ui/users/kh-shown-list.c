@@ -328,6 +328,18 @@ kh_shown_list_go_on (KhShownList *self)
   plan_growth (self);
 }
 
+void
+kh_shown_list_go_to_end (KhShownList *self)
+{
+  guint before = self->n_shown;
+
+  self->going_on = TRUE;
+  g_clear_handle_id (&self->grow_id, g_source_remove);
+  self->n_shown = self->matching->len;
+  if (self->n_shown > before)
+    g_list_model_items_changed (G_LIST_MODEL (self), before, 0, self->n_shown - before);
+}
+
 guint
 kh_shown_list_get_n_matching (KhShownList *self)
 {

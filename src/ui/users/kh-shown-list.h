@@ -26,6 +26,8 @@ void kh_shown_list_flush (KhShownList *self);
 /* While "items-changed" is told: whether that is because of it. */
 gboolean kh_shown_list_is_starting_over (KhShownList *self);
 void kh_shown_list_go_on (KhShownList *self);
+/* All of them at once, now. */
+void kh_shown_list_go_to_end (KhShownList *self);
 /* @n: how many the first rows are, from the next change on. */
 void kh_shown_list_set_screenful (KhShownList *self, guint n);
 /* The first rows do not fill the window: some more, now and whenever it starts over. */
