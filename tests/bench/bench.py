@@ -45,6 +45,10 @@ def memory(pid):
 
 def connect(app, address):
     app.click("Connect an Account")
+    connect_to(app, address)
+
+
+def connect_to(app, address):
     app.open_row("Keyholder account server", "Server Address", "entry")
     app.fill("Server Address", address)
     app.fill("Mail Address", stores.OWNER)
@@ -129,25 +133,46 @@ def wait_saved(app, users):
     driver.wait_until(saved, "the snapshot", 300)
 
 
-def type_and_watch(app, users):
+KEYSTROKES = ("v", "BackSpace", "7", "BackSpace", "w", "BackSpace", "z", "BackSpace")
+
+
+def open_search(app):
+    """Returns how far down from the window's top the search entry of the pane ends that is shown."""
     app.key("ctrl+f")
-    entry = driver.wait_until(lambda: [node for node in app.all(role="entry") if node.has("focused")] or
-                              [node for node in app.all(role="entry")], "the search entry")[0]
+    entry = driver.wait_until(lambda: [node for node in app.all(role="entry") if node.has("focused")], "the search entry")[0]
     _, y, _, height = entry.extents()
-    handle = driver.xdotool("getactivewindow")
     time.sleep(2)
-    firsts, lasts, used = [], [], []
-    keys = ("v", "BackSpace", "7", "BackSpace", "w", "BackSpace", "z", "BackSpace")
+    return y + height
+
+
+def press_keys(app, below, keys=KEYSTROKES):
+    """Of each key, in milliseconds: until the pane begins to change, until it has, and what the main thread works for it."""
+    handle = driver.xdotool("getactivewindow")
     for key in keys:
         began = main_thread(app.process.pid)
-        line = subprocess.run([tool("watch-window"), "key", handle, key, str(y + height + 40)], stdout=subprocess.PIPE,
-                              text=True, check=True).stdout.split()
-        firsts.append(float(line[0]))
-        lasts.append(float(line[1]))
-        used.append(main_thread(app.process.pid) - began)
-    say(f"a keystroke in the search among {users:,}: list begins to change after {statistics.median(firsts):.0f} ms, is"
+        line = subprocess.run([tool("watch-window"), "key", handle, key, str(below)], stdout=subprocess.PIPE, text=True,
+                              check=True).stdout.split()
+        yield float(line[0]), float(line[1]), main_thread(app.process.pid) - began
+
+
+def type_and_watch(app, pane, users):
+    firsts, lasts, used = zip(*press_keys(app, open_search(app) + 40))
+    say(f"a keystroke in the search of {pane} among {users:,}: list begins to change after {statistics.median(firsts):.0f} ms, is"
         f" done after {statistics.median(lasts):.0f} ms (median), {max(lasts):.0f} ms (longest); the main thread works"
         f" {statistics.median(used):.1f} ms (median), {min(used):.1f} ms (shortest), drawing and all")
+    app.key("Escape")
+
+
+def add_second_account(app, folder):
+    """Without it there is no pane for people across accounts."""
+    store = stores.Store(folder, account="")
+    store.create_account("shipping", "Quay Side")
+    store.start()
+    app.click(re.compile("^Account: "))
+    app.click("Add Account…")
+    connect_to(app, store.address)
+    app.wait_words("Account: Quay Side")
+    return store
 
 
 def bench_many(folder):
@@ -165,9 +190,20 @@ def bench_many(folder):
         pss, rss = memory(app.process.pid)
         say(f"keyholder with {users:,} users: PSS {pss:.1f} MiB, RSS {rss:.1f} MiB")
         app.click("Remind Me in 90 Days", seconds=120)  # its bar comes later than the list, which moves down then
-        type_and_watch(app, users)
+        type_and_watch(app, "Users", users)
+        app.key("ctrl+6")
+        app.click("Start Review")
+        app.wait_words(re.compile("^0 of .* decided$"), seconds=120)
+        type_and_watch(app, "Review", users)
         app.quit()
         measure_full(app, users)
+        app.start()
+        second = add_second_account(app, folder / f"second-{users}")
+        app.key("ctrl+7")
+        app.find("People", "list", seconds=120)
+        type_and_watch(app, "People", users)
+        app.quit()
+        second.stop()
         store.stop()
         subprocess.run(["secret-tool", "clear", "xdg:schema", "io.github.keyholder_app.Keyholder"], check=False)
 
