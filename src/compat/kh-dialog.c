@@ -49,9 +49,20 @@ dialog_new (GtkWidget *parent, const char *heading, const char *body)
   return DIALOG (adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body));
 }
 
+/* As newer libraries do by themselves. */
+static void
+wrap_buttons (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_BUTTON) != NULL)
+    g_object_set (widget, "wrap", TRUE, "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, "justify", GTK_JUSTIFY_CENTER, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    wrap_buttons (child);
+}
+
 static void
 dialog_present (Dialog *dialog, GtkWidget *parent)
 {
+  wrap_buttons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -148,6 +148,7 @@ kh_person_history_init (KhPersonHistory *self)
   g_signal_connect_object (all, "clicked", G_CALLBACK (on_show_all), self, G_CONNECT_SWAPPED);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("History"));
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), all);
+  kh_fit_groups (GTK_WIDGET (self));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), self->none);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

@@ -166,6 +166,7 @@ static void
 kh_invitation_row_init (KhInvitationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_labels (GTK_WIDGET (self));
   kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }
 

@@ -14,6 +14,7 @@
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-search-words.h"
+#include "ui/widgets/kh-strip.h"
 
 #define N_STATUSES 4
 #define WATCHED                                                                                                \
@@ -27,8 +28,8 @@ struct _KhInvitationsPane {
   KhPaneFrame *frame;
   GtkWidget *invite;
   GtkWidget *statuses;
-  GtkBox *open_statuses;
-  GtkBox *closed_statuses;
+  KhStrip *open_statuses;
+  KhStrip *closed_statuses;
   GtkStack *results;
   GtkListView *view;
 
@@ -458,6 +459,7 @@ kh_invitations_pane_class_init (KhInvitationsPaneClass *klass)
   pane_class->minute = minute;
   g_type_ensure (KH_TYPE_PAIR);
   g_type_ensure (KH_TYPE_BUTTON_FACE);
+  g_type_ensure (KH_TYPE_STRIP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/keyholder_app/Keyholder/invitations/kh-invitations-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, KhInvitationsPane, frame);
@@ -491,7 +493,7 @@ add_status (KhInvitationsPane *self, int status)
   gtk_widget_set_hexpand (toggle, TRUE);
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   /* All together, and then those of which something can still come apart from those that are over. */
-  gtk_box_append (status >= KH_INVITATION_STATUS_ACCEPTED ? self->closed_statuses : self->open_statuses, toggle);
+  kh_strip_append (status >= KH_INVITATION_STATUS_ACCEPTED ? self->closed_statuses : self->open_statuses, toggle);
   self->toggles[status + 1] = toggle;
   self->counts[status + 1] = count;
 }
@@ -511,7 +513,7 @@ kh_invitations_pane_init (KhInvitationsPane *self)
 
   for (int i = -1; i < N_STATUSES; i++)
     add_status (self, i);
-  kh_fit_buttons (self->statuses, PANGO_WRAP_WORD_CHAR);
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[0]), TRUE);
   for (int i = 0; i <= N_STATUSES; i++)
     g_signal_connect_object (self->toggles[i], "toggled", G_CALLBACK (on_status_toggled), self, G_CONNECT_SWAPPED);

@@ -518,6 +518,7 @@ kh_invite_window_init (KhInviteWindow *self)
   self->roles = g_ptr_array_new_with_free_func (g_free);
   self->grants = kh_grants_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_groups (GTK_WIDGET (self));
   /* Before the entry, which would take the file's path as text. */
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drop), GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop), self);

@@ -5,12 +5,15 @@
 
 #include "compat/kh-compat.h"
 #include "ui/invite/kh-invitee-list.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
 
 /* A list view asks for the height of few rows only, so it is given that of all, up to where it scrolls: first what rows
  * mostly have, then what these turned out to have. */
 #define ROW_HEIGHT 56
 #define MAX_HEIGHT 336
+/* Of one that takes what there is: two rows of several lines, at the usual size of text. */
+#define LEAST_TALL 150
 
 struct _KhInviteeList {
   GtkWidget parent_instance;
@@ -294,6 +297,8 @@ void
 kh_invitee_list_set_tall (KhInviteeList *self)
 {
   self->tall = TRUE;
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller),
+                                              kh_fit_scale (GTK_WIDGET (self), LEAST_TALL));
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), -1);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), FALSE);
   gtk_widget_set_vexpand (self->scroller, TRUE);

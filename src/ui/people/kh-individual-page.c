@@ -8,6 +8,7 @@
 #include "ui/people/kh-offboard-window.h"
 #include "ui/people/kh-people-text.h"
 #include "ui/widgets/kh-button-face.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-pane-frame.h"
 
 struct _KhIndividualPage {
@@ -202,6 +203,7 @@ kh_individual_page_init (KhIndividualPage *self)
 {
   self->shown = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_groups (GTK_WIDGET (self));
 }
 
 KhIndividualPage *

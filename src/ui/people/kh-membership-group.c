@@ -210,6 +210,7 @@ kh_membership_group_init (KhMembershipGroup *self)
   gtk_widget_add_css_class (self->open, "flat");
   g_signal_connect_object (self->open, "clicked", G_CALLBACK (on_open), self, G_CONNECT_SWAPPED);
   adw_preferences_group_set_header_suffix (group, self->open);
+  kh_fit_groups (GTK_WIDGET (self));
   self->note = create_row ("");
   gtk_widget_add_css_class (GTK_WIDGET (self->note), "kh-changed");
   self->member = create_row ("");

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/review/kh-review-text.h"
+#include "ui/widgets/kh-fit.h"
+#include "ui/widgets/kh-pair.h"
 
 struct _KhApplyRow {
   GtkWidget parent_instance;
@@ -103,6 +105,7 @@ kh_apply_row_class_init (KhApplyRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kh_apply_row_dispose;
+  g_type_ensure (KH_TYPE_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-apply-row.ui");
   gtk_widget_class_bind_template_child (widget_class, KhApplyRow, box);
@@ -117,6 +120,7 @@ static void
 kh_apply_row_init (KhApplyRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_labels (GTK_WIDGET (self));
 }
 
 GtkWidget *

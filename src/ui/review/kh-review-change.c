@@ -189,6 +189,7 @@ static void
 kh_review_change_init (KhReviewChange *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_groups (GTK_WIDGET (self));
 }
 
 /* With what was decided before, or else what they have now. */

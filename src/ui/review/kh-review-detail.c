@@ -8,6 +8,7 @@
 #include "ui/review/kh-review-text.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-ordered.h"
+#include "ui/widgets/kh-strip.h"
 #include "ui/widgets/kh-text-for.h"
 
 /* A note is kept this long after the last letter, in milliseconds. */
@@ -450,6 +451,7 @@ kh_review_detail_class_init (KhReviewDetailClass *klass)
                                   G_TYPE_NONE, 1, KH_TYPE_DECISION);
   signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                 0);
+  g_type_ensure (KH_TYPE_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, pages);
@@ -489,5 +491,6 @@ kh_review_detail_init (KhReviewDetail *self)
 {
   self->access_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_groups (GTK_WIDGET (self));
   kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }

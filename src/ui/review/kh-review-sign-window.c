@@ -144,6 +144,7 @@ static void
 kh_review_sign_window_init (KhReviewSignWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_groups (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -9,6 +9,7 @@
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-ordered.h"
+#include "ui/widgets/kh-strip.h"
 #include "ui/widgets/kh-text-for.h"
 
 /* How many members are listed at first, and how many more with each press. */
@@ -372,6 +373,7 @@ kh_role_page_class_init (KhRolePageClass *klass)
   for (guint i = 0; i < N_SIGNALS; i++)
     signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 0);
+  g_type_ensure (KH_TYPE_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/roles/kh-role-page.ui");
   gtk_widget_class_bind_template_child (widget_class, KhRolePage, stack);
@@ -397,5 +399,6 @@ kh_role_page_init (KhRolePage *self)
   self->member_rows = g_ptr_array_new ();
   self->levels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_groups (GTK_WIDGET (self));
   kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }

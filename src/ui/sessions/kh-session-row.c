@@ -253,6 +253,7 @@ static void
 kh_session_row_init (KhSessionRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_labels (GTK_WIDGET (self));
   kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   self->item_signals = g_signal_group_new (KH_TYPE_SESSION_ITEM);
   g_signal_group_connect_object (self->item_signals, "notify", G_CALLBACK (kh_session_row_refresh), self,

@@ -274,6 +274,7 @@ kh_account_settings_init (KhAccountSettings *self)
   self->cancellable = g_cancellable_new ();
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_groups (GTK_WIDGET (self));
   adw_combo_row_set_model (self->policy_row, G_LIST_MODEL (names));
   self->filling = FALSE;
 }

@@ -9,6 +9,7 @@
 #include "ui/widgets/kh-account-watch.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-pair.h"
+#include "ui/widgets/kh-strip.h"
 
 /* Account ids → when, in seconds. */
 #define KEY "staff-checked"
@@ -201,6 +202,7 @@ kh_reminder_bar_class_init (KhReminderBarClass *klass)
   look_signal = g_signal_new ("look", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                               0);
   g_type_ensure (KH_TYPE_PAIR);
+  g_type_ensure (KH_TYPE_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/users/kh-reminder-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReminderBar, revealer);
@@ -215,7 +217,7 @@ static void
 kh_reminder_bar_init (KhReminderBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD_CHAR);
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   self->settings = g_settings_new (KH_APP_ID);
   g_signal_connect_object (self->settings, "changed::" KEY, G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }

@@ -11,6 +11,7 @@
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-ordered.h"
 #include "ui/widgets/kh-pair.h"
+#include "ui/widgets/kh-strip.h"
 #include "ui/widgets/kh-text-for.h"
 
 /* How many of those that failed are named; more would not fit into the dialog. */
@@ -423,6 +424,7 @@ kh_selection_bar_class_init (KhSelectionBarClass *klass)
   G_OBJECT_CLASS (klass)->dispose = kh_selection_bar_dispose;
   g_type_ensure (KH_TYPE_PAIR);
   g_type_ensure (KH_TYPE_ROLE_POPOVER);
+  g_type_ensure (KH_TYPE_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/users/kh-selection-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, KhSelectionBar, revealer);
@@ -445,5 +447,5 @@ static void
 kh_selection_bar_init (KhSelectionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD_CHAR);
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,12 @@ void kh_fit_to_parent (GtkWindow *window);
 /* Lets the words on @widget, or on the buttons in it, take several lines where there is no room for them on one, rather than
  * make the window wider. Labels that are set later need it again. */
 void kh_fit_buttons (GtkWidget *widget, PangoWrapMode wrap);
+/* Lets the labels in @widget that end in "…" where there is no room for them tell all that they say as their tooltip. */
+void kh_fit_labels (GtkWidget *widget);
+/* Lets the titles of groups in @widget take several lines, and stand above their suffixes where the text is large. */
+void kh_fit_groups (GtkWidget *widget);
+/* Returns: @pixels at the usual size of text, for the size that it has. */
+int kh_fit_scale (GtkWidget *widget, int pixels);
 /* Shows @label on @button, or where it is @narrow @icon_name, with the label as its tooltip. Either way it is its name. */
 void kh_fit_menu_button (GtkMenuButton *button, gboolean narrow, const char *label, const char *icon_name);
 

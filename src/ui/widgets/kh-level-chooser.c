@@ -2,6 +2,7 @@
 #include "ui/widgets/kh-level-chooser.h"
 
 #include "ui/widgets/kh-fit.h"
+#include "ui/widgets/kh-strip.h"
 #include "ui/widgets/kh-text-for.h"
 
 #define N_LEVELS (KH_LEVEL_APPROVER + 1)
@@ -134,24 +135,26 @@ kh_level_chooser_class_init (KhLevelChooserClass *klass)
   props[PROP_ALLOWED] = g_param_spec_uint ("allowed", NULL, NULL, 0, ALL_LEVELS, ALL_LEVELS, flags);
   props[PROP_OFFERED] = g_param_spec_uint ("offered", NULL, NULL, 0, ALL_LEVELS, ALL_LEVELS, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 kh_level_chooser_init (KhLevelChooser *self)
 {
+  KhStrip *strip;
+
   self->allowed = self->offered = ALL_LEVELS;
-  gtk_widget_add_css_class (GTK_WIDGET (self), "linked");
-  gtk_widget_add_css_class (GTK_WIDGET (self), "kh-levels");
+  strip = g_object_new (KH_TYPE_STRIP, "linked", TRUE, "css-classes", (const char *[]) { "kh-levels", NULL }, NULL);
+  gtk_widget_set_parent (GTK_WIDGET (strip), GTK_WIDGET (self));
   for (int i = 0; i < N_LEVELS; i++) {
     GtkWidget *button = gtk_toggle_button_new_with_label (kh_text_for_level (i));
     self->buttons[i] = GTK_TOGGLE_BUTTON (button);
     gtk_widget_set_tooltip_text (button, kh_text_for_level_meaning (i));
-    kh_fit_buttons (button, PANGO_WRAP_WORD_CHAR);
+    kh_fit_buttons (button, PANGO_WRAP_WORD);
     if (i > 0)
       gtk_toggle_button_set_group (self->buttons[i], self->buttons[0]);
-    gtk_widget_set_parent (button, GTK_WIDGET (self));
+    kh_strip_append (strip, button);
   }
   gtk_toggle_button_set_active (self->buttons[KH_LEVEL_NONE], TRUE);
   for (int i = 0; i < N_LEVELS; i++)

@@ -76,6 +76,18 @@ kh_line_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_restore (snapshot);
 }
 
+/* What is cut off can be read so. */
+static gboolean
+kh_line_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  KhLine *self = KH_LINE (widget);
+
+  if (self->layout == NULL || self->width <= gtk_widget_get_width (widget))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, self->text);
+  return TRUE;
+}
+
 /* Fonts are others. */
 static void
 forget (KhLine *self)
@@ -124,6 +136,7 @@ kh_line_class_init (KhLineClass *klass)
   G_OBJECT_CLASS (klass)->finalize = kh_line_finalize;
   widget_class->measure = kh_line_measure;
   widget_class->snapshot = kh_line_snapshot;
+  widget_class->query_tooltip = kh_line_query_tooltip;
   widget_class->css_changed = kh_line_css_changed;
   widget_class->system_setting_changed = kh_line_system_setting_changed;
   widget_class->direction_changed = kh_line_direction_changed;
@@ -136,6 +149,7 @@ kh_line_init (KhLine *self)
 {
   self->text = g_strdup ("");
   self->room_width = -1;
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 KhLine *

@@ -2,7 +2,7 @@
  *
  * A line of text for rows that are rewritten while somebody types: the room that it asks for does not depend on what
  * it says, so that other words in it are drawn, and nothing is laid out anew. (A GtkLabel has the whole window
- * measured.) What does not fit ends in an ellipsis. Styled as a label, and one for screen readers.
+ * measured.) What does not fit ends in an ellipsis, and is all in the tooltip. Styled as a label, and one for screen readers.
  */
 #pragma once
 

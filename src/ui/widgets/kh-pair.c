@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/kh-pair.h"
 
+#include "ui/widgets/kh-fit.h"
+
 #define START_MINIMUM 160
 /* What sticks keeps this far from the edge. */
 #define STICKY_MARGIN 18
@@ -52,9 +54,9 @@ divide (KhPair *self, int width, int widths[2])
   } else {
     widths[END] = end_natural;
     widths[START] = width - self->spacing - end_natural;
-    start_minimum = self->whole ? start_natural : MAX (start_minimum, START_MINIMUM);
+    start_minimum = self->whole ? start_natural : MAX (start_minimum, kh_fit_scale (GTK_WIDGET (self), START_MINIMUM));
   }
-  return width >= self->threshold && widths[START] >= start_minimum && widths[END] >= end_minimum;
+  return width >= kh_fit_scale (GTK_WIDGET (self), self->threshold) && widths[START] >= start_minimum && widths[END] >= end_minimum;
 }
 
 static GtkSizeRequestMode

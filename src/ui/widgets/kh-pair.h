@@ -2,9 +2,9 @@
  *
  * Two children side by side where there is room for both, and one above the other where there is not.
  *
- * Properties: "start", "end" (GtkWidget), "threshold" (int, pixels: from this width on they stand side by side; 0:
- * when the end child fits beside 160 pixels of the start child), "share" (double, 0…1: the part of the width that
- * the start child gets; 0: all that the end child does not need), "spacing" (int),
+ * Properties: "start", "end" (GtkWidget), "threshold" (int, pixels at the usual size of text: from this width on they
+ * stand side by side; 0: when the end child fits beside 160 pixels of the start child), "share" (double, 0…1: the part
+ * of the width that the start child gets; 0: all that the end child does not need), "spacing" (int),
  * "whole" (boolean: side by side only where the start child has all the width that it would like to have),
  * "sticky" (boolean: beside a taller start child in a scrolled window, the end child stays in sight).
  */

@@ -8,6 +8,7 @@
 #include "compat/kh-split.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-focus.h"
+#include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-pane-frame.h"
 #include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
@@ -826,6 +827,7 @@ kh_pane_frame_class_init (KhPaneFrameClass *klass)
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (KH_TYPE_PAIR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/widgets/kh-pane-frame.ui");
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, box);
@@ -861,6 +863,7 @@ kh_pane_frame_init (KhPaneFrame *self)
   g_signal_group_connect_swapped (self->split_signals, "notify::narrow", G_CALLBACK (narrow_cb), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_labels (GTK_WIDGET (self));
   kh_header_bar_adapt (self->header);
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
   set_search_hint (self, NULL);

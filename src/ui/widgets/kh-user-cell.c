@@ -101,6 +101,10 @@ allocate_first (KhUserCell *self, int x, int y, int width, int height)
   /* Alone it keeps its place, whatever it is. */
   if (!self->with_hints && !self->with_status)
     sizes[0].natural_size = width;
+  /* What is cut off of the hints is in their tooltip: the name comes first. */
+  sizes[1].minimum_size = MIN (sizes[1].natural_size, left / 3);
+  sizes[0].minimum_size = CLAMP (sizes[0].natural_size, 0, left - sizes[1].minimum_size);
+  left -= sizes[0].minimum_size + sizes[1].minimum_size;
   gtk_distribute_natural_allocation (MAX (left, 0), G_N_ELEMENTS (sizes), sizes);
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
     int natural = shown[i] ? height_of (lines[i]) : 0;

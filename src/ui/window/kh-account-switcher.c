@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/widgets/kh-fit.h"
 #include "ui/window/kh-account-switcher.h"
 
 struct _KhAccountSwitcher {
@@ -229,6 +230,7 @@ kh_account_switcher_init (KhAccountSwitcher *self)
   self->account_signals = g_signal_group_new (KH_TYPE_ACCOUNT);
   g_signal_group_connect_swapped (self->account_signals, "notify", G_CALLBACK (update_button), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_labels (GTK_WIDGET (self));
   /* Older menu buttons put their child in the middle. */
   gtk_widget_set_halign (gtk_widget_get_parent (self->face), GTK_ALIGN_FILL);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), fill_cb, self, NULL);
