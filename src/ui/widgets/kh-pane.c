@@ -220,6 +220,8 @@ kh_pane_class_init (KhPaneClass *klass)
   /* The window asks the pane that it shows for these. */
   gtk_widget_class_install_action (widget_class, "pane.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "pane.leave", NULL, leave_action);
+  /* With the focus in the pane it comes first: in a narrow window libadwaita 1.4 and later would leave the pane itself. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "pane.leave", NULL);
 }
 
 static void
