@@ -298,6 +298,9 @@ on_piece (gpointer data)
   self = g_object_ref (restoring->account);
   if (take_piece (restoring))
     return G_SOURCE_CONTINUE;
+  for (guint i = 0; i < KH_N_COLLECTIONS && !g_cancellable_is_cancelled (restoring->cancellable); i++)
+    if (restoring->state->visible[i])
+      kh_account_set_whole (self, i);
   if (!g_cancellable_is_cancelled (restoring->cancellable))
     restored (self);
   return G_SOURCE_REMOVE;

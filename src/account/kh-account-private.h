@@ -27,6 +27,7 @@ struct _KhAccount {
   KhPerson *person;
   KhEntityList *lists[KH_N_COLLECTIONS];
   KhState states[KH_N_COLLECTIONS];
+  guint whole; /* bits of the lists that have come as a whole */
   GError *errors[KH_N_COLLECTIONS];
   GError *error;
   gboolean offline;
@@ -73,6 +74,8 @@ struct _KhAccount {
 
 /* kh-account.c: each notifies when it changes something. */
 void kh_account_set_state (KhAccount *self, KhCollection collection, KhState state, const GError *error);
+/* It is READY, and all of it is there. */
+void kh_account_set_whole (KhAccount *self, KhCollection collection);
 void kh_account_set_info (KhAccount *self, KhAccountInfo *info);
 void kh_account_set_person (KhAccount *self, KhPerson *person);
 void kh_account_set_offline (KhAccount *self, gboolean offline);

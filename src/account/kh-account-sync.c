@@ -260,7 +260,7 @@ on_list (GObject *source, GAsyncResult *result, gpointer data)
         self->unsettled = TRUE;
       }
       kh_entity_list_replace (self->lists[call->collection], entities);
-      kh_account_set_state (self, call->collection, KH_STATE_READY, NULL);
+      kh_account_set_whole (self, call->collection);
     }
   } else if (error != NULL && sync->account != NULL && self->states[call->collection] != KH_STATE_READY) {
     kh_account_set_state (self, call->collection, KH_STATE_ERROR, error);
@@ -276,6 +276,7 @@ on_page (GPtrArray *entities, gpointer data)
 
   if (self == NULL || !call->first || call->changed != self->changed[call->collection])
     return;
+  self->whole &= ~KH_LIST_BIT (call->collection);
   kh_entity_list_add (self->lists[call->collection], entities, 0, entities->len);
   if (call->sync->account == self)
     kh_account_set_state (self, call->collection, KH_STATE_READY, NULL);
@@ -315,7 +316,7 @@ load_lists (KhSync *sync)
     if ((capabilities & capability_of (i)) == capability_of (i))
       load_list (sync, i, 0);
     else
-      kh_account_set_state (sync->account, i, KH_STATE_READY, NULL);
+      kh_account_set_whole (sync->account, i);
   }
 }
 

@@ -377,6 +377,26 @@ kh_account_set_state (KhAccount *self, KhCollection collection, KhState state, c
   kh_account_access_changed (self);
 }
 
+gboolean
+kh_account_is_whole (KhAccount *self, KhCollection collection)
+{
+  return (self->whole & KH_LIST_BIT (collection)) != 0 && self->states[collection] == KH_STATE_READY;
+}
+
+void
+kh_account_set_whole (KhAccount *self, KhCollection collection)
+{
+  gboolean same = kh_account_is_whole (self, collection);
+  gboolean shown = self->states[collection] == KH_STATE_READY;
+
+  self->whole |= KH_LIST_BIT (collection);
+  kh_account_set_state (self, collection, KH_STATE_READY, NULL);
+  if (same || !shown)
+    return;
+  g_signal_emit (self, signals[STATE_CHANGED], 0, collection);
+  kh_account_access_changed (self);
+}
+
 static gboolean
 is_same_thing (gpointer a, gpointer b)
 {

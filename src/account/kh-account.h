@@ -117,6 +117,8 @@ const GError *kh_account_get_error (KhAccount *self);
 /* Returns: (transfer none): always the same list. */
 KhEntityList *kh_account_get_list (KhAccount *self, KhCollection collection);
 KhState kh_account_get_state (KhAccount *self, KhCollection collection);
+/* Whether all of a list is there. A long one is READY before, so that it shows; then "state-changed" tells when. */
+gboolean kh_account_is_whole (KhAccount *self, KhCollection collection);
 const GError *kh_account_get_collection_error (KhAccount *self, KhCollection collection);
 
 /* Lookups by id; (transfer none) (nullable). */

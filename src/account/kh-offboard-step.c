@@ -142,10 +142,15 @@ note (KhOffboardStep *self, KhUser *user, KhInvitation *invitation)
     g_set_object (&self->invitation, invitation);
 }
 
+/* Whether nobody is still to come. */
 static gboolean
-is_known (KhAccount *account, KhCollection collection)
+is_known (KhOffboardStep *self)
 {
-  return kh_account_get_state (account, collection) == KH_STATE_READY;
+  KhState invitations = kh_account_get_state (self->account, KH_COLLECTION_INVITATIONS);
+
+  return kh_account_is_whole (self->account, KH_COLLECTION_USERS)
+         && (invitations == KH_STATE_RESTRICTED || invitations == KH_STATE_ERROR
+             || kh_account_is_whole (self->account, KH_COLLECTION_INVITATIONS));
 }
 
 /* Why the account cannot say who is in it, though it can be reached. */
@@ -155,7 +160,7 @@ check_sight (KhOffboardStep *self)
   if (kh_account_get_shut_out (self->account)
       || kh_account_get_state (self->account, KH_COLLECTION_USERS) == KH_STATE_RESTRICTED)
     return KH_DENIAL_ACCESS;
-  return is_known (self->account, KH_COLLECTION_USERS) ? KH_DENIAL_NONE : KH_DENIAL_LOADING;
+  return is_known (self) ? KH_DENIAL_NONE : KH_DENIAL_LOADING;
 }
 
 static KhDenial

@@ -437,7 +437,8 @@ check_start (KhReviews *self)
     return kh_error_new (KH_ERROR_CONFLICT, "review-under-way", "Another review is not signed yet.");
   if (state == KH_STATE_RESTRICTED)
     return kh_error_new (KH_ERROR_RESTRICTED, NULL, "The users may not be seen.");
-  if (state != KH_STATE_READY)
+  /* Whoever has not come yet would be left out of it. */
+  if (!kh_account_is_whole (self->account, KH_COLLECTION_USERS))
     return kh_error_new (KH_ERROR_OFFLINE, NULL, "Nothing is known of the users yet.");
   return NULL;
 }

@@ -102,7 +102,9 @@ test_many (KhAccountFixture *f, gconstpointer data)
   /* First some, then all. */
   kh_wait_until (kh_account_get_state (f->account, KH_COLLECTION_USERS) == KH_STATE_READY);
   g_assert_cmpuint (kh_fixture_count (f, KH_COLLECTION_USERS), <, 1301);
+  g_assert_false (kh_account_is_whole (f->account, KH_COLLECTION_USERS));
   kh_wait_until (is_ready (f));
+  g_assert_true (kh_account_is_whole (f->account, KH_COLLECTION_USERS));
   g_assert_cmpuint (kh_fixture_count (f, KH_COLLECTION_USERS), ==, 1301);
 }
 
@@ -149,8 +151,10 @@ test_comes_in_pages (KhAccountFixture *f, gconstpointer data)
   g_assert_cmpuint (kh_fixture_count (f, KH_COLLECTION_USERS), ==, 2);
   ada = kh_account_find_user (f->account, "ada");
   g_assert_nonnull (ada);
+  g_assert_false (kh_account_is_whole (f->account, KH_COLLECTION_USERS));
   kh_fake_provider_release (f->provider);
   g_assert_true (kh_account_sync_finish (f->account, kh_wait (&result), NULL));
+  g_assert_true (kh_account_is_whole (f->account, KH_COLLECTION_USERS));
   g_assert_cmpuint (kh_fixture_count (f, KH_COLLECTION_USERS), ==, 3);
   g_assert_true (kh_account_find_user (f->account, "ada") == ada);
 }

@@ -123,6 +123,31 @@ states (Fixture *f)
   }                                                                                                            \
   G_STMT_END
 
+/* Whoever may be on a later page is not taken for gone. */
+static void
+test_still_coming (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  KhFakeProvider *slow = f->accounts[2].provider;
+
+  add (f, 0);
+  add (f, 2);
+  kh_fixture_sync (&f->accounts[0]);
+  kh_fixture_sync (&f->accounts[1]);
+  slow->held = TRUE;
+  kh_account_sync_async (f->accounts[2].account, NULL, kh_wait_callback, &result);
+  kh_wait_until (slow->waiting->len == KH_N_COLLECTIONS);
+  kh_fake_provider_page (slow, KH_COLLECTION_USERS, 0, 1);
+  g_assert_cmpint (kh_account_get_state (f->accounts[2].account, KH_COLLECTION_USERS), ==, KH_STATE_READY);
+  settle ();
+  f->offboarding = kh_offboarding_new (f->people, kh_people_lookup (f->people, CLEO));
+  assert_states ("TO_DO - AWAY");
+  kh_fake_provider_release (slow);
+  g_assert_true (kh_account_sync_finish (f->accounts[2].account, kh_wait (&result), NULL));
+  settle ();
+  assert_states ("TO_DO - TO_DO");
+}
+
 static void
 test_everywhere (Fixture *f, gconstpointer data)
 {
@@ -348,6 +373,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("everywhere", NULL, test_everywhere);
+  ADD ("still-coming", NULL, test_still_coming);
   ADD ("user-and-invitation", NULL, test_user_and_invitation);
   ADD ("by-hand", NULL, test_by_hand);
   ADD ("oneself", "admin", test_oneself);

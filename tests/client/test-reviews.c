@@ -112,6 +112,28 @@ test_nothing_is_known (KhAccountFixture *f, gconstpointer data)
   kh_assert_error (error, KH_ERROR_OFFLINE, NULL);
 }
 
+/* Whoever comes on a later page would be left out of it. */
+static void
+test_not_everybody_has_come (KhAccountFixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (KhReview) review = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kh_fake_provider_add_user (f->provider, "u3", "packer");
+  f->provider->held = TRUE;
+  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
+  kh_wait_until (f->provider->waiting->len == KH_N_COLLECTIONS);
+  kh_fake_provider_page (f->provider, KH_COLLECTION_USERS, 0, 1);
+  g_assert_cmpint (kh_account_get_state (f->account, KH_COLLECTION_USERS), ==, KH_STATE_READY);
+  g_assert_null (try_start (f, &error));
+  kh_assert_error (error, KH_ERROR_OFFLINE, NULL);
+  kh_fake_provider_release (f->provider);
+  g_assert_true (kh_account_sync_finish (f->account, kh_wait (&result), NULL));
+  review = start (f);
+  g_assert_nonnull (item_of (review, "u3"));
+}
+
 static void
 test_left_and_taken_up (KhAccountFixture *f, gconstpointer data)
 {
@@ -240,6 +262,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("/reviews/everybody-is-there", test_everybody_is_there);
   ADD ("/reviews/nothing-is-known", test_nothing_is_known);
+  ADD ("/reviews/not-everybody-has-come", test_not_everybody_has_come);
   ADD ("/reviews/left-and-taken-up", test_left_and_taken_up);
   ADD ("/reviews/applied", test_applied);
   ADD ("/reviews/conflict", test_conflict);

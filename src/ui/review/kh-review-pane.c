@@ -62,13 +62,23 @@ show_title (KhReviewPane *self)
   gtk_widget_set_visible (self->export, self->review != NULL);
 }
 
+/* The reviews, and everybody whom one is about. */
+static gboolean
+is_there (KhReviewPane *self)
+{
+  return kh_reviews_is_loaded (self->reviews) && kh_account_is_whole (self->account, KH_COLLECTION_USERS);
+}
+
 static void
 show_state (KhReviewPane *self)
 {
   KhState state = kh_account_get_state (self->account, KH_COLLECTION_USERS);
   const GError *error = kh_account_get_collection_error (self->account, KH_COLLECTION_USERS);
 
-  if (state == KH_STATE_READY && (self->opening || !kh_reviews_is_loaded (self->reviews)))
+  /* What cannot come now is not waited for: reviews can be read and gone on with all the same. */
+  if (state == KH_STATE_READY
+      && (self->opening || !(kh_account_get_error (self->account) == NULL ? is_there (self)
+                                                                          : kh_reviews_is_loaded (self->reviews))))
     state = KH_STATE_LOADING;
   kh_pane_frame_set_state (self->frame, state, error);
   show_title (self);
@@ -161,8 +171,7 @@ kh_review_pane_start (KhReviewPane *self)
   if (self->account == NULL || (self->review != NULL && kh_review_get_signed_at (self->review) == 0))
     return;
   self->start_wanted = TRUE;
-  if (kh_reviews_is_loaded (self->reviews)
-      && kh_account_get_state (self->account, KH_COLLECTION_USERS) == KH_STATE_READY)
+  if (is_there (self))
     on_loaded (self);
 }
 
