@@ -15,6 +15,7 @@ struct _KhLine {
   int height;
   int room_width;      /* of the sample; -1 while unknown */
   int room_height;
+  gboolean centered;
 };
 
 G_DEFINE_FINAL_TYPE (KhLine, kh_line, GTK_TYPE_WIDGET)
@@ -52,26 +53,32 @@ kh_line_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, in
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 0 : self->room_height;
 }
 
+/* From the left. */
+static int
+get_x (KhLine *self, int room)
+{
+  if (self->width > room)
+    return 0;
+  if (self->centered)
+    return (room - self->width) / 2;
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? room - self->width : 0;
+}
+
 static void
 kh_line_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   KhLine *self = KH_LINE (widget);
   int width = gtk_widget_get_width (widget);
-  gboolean fits;
   GdkRGBA color;
 
   if (*self->text == '\0' || width <= 0)
     return;
   ensure_layout (self);
-  fits = self->width <= width;
-  pango_layout_set_width (self->layout, fits ? -1 : width * PANGO_SCALE);
+  pango_layout_set_width (self->layout, self->width <= width ? -1 : width * PANGO_SCALE);
   kh_widget_get_color (widget, &color);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (fits && gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL
-                                                    ? width - self->width
-                                                    : 0,
-                                                (gtk_widget_get_height (widget) - self->height) / 2));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (get_x (self, width),
+                                                          (gtk_widget_get_height (widget) - self->height) / 2));
   gtk_snapshot_append_layout (snapshot, self->layout, &color);
   gtk_snapshot_restore (snapshot);
 }
@@ -186,6 +193,19 @@ void
 kh_line_set_text (KhLine *self, const char *text)
 {
   kh_line_set_named_text (self, text, NULL);
+}
+
+const char *
+kh_line_get_text (KhLine *self)
+{
+  return self->text;
+}
+
+void
+kh_line_set_centered (KhLine *self, gboolean centered)
+{
+  self->centered = centered;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

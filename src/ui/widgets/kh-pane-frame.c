@@ -10,6 +10,7 @@
 #include "ui/widgets/kh-focus.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-pane-frame.h"
+#include "ui/widgets/kh-pane-title.h"
 #include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -26,7 +27,7 @@ struct _KhPaneFrame {
   /* template children */
   GtkWidget *box;
   AdwHeaderBar *header;
-  AdwWindowTitle *title;
+  KhPaneTitle *title;
   GtkWidget *back_button;
   GtkWidget *search_button;
   GtkSearchBar *search_bar;
@@ -613,7 +614,7 @@ set_search_hint (KhPaneFrame *self, const char *hint)
 static void
 set_title (KhPaneFrame *self, const char *title)
 {
-  adw_window_title_set_title (self->title, title != NULL ? title : "");
+  kh_pane_title_set_title (self->title, title != NULL ? title : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title != NULL ? title : "",
                                   -1);
 }
@@ -639,10 +640,10 @@ kh_pane_frame_get_property (GObject *object, guint id, GValue *value, GParamSpec
     g_value_set_int (value, self->collection);
     break;
   case PROP_TITLE:
-    g_value_set_string (value, adw_window_title_get_title (self->title));
+    g_value_set_string (value, kh_pane_title_get_title (self->title));
     break;
   case PROP_SUBTITLE:
-    g_value_set_string (value, adw_window_title_get_subtitle (self->title));
+    g_value_set_string (value, kh_pane_title_get_subtitle (self->title));
     break;
   case PROP_SEARCHABLE:
     g_value_set_boolean (value, self->searchable);
@@ -702,7 +703,7 @@ kh_pane_frame_set_property (GObject *object, guint id, const GValue *value, GPar
     set_title (self, g_value_get_string (value));
     break;
   case PROP_SUBTITLE:
-    adw_window_title_set_subtitle (self->title, g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
+    kh_pane_title_set_subtitle (self->title, g_value_get_string (value));
     break;
   case PROP_SEARCHABLE:
     set_searchable (self, g_value_get_boolean (value));
@@ -828,6 +829,7 @@ kh_pane_frame_class_init (KhPaneFrameClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (KH_TYPE_PAIR);
+  g_type_ensure (KH_TYPE_PANE_TITLE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/widgets/kh-pane-frame.ui");
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, box);
