@@ -20,8 +20,11 @@ void kh_alert_show (GtkWidget *parent, const char *heading, const char *body);
 /* Whether somebody may see the window of @surface, as far as the desktop says. */
 gboolean kh_surface_is_seen (GdkToplevel *surface);
 
-/* Says text to screen readers, where GTK can (4.14). */
+/* Says text to screen readers, in the window that @widget is in. */
 void kh_announce (GtkWidget *widget, const char *text);
+/* What screen readers say of @widget after its name; not to be set in another way on what can have the focus.
+ * @text: (nullable): NULL: nothing but its tooltip. */
+void kh_widget_describe (GtkWidget *widget, const char *text);
 /* What text in @widget is drawn with. */
 void kh_widget_get_color (GtkWidget *widget, GdkRGBA *color);
 void kh_list_item_set_label (GtkListItem *item, const char *label);

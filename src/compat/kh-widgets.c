@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "compat/kh-compat.h"
 
-void
-kh_announce (GtkWidget *widget, const char *text)
-{
-#if GTK_CHECK_VERSION (4, 14, 0)
-  gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-#endif
-}
-
 gboolean
 kh_surface_is_seen (GdkToplevel *surface)
 {
@@ -37,9 +29,10 @@ kh_list_item_set_label (GtkListItem *item, const char *label)
   gtk_list_item_set_accessible_label (item, label);
 #else
   GtkWidget *child = gtk_list_item_get_child (item);
+  GtkWidget *row = child != NULL ? gtk_widget_get_parent (child) : NULL; /* what has the focus */
 
-  if (child != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 #endif
 }
 

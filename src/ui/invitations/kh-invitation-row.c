@@ -2,6 +2,7 @@
 #include "ui/invitations/kh-invitation-row.h"
 
 #include "base/kh-time.h"
+#include "compat/kh-compat.h"
 #include "ui/invitations/kh-invitation-text.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
@@ -79,7 +80,7 @@ describe_buttons (KhInvitationRow *self)
   /* The labels are alike in every row: the address tells them apart for those who hear them. */
   for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
     if (gtk_widget_is_sensitive (buttons[i]))
-      gtk_accessible_update_property (GTK_ACCESSIBLE (buttons[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, email, -1);
+      kh_widget_describe (buttons[i], email);
 }
 
 void

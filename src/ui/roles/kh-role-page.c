@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "compat/kh-compat.h"
 #include "ui/roles/kh-role-text.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
@@ -295,8 +296,7 @@ show_areas (KhRolePage *self)
 
     kh_level_label_set (label, level);
     gtk_widget_set_tooltip_text (GTK_WIDGET (label), kh_text_for_level_meaning (level));
-    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, kh_text_for_level (level),
-                                    -1);
+    kh_widget_describe (row, kh_text_for_level (level));
   }
 }
 

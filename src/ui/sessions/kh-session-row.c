@@ -8,6 +8,7 @@
 
 #include "base/kh-text.h"
 #include "base/kh-time.h"
+#include "compat/kh-compat.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-pair.h"
@@ -127,7 +128,7 @@ show_end (KhSessionRow *self, KhSession *session, const char *what)
                                  current ? _ ("You are using this session. Removing the account from Keyholder ends "
                                               "it.")
                                          : NULL);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->end), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what, -1);
+    kh_widget_describe (self->end, what);
   }
 }
 
@@ -172,8 +173,7 @@ show_heading (KhSessionRow *self)
                     own ? KH_DENIAL_UNSUPPORTED
                         : kh_account_check (self->account, KH_ACTION_END_OTHERS_SESSIONS, KH_ENTITY (user)));
   if (gtk_widget_get_sensitive (self->end_all) && user != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->end_all), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                    kh_user_get_name (user), -1);
+    kh_widget_describe (self->end_all, kh_user_get_name (user));
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "compat/kh-compat.h"
 #include "ui/users/kh-role-popover.h"
 
 struct _KhRolePopover {
@@ -42,7 +43,7 @@ kh_role_popover_set_roles (KhRolePopover *self, GPtrArray *roles, KhAccount *acc
       const char *why = _ ("You can’t give this role: it includes more than your own access.");
       gtk_widget_set_sensitive (row, FALSE);
       gtk_widget_set_tooltip_text (row, why);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, why, -1);
+      kh_widget_describe (row, why);
     }
     g_object_set_data_full (G_OBJECT (row), "kh-role", g_object_ref (role), g_object_unref);
     gtk_list_box_append (self->list, row);

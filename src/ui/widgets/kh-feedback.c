@@ -230,10 +230,10 @@ kh_feedback_gate (GtkWidget *widget, KhAccount *account, KhDenial denial)
       g_object_set_data (G_OBJECT (widget), "kh-gated", GINT_TO_POINTER (TRUE));
     }
     gtk_widget_set_tooltip_text (widget, reason);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
+    kh_widget_describe (widget, reason);
   } else if (gated) {
     gtk_widget_set_tooltip_text (widget, g_object_get_data (G_OBJECT (widget), "kh-own-tooltip"));
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+    kh_widget_describe (widget, NULL);
     g_object_set_data (G_OBJECT (widget), "kh-gated", NULL);
     g_object_set_data (G_OBJECT (widget), "kh-own-tooltip", NULL);
   }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "compat/kh-compat.h"
 #include "ui/widgets/kh-ordered.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -75,11 +76,7 @@ update_row (KhRoleChecks *self, RoleRow *item)
   gtk_widget_set_sensitive (item->row, self->denial == KH_DENIAL_NONE && may);
   gtk_widget_set_tooltip_text (item->row, reason);
   /* Its name is the row's title already. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (item->check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  reason != NULL        ? reason
-                                  : description != NULL ? description
-                                                        : "",
-                                  -1);
+  kh_widget_describe (item->check, reason != NULL ? reason : description != NULL ? description : "");
   if (active && self->older != NULL && kh_role_get_legacy (item->role))
     adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self->older), TRUE);
 }

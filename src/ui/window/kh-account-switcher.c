@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "compat/kh-compat.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/window/kh-account-switcher.h"
 
@@ -61,8 +62,8 @@ update_button (KhAccountSwitcher *self)
   /* Translators: the button that chooses an account; %s is the name of the one that is shown. */
   label = g_strdup_printf (_ ("Account: %s"), name);
   gtk_widget_set_tooltip_text (self->button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, caption, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  kh_widget_describe (self->button, caption);
 }
 
 static GtkWidget *
@@ -98,7 +99,8 @@ create_row (gpointer item, gpointer data)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "kh-account", g_object_ref (account), g_object_unref);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, kh_account_get_name (account),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+                                  -1);
+  kh_widget_describe (row, text);
   return row;
 }
 

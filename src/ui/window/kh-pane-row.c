@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "compat/kh-compat.h"
 #include "ui/window/kh-pane-row.h"
 
 struct _KhPaneRow {
@@ -44,7 +45,7 @@ show (KhPaneRow *self, const char *text, gboolean visible)
   gtk_label_set_label (self->count, text);
   gtk_widget_set_visible (GTK_WIDGET (self->count), *text != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self), visible);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  kh_widget_describe (GTK_WIDGET (self), text);
 }
 
 static void
