@@ -85,6 +85,16 @@ show_status (Cell *cell)
   kh_line_set_room (KH_LINE (child), text);
 }
 
+/* What has the focus says nothing by itself. */
+static void
+name_row (GtkWidget *child, const char *name)
+{
+  GtkWidget *row = gtk_widget_get_parent (gtk_widget_get_parent (child));
+
+  if (row != NULL)
+    kh_late_name_set (row, name);
+}
+
 static void
 show (Cell *cell)
 {
@@ -101,6 +111,7 @@ show (Cell *cell)
     kh_user_cell_set (KH_USER_CELL (child), account, user, cell->columns->folded);
     kh_user_cell_set_hints (KH_USER_CELL (child), account, user);
     kh_list_item_share_label (cell->item, kh_user_get_name (user));
+    name_row (child, kh_user_get_name (user));
     break;
   case ROLES:
     kh_role_pills_set_access (KH_ROLE_PILLS (child), account, kh_user_get_roles (user), kh_user_get_grants (user),
@@ -168,6 +179,8 @@ create_child (Cell *cell)
   case CHECK:
     child = gtk_check_button_new ();
     gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
+    /* The row has the focus, so that Return opens it, and Tab leaves the list; Ctrl+Space does what the button does. */
+    gtk_widget_set_can_focus (child, FALSE);
     g_signal_connect (child, "toggled", G_CALLBACK (on_check_toggled), cell);
     return child;
   case PERSON:
