@@ -22,6 +22,7 @@ struct _KhReviews {
   GHashTable *gathered;      /* of KhReviewItem */
   guint n_gathered;          /* changes of that */
   GError *error;      /* not told yet */
+  gboolean error_of_saving;
   char *(*describe) (const GError *error);
 };
 

@@ -35,16 +35,19 @@ kh_reviews_get_n_unsaved (KhReviews *self)
 }
 
 GError *
-kh_reviews_take_error (KhReviews *self)
+kh_reviews_take_error (KhReviews *self, gboolean *saving)
 {
+  if (saving != NULL)
+    *saving = self->error_of_saving;
   return g_steal_pointer (&self->error);
 }
 
 static void
-fail (KhReviews *self, const GError *error)
+fail (KhReviews *self, const GError *error, gboolean saving)
 {
   g_clear_error (&self->error);
   self->error = g_error_copy (error);
+  self->error_of_saving = saving;
   g_signal_emit (self, signals[FAILED], 0, error);
 }
 
@@ -132,7 +135,7 @@ on_listed (GObject *source, GAsyncResult *result, gpointer data)
   self->loaded = TRUE;
   g_signal_emit (self, signals[LOADED], 0);
   if (error != NULL)
-    fail (self, error);
+    fail (self, error, FALSE);
 }
 
 /* --- Saving what changes --- */
@@ -163,7 +166,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
     flush (self);
   set_unsaved (self, self->n_unsaved - save->n);
   if (error != NULL)
-    fail (self, error);
+    fail (self, error, TRUE);
 }
 
 static void

@@ -30,8 +30,9 @@ gboolean kh_reviews_is_loaded (KhReviews *self);
 KhReview *kh_reviews_find_under_way (KhReviews *self);
 gint64 kh_reviews_get_due_at (KhReviews *self);
 guint kh_reviews_get_n_unsaved (KhReviews *self);
-/* Returns: (transfer full) (nullable): what failed last and has not been told yet. */
-GError *kh_reviews_take_error (KhReviews *self);
+/* @saving: (nullable): whether that was saving a change, and not reading the list. Returns: (transfer full) (nullable): what
+ * failed last and has not been told yet. */
+GError *kh_reviews_take_error (KhReviews *self, gboolean *saving);
 
 /* Begins one: everybody as the account has them now, beside the last signed review or, where there is none, the first
  * day that is known. KH_ERROR_CONFLICT, word "review-under-way", while another is not signed; KH_ERROR_RESTRICTED when

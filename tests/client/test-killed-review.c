@@ -45,7 +45,7 @@ reviews_of (KhAccount *account)
   g_autoptr (GError) error = NULL;
 
   kh_wait_until (kh_reviews_is_loaded (reviews));
-  error = kh_reviews_take_error (reviews);
+  error = kh_reviews_take_error (reviews, NULL);
   g_assert_no_error (error);
   return reviews;
 }

@@ -6,6 +6,7 @@
 #include "base/kh-time.h"
 #include "kh-account-fixture.h"
 #include "kh-wait.h"
+#include "store/kh-data-file.h"
 
 static KhReviews *
 reviews_of (KhAccountFixture *f)
@@ -132,6 +133,38 @@ test_not_everybody_has_come (KhAccountFixture *f, gconstpointer data)
   g_assert_true (kh_account_sync_finish (f->account, kh_wait (&result), NULL));
   review = start (f);
   g_assert_nonnull (item_of (review, "u3"));
+}
+
+/* What fails is told by what it was, also when that is asked for later. */
+static void
+test_cannot_be_saved (KhAccountFixture *f, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "keyholder", "reviews", NULL);
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (KhReview) review = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *name;
+  gboolean saving = FALSE;
+
+  kh_fake_provider_add_user (f->provider, "u3", "packer");
+  kh_fixture_sync (f);
+  review = start (f);
+  g_assert_null (kh_reviews_take_error (reviews_of (f), NULL));
+  dir = g_dir_open (folder, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    sqlite3 *handle;
+    if (!g_str_has_suffix (name, ".reviews"))
+      continue;
+    g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+    g_assert_true (kh_data_exec (handle, "DROP TABLE items", NULL));
+    sqlite3_close (handle);
+  }
+  kh_review_decide (review, item_of (review, "u3"), KH_DECISION_REMOVE, NULL, NULL, 0, NULL);
+  kh_wait_until (kh_reviews_get_n_unsaved (reviews_of (f)) == 0);
+  error = kh_reviews_take_error (reviews_of (f), &saving);
+  g_assert_true (saving);
+  kh_assert_error (error, KH_ERROR_UNSUPPORTED, "store-unusable");
 }
 
 static void
@@ -262,6 +295,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("/reviews/everybody-is-there", test_everybody_is_there);
   ADD ("/reviews/nothing-is-known", test_nothing_is_known);
+  ADD ("/reviews/cannot-be-saved", test_cannot_be_saved);
   ADD ("/reviews/not-everybody-has-come", test_not_everybody_has_come);
   ADD ("/reviews/left-and-taken-up", test_left_and_taken_up);
   ADD ("/reviews/applied", test_applied);

@@ -8,6 +8,7 @@
 #include "ui/review/kh-review-text.h"
 #include "ui/widgets/kh-button-face.h"
 #include "ui/widgets/kh-end-date-row.h"
+#include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-grants-editor.h"
 #include "ui/widgets/kh-role-checks.h"
@@ -124,10 +125,14 @@ static void
 on_done (KhReviewChange *self)
 {
   g_autoptr (KhEnds) ends = dup_ends (self);
+  g_autoptr (GError) error = NULL;
 
-  if (kh_review_change (self->review, self->item, (const char *const *) self->roles, ends, self->grants, self->ends_at,
-                        NULL))
-    g_signal_emit (self, decided, 0);
+  if (!kh_review_change (self->review, self->item, (const char *const *) self->roles, ends, self->grants, self->ends_at,
+                         &error)) {
+    kh_feedback_error (GTK_WIDGET (self), _ ("The Review Could Not Be Saved"), error);
+    return;
+  }
+  g_signal_emit (self, decided, 0);
   gtk_window_close (GTK_WINDOW (self));
 }
 

@@ -174,7 +174,6 @@ fill_access (KhReviewDetail *self)
     return;
   for (; areas != NULL && *areas != NULL; areas++) {
     KhLevel level = kh_grants_get (access, *areas);
-    KhArea *area = kh_account_find_area (self->account, *areas);
     GtkWidget *row = level != KH_LEVEL_NONE ? adw_action_row_new () : NULL;
     GtkWidget *label;
     if (row == NULL)
@@ -182,7 +181,8 @@ fill_access (KhReviewDetail *self)
     label = gtk_label_new (kh_text_for_level (level));
     gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
     adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), area != NULL ? kh_area_get_name (area) : *areas);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                   kh_review_area_name (self->review, self->account, *areas));
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
     adw_expander_row_add_row (self->access, row);
     g_ptr_array_add (self->access_rows, row);

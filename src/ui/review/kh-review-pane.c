@@ -179,13 +179,14 @@ kh_review_pane_start (KhReviewPane *self)
 static void
 on_failed (KhReviewPane *self)
 {
-  g_autoptr (GError) error = kh_reviews_take_error (self->reviews);
+  gboolean saving;
+  g_autoptr (GError) error = kh_reviews_take_error (self->reviews, &saving);
   g_autofree char *id = self->review != NULL ? g_strdup (kh_entity_get_id (KH_ENTITY (self->review))) : NULL;
 
   if (error == NULL)
     return;
   kh_feedback_error (GTK_WIDGET (self),
-                     id != NULL ? _ ("The Review Could Not Be Saved") : _ ("The Reviews Could Not Be Read"), error);
+                     saving ? _ ("The Review Could Not Be Saved") : _ ("The Reviews Could Not Be Read"), error);
   if (id == NULL)
     return;
   set_review (self, NULL);
@@ -218,6 +219,12 @@ on_apply (KhReviewPane *self)
 
 /* --- Giving up --- */
 
+/* What is asked about; another account may be shown when the answer comes. */
+typedef struct {
+  KhReviews *reviews;
+  KhReview *review;
+} Discarding;
+
 static void
 on_discarded (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -231,21 +238,26 @@ on_discarded (GObject *source, GAsyncResult *result, gpointer data)
 static void
 on_discard_answer (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (KhReview) review = data;
+  g_autofree Discarding *discarding = data;
+  g_autoptr (KhReviews) reviews = discarding->reviews;
+  g_autoptr (KhReview) review = discarding->review;
   KhReviewPane *self = KH_REVIEW_PANE (source);
 
-  if (kh_confirm_finish (result) && self->reviews != NULL)
-    kh_reviews_discard_async (self->reviews, review, kh_pane_get_cancellable (KH_PANE (self)), on_discarded,
+  if (kh_confirm_finish (result))
+    kh_reviews_discard_async (reviews, review, kh_pane_get_cancellable (KH_PANE (self)), on_discarded,
                               g_object_ref (self));
 }
 
 static void
 on_discard (KhReviewPane *self, KhReview *review)
 {
+  Discarding *discarding = g_new (Discarding, 1);
+
+  *discarding = (Discarding) { g_object_ref (self->reviews), g_object_ref (review) };
   kh_confirm_async (GTK_WIDGET (self), _ ("Discard the Review?"),
                     _ ("All decisions and notes of this review are lost. Nothing changes in the account."),
                     _ ("_Discard"), TRUE, kh_pane_get_cancellable (KH_PANE (self)), on_discard_answer,
-                    g_object_ref (review));
+                    discarding);
 }
 
 /* --- Export --- */
