@@ -69,6 +69,16 @@ def let_role_last(app, index):
     app.wait_words("No role ends before the access does")
 
 
+def decide_dan_and_eve(app):
+    """They are the last."""
+    wait_person(app, "Dan Finance")
+    app.key("c")
+    choose_roles(app, "Pickups")
+    wait_person(app, "Eve Returns")
+    app.key("r")
+    app.wait_words("4 of 4 decided")
+
+
 def decide_all(app):
     """By keys, from one to the next. The owner is first, about whom there is nothing to decide."""
     wait_person(app, "Ada Owner")
@@ -81,12 +91,7 @@ def decide_all(app):
     choose_roles(app, "Admin", "Finance")
     wait_person(app, "Cleo Packer")
     app.key("r")
-    wait_person(app, "Dan Finance")
-    app.key("c")
-    choose_roles(app, "Pickups")
-    wait_person(app, "Eve Returns")
-    app.key("r")
-    app.wait_words("4 of 4 decided")
+    decide_dan_and_eve(app)
     app.wait_words(re.compile("^Saved$"))
 
 
@@ -321,12 +326,7 @@ def test_a_lost_connection(start, store, owner):
     for name in ("Ben Admin", "Cleo Packer"):
         wait_person(app, name)
         app.key("r")
-    wait_person(app, "Dan Finance")
-    app.key("c")
-    choose_roles(app, "Pickups")
-    wait_person(app, "Eve Returns")
-    app.key("r")
-    app.wait_words("4 of 4 decided")
+    decide_dan_and_eve(app)
     app.click("Sign Off")
     app.find("Your Name")
     app.press(app.all("Sign Off", "button")[0])
@@ -376,3 +376,10 @@ def test_a_damaged_file(app, start):
     app.quit()
     app = start()
     app.wait_words("0 of 4 decided")
+
+    # It is given up, and nothing of it is left.
+    app.key("Escape")
+    app.wait_words("A Review Is Under Way")
+    app.click("Discard Review…")
+    app.click("Discard", inside="Discard the Review?")
+    app.wait_words("There has not been a review yet.")
