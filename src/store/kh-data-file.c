@@ -83,6 +83,18 @@ kh_data_step (sqlite3_stmt *statement, GError **error)
   return FALSE;
 }
 
+gboolean
+kh_data_run (sqlite3_stmt *statement, GError **error)
+{
+  GError *failure = NULL;
+
+  kh_data_step (statement, &failure);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 void
 kh_data_bind_text (sqlite3_stmt *statement, int index, const char *text)
 {

@@ -67,6 +67,8 @@ gboolean kh_data_exec (sqlite3 *handle, const char *sql, GError **error);
 sqlite3_stmt *kh_data_prepare (sqlite3 *handle, const char *sql, GError **error);
 /* Steps to the next row. Returns: FALSE without an error at the end. The statement is reset when there is no row. */
 gboolean kh_data_step (sqlite3_stmt *statement, GError **error);
+/* Runs a statement that gives no row, and resets it. */
+gboolean kh_data_run (sqlite3_stmt *statement, GError **error);
 /* @text: copied; NULL binds null. @index: from 1. */
 void kh_data_bind_text (sqlite3_stmt *statement, int index, const char *text);
 /* Returns: (nullable): until the next step. */

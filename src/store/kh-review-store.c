@@ -125,19 +125,6 @@ review_text_add (ReviewText *text, KhReviewItem *item)
 
 /* --- On the worker --- */
 
-/* Runs @statement, which brings no rows. Returns: FALSE with @error set. */
-static gboolean
-run_once (sqlite3_stmt *statement, GError **error)
-{
-  GError *failure = NULL;
-
-  kh_data_step (statement, &failure);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, failure);
-  return FALSE;
-}
-
 static gboolean
 save_items (sqlite3 *handle, ReviewText *text, GError **error)
 {
@@ -160,7 +147,7 @@ save_items (sqlite3 *handle, ReviewText *text, GError **error)
       kh_data_bind_text (statement, 6, item->before);
       kh_data_bind_text (statement, 7, item->now);
     }
-    if (!run_once (statement, error))
+    if (!kh_data_run (statement, error))
       return FALSE;
   }
   return TRUE;
@@ -182,7 +169,7 @@ save (sqlite3 *handle, gpointer data, GError **error)
   sqlite3_bind_int64 (statement, 2, text->started_at);
   sqlite3_bind_int (statement, 3, text->is_signed);
   kh_data_bind_text (statement, 4, text->body);
-  if (run_once (statement, error))
+  if (kh_data_run (statement, error))
     save_items (handle, text, error);
   return NULL;
 }
@@ -196,7 +183,7 @@ discard (sqlite3 *handle, gpointer id, GError **error)
   if (statement == NULL)
     return NULL;
   kh_data_bind_text (statement, 1, id);
-  if (run_once (statement, error) && sqlite3_changes (handle) == 0)
+  if (kh_data_run (statement, error) && sqlite3_changes (handle) == 0)
     g_propagate_error (error, kh_error_new (KH_ERROR_CONFLICT, "review-signed", "A signed review is kept"));
   return NULL;
 }

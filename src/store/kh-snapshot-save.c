@@ -216,19 +216,6 @@ prepare (Saving *s, GError **error)
   return TRUE;
 }
 
-/* Runs a statement that gives no row. */
-static gboolean
-run (sqlite3_stmt *statement, GError **error)
-{
-  GError *failure = NULL;
-
-  kh_data_step (statement, &failure);
-  if (failure == NULL)
-    return TRUE;
-  g_propagate_error (error, failure);
-  return FALSE;
-}
-
 static gboolean
 get_int (sqlite3 *handle, const char *sql, gint64 fallback, gint64 *value, GError **error)
 {
@@ -261,10 +248,10 @@ end_row (Saving *s, const char *kind, gint64 seq, gint64 from_day, GError **erro
   if (keeps_past (kind) && from_day < s->day) {
     sqlite3_bind_int64 (s->end, 1, s->day);
     sqlite3_bind_int64 (s->end, 2, seq);
-    return run (s->end, error);
+    return kh_data_run (s->end, error);
   }
   sqlite3_bind_int64 (s->delete, 1, seq);
-  return run (s->delete, error);
+  return kh_data_run (s->delete, error);
 }
 
 static const char *
@@ -291,7 +278,7 @@ insert (Saving *s, const Entry *entry, GError **error)
   kh_data_bind_text (s->insert, 4, text_of (s, entry->body));
   kh_data_bind_text (s->insert, 5, text_of (s, entry->passing));
   bind_rank (s, s->insert, 6, entry);
-  return run (s->insert, error);
+  return kh_data_run (s->insert, error);
 }
 
 static gboolean
@@ -301,7 +288,7 @@ replace (Saving *s, const Entry *entry, gint64 seq, GError **error)
   kh_data_bind_text (s->replace, 2, text_of (s, entry->passing));
   bind_rank (s, s->replace, 3, entry);
   sqlite3_bind_int64 (s->replace, 4, seq);
-  return run (s->replace, error);
+  return kh_data_run (s->replace, error);
 }
 
 static gboolean
@@ -309,7 +296,7 @@ touch (Saving *s, const Entry *entry, gint64 seq, GError **error)
 {
   kh_data_bind_text (s->touch, 1, text_of (s, entry->passing));
   sqlite3_bind_int64 (s->touch, 2, seq);
-  return run (s->touch, error);
+  return kh_data_run (s->touch, error);
 }
 
 static gboolean
@@ -352,7 +339,7 @@ save_place (Saving *s, const Entry *entry, GError **error)
   kh_data_bind_text (s->place, 1, text_of (s, entry->user));
   kh_data_bind_text (s->place, 2, text_of (s, entry->place));
   sqlite3_bind_int64 (s->place, 3, entry->began);
-  return run (s->place, error);
+  return kh_data_run (s->place, error);
 }
 
 static gboolean
@@ -363,7 +350,7 @@ forget_places (Saving *s, GError **error)
   if (old == NULL)
     return FALSE;
   sqlite3_bind_int64 (old, 1, s->batch->time - PLACES_KEPT_FOR);
-  return run (old, error);
+  return kh_data_run (old, error);
 }
 
 /* What of the list was not in the batch is gone. */
@@ -413,7 +400,7 @@ save_list (Saving *s, KhCollection collection, GError **error)
     return FALSE;
   kh_data_bind_text (statement, 1, kh_snapshot_get_kind (kh_collection_get_entity_type (collection)));
   sqlite3_bind_int (statement, 2, (s->batch->visible & 1u << collection) != 0);
-  return run (statement, error);
+  return kh_data_run (statement, error);
 }
 
 static gboolean
@@ -432,7 +419,7 @@ save_synced (Saving *s, GError **error)
   sqlite3_bind_int64 (present, 1, s->batch->time);
   kh_data_bind_text (present, 2, s->batch->point);
   sqlite3_bind_int64 (present, 3, s->batch->capabilities);
-  if (!run (present, error))
+  if (!kh_data_run (present, error))
     return FALSE;
   day = kh_data_prepare (s->handle,
                          "INSERT INTO days (day, synced_at) VALUES (?, ?)"
@@ -442,7 +429,7 @@ save_synced (Saving *s, GError **error)
     return FALSE;
   sqlite3_bind_int64 (day, 1, s->day);
   sqlite3_bind_int64 (day, 2, s->batch->time);
-  return run (day, error);
+  return kh_data_run (day, error);
 }
 
 /* The first day that can still be told when no more than @most_bytes of the past are kept; 0: all can. */
@@ -481,7 +468,7 @@ kh_snapshot_prune (sqlite3 *handle, guint day, gint64 most_bytes, GError **error
   if (days == NULL)
     return FALSE;
   sqlite3_bind_int64 (days, 1, MAX (limit, (gint64) day - KH_SNAPSHOT_DAYS + 1));
-  return run (days, error)
+  return kh_data_run (days, error)
          && kh_data_exec (handle, "DELETE FROM things WHERE to_day <= (SELECT min (day) FROM days)", error);
 }
 
