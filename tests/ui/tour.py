@@ -154,6 +154,7 @@ class Tour:
         yield "person suspended"
         self.click("Reactivate")
         self.at("Suspend")
+        self.app.wait_gone(self.say("%s is suspended", "Cleo Packer"))
         self.asks("Remove Access")
         yield "remove access"
         self.leave()

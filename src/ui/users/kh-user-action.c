@@ -123,6 +123,33 @@ set_running (KhUserAction *self, gboolean running)
 }
 
 static void
+free_weak_ref (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* What it says may be no longer so once something else is done to that person. */
+static void
+keep_toast (KhUserAction *self, AdwToast *toast)
+{
+  GWeakRef *ref = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (ref, toast);
+  g_object_set_data_full (G_OBJECT (self->user), "kh-toast", ref, free_weak_ref);
+}
+
+static void
+dismiss_toast (KhUserAction *self)
+{
+  GWeakRef *ref = g_object_get_data (G_OBJECT (self->user), "kh-toast");
+  g_autoptr (AdwToast) toast = ref != NULL ? g_weak_ref_get (ref) : NULL;
+
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
+static void
 on_run (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KhUserAction) self = data;
@@ -137,7 +164,7 @@ on_run (GObject *source, GAsyncResult *result, gpointer data)
   if (reply == NULL)
     kh_feedback_account_error (from, self->account, text, error);
   else if (can_be_undone (self))
-    kh_feedback_toast_with_button (from, text, C_ ("button", "Undo"), G_OBJECT (self), on_undo);
+    keep_toast (self, kh_feedback_toast_with_button (from, text, C_ ("button", "Undo"), G_OBJECT (self), on_undo));
   else
     kh_feedback_toast (from, text);
 }
@@ -148,6 +175,7 @@ kh_user_action_run (KhUserAction *self, GtkWidget *from)
   g_autoptr (KhCommand) command = create_command (self);
 
   g_weak_ref_set (&self->from, from);
+  dismiss_toast (self);
   set_running (self, TRUE);
   kh_account_run_async (self->account, command, NULL, on_run, g_object_ref (self));
 }

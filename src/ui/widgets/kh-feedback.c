@@ -49,17 +49,18 @@ toast_new (const char *text)
   return adw_toast_new (markup);
 }
 
-static void
+static AdwToast *
 add_toast (GtkWidget *from, AdwToast *toast, const char *text)
 {
   AdwToastOverlay *overlay = find_overlay (from);
 
   if (overlay == NULL) {
     g_object_unref (toast);
-    return;
+    return NULL;
   }
   adw_toast_overlay_add_toast (overlay, toast);
   kh_announce (GTK_WIDGET (overlay), text);
+  return toast;
 }
 
 void
@@ -86,15 +87,15 @@ button_cb (AdwToast *toast, Callback *callback)
   callback->func (callback->object);
 }
 
-void
+AdwToast *
 kh_feedback_toast_with_button (GtkWidget *from, const char *text, const char *button, GObject *object,
                                void (*func) (GObject *object))
 {
   AdwToast *toast;
   Callback *callback;
 
-  g_return_if_fail (GTK_IS_WIDGET (from));
-  g_return_if_fail (G_IS_OBJECT (object));
+  g_return_val_if_fail (GTK_IS_WIDGET (from), NULL);
+  g_return_val_if_fail (G_IS_OBJECT (object), NULL);
 
   toast = toast_new (text);
   callback = g_new0 (Callback, 1);
@@ -105,7 +106,7 @@ kh_feedback_toast_with_button (GtkWidget *from, const char *text, const char *bu
   adw_toast_set_timeout (toast, 10);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (button_cb), callback, callback_free, 0);
-  add_toast (from, toast, text);
+  return add_toast (from, toast, text);
 }
 
 static KhAccount *

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 
 /* On the window that @from is in; also announced to screen readers. */
 void kh_feedback_toast (GtkWidget *from, const char *text);
-/* With a button that calls @func once when pressed. @object is held as long as the toast is. */
-void kh_feedback_toast_with_button (GtkWidget *from, const char *text, const char *button, GObject *object,
-                                    void (*func) (GObject *object));
+/* With a button that calls @func once when pressed. @object is held as long as the toast is. (transfer none) (nullable) */
+AdwToast *kh_feedback_toast_with_button (GtkWidget *from, const char *text, const char *button, GObject *object,
+                                         void (*func) (GObject *object));
 /* A dialog that says what went wrong. A restricted error shows the lock, the account's owner, and a button that writes
  * a mail to them. Does nothing for G_IO_ERROR_CANCELLED. */
 void kh_feedback_error (GtkWidget *from, const char *what, const GError *error);
