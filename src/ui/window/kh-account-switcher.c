@@ -95,7 +95,8 @@ create_row (gpointer item, gpointer data)
   gtk_box_append (GTK_BOX (box), avatar);
   gtk_box_append (GTK_BOX (box), texts);
   gtk_box_append (GTK_BOX (box), check);
-  gtk_widget_set_visible (check, account == self->account);
+  /* Its room is there in all of them: the menu is measured as if no row was narrower than another. */
+  gtk_widget_set_opacity (check, account == self->account ? 1 : 0);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "kh-account", g_object_ref (account), g_object_unref);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, kh_account_get_name (account),
