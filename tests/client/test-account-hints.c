@@ -2,6 +2,8 @@
  *
  * Hints as the window asks for them: for many people, again and again, and told of when they change.
  */
+#include <time.h>
+
 #include "base/kh-time.h"
 #include "kh-account-fixture.h"
 
@@ -114,17 +116,27 @@ test_unknown_last_seen (KhAccountFixture *f, gconstpointer data)
   g_assert_cmpuint (hints_of (f, "u3"), ==, 0);
 }
 
+/* Microseconds that this thread worked; what else a machine does makes no difference. */
+static gint64
+worked (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static gint64
 time_all (KhAccountFixture *f)
 {
   GListModel *users = G_LIST_MODEL (kh_account_get_list (f->account, KH_COLLECTION_USERS));
-  gint64 start = g_get_monotonic_time ();
+  gint64 start = worked ();
 
   for (guint i = 0; i < g_list_model_get_n_items (users); i++) {
     g_autoptr (KhUser) user = g_list_model_get_item (users, i);
     kh_account_get_hints (f->account, user);
   }
-  return g_get_monotonic_time () - start;
+  return worked () - start;
 }
 
 /* A filter asks for everybody. */
