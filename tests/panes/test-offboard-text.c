@@ -149,6 +149,29 @@ test_chips (Fixture *f, gconstpointer data)
   g_assert_cmpstr (suspended, ==, "Store <0> · Suspended");
 }
 
+/* Some of its people show already, but not all of them. */
+static void
+test_note_while_they_come (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  KhAccountFixture late;
+  char *note;
+
+  kh_fixture_set_up (&late, NULL);
+  late.provider->held = TRUE;
+  kh_account_sync_async (late.account, NULL, kh_wait_callback, &result);
+  kh_wait_until (late.provider->waiting->len == KH_N_COLLECTIONS);
+  kh_fake_provider_page (late.provider, KH_COLLECTION_USERS, 0, 1);
+  note = kh_people_account_note (late.account);
+  g_assert_cmpstr (note, ==, "This account is still being loaded.");
+  g_free (note);
+  kh_fake_provider_release (late.provider);
+  g_assert_true (kh_account_sync_finish (late.account, kh_wait (&result), NULL));
+  g_assert_null (kh_people_account_note (late.account));
+  g_clear_object (&result);
+  kh_fixture_tear_down (&late, NULL);
+}
+
 #define ADD(name, function) g_test_add ("/offboard-text/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -158,5 +181,6 @@ main (int argc, char **argv)
   ADD ("texts", test_texts);
   ADD ("report", test_report);
   ADD ("chips", test_chips);
+  ADD ("note-while-they-come", test_note_while_they_come);
   return g_test_run ();
 }

@@ -87,7 +87,8 @@ kh_people_account_note (KhAccount *account)
     return kh_text_for_error (kh_account_get_error (account));
   if (kh_account_get_state (account, KH_COLLECTION_USERS) == KH_STATE_ERROR)
     return kh_text_for_error (kh_account_get_collection_error (account, KH_COLLECTION_USERS));
-  return kh_account_get_state (account, KH_COLLECTION_USERS) == KH_STATE_LOADING
+  /* The first of them show before the last have come. */
+  return kh_account_get_synced_at (account) == 0 && !kh_account_is_whole (account, KH_COLLECTION_USERS)
              ? g_strdup (_ ("This account is still being loaded."))
              : NULL;
 }
