@@ -180,7 +180,8 @@ create_child (Cell *cell)
     child = gtk_check_button_new ();
     gtk_widget_set_valign (child, GTK_ALIGN_CENTER);
     /* The row has the focus, so that Return opens it, and Tab leaves the list; Ctrl+Space does what the button does. */
-    gtk_widget_set_can_focus (child, FALSE);
+    gtk_widget_set_focusable (child, FALSE);
+    gtk_widget_set_can_focus (child, FALSE); /* or Tab would stop at it all the same */
     g_signal_connect (child, "toggled", G_CALLBACK (on_check_toggled), cell);
     return child;
   case PERSON:
