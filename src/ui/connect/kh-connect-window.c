@@ -92,6 +92,9 @@ update (KhConnectWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "connect.back", form && self->account == NULL && !self->busy);
   gtk_widget_set_visible (self->back_button, form && self->account == NULL);
   gtk_widget_set_visible (self->submit_button, form);
+  /* A window forgets one that was hidden. */
+  if (form)
+    gtk_window_set_default_widget (GTK_WINDOW (self), self->submit_button);
   /* Between three buttons there is no room for it, and the form says which service it is of. */
   adw_window_title_set_title (self->title, gtk_widget_get_visible (self->back_button)
                                                ? "" : gtk_window_get_title (GTK_WINDOW (self)));
