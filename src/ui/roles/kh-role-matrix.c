@@ -9,11 +9,12 @@
 #include "base/kh-text.h"
 #include "ui/roles/kh-role-text.h"
 #include "ui/roles/kh-turned-label.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-ordered.h"
 #include "ui/widgets/kh-search-words.h"
 #include "ui/widgets/kh-text-for.h"
 
-/* Widths in application pixels. */
+/* Widths in application pixels; of cells with words at the usual size of text. */
 #define WORD_CELL       84
 #define WORD_CELL_MAX   120
 #define LETTER_CELL     42
@@ -371,8 +372,9 @@ measure (KhRoleMatrix *self, Layout *layout)
   layout->names = CLAMP (widest_name, self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE,
                          MAX (NAMES_WIDE, (int) (self->width * NAMES_SHARE)));
   room = (self->width - layout->names - BAR_WIDTH) / MAX (1, (int) self->roles->len);
-  layout->letters = room < WORD_CELL;
-  layout->cell = layout->letters ? CLAMP (room, LETTER_CELL, LETTER_CELL_MAX) : MIN (room, WORD_CELL_MAX);
+  layout->letters = room < kh_fit_scale (GTK_WIDGET (self), WORD_CELL);
+  layout->cell = layout->letters ? CLAMP (room, LETTER_CELL, LETTER_CELL_MAX)
+                                 : MIN (room, kh_fit_scale (GTK_WIDGET (self), WORD_CELL_MAX));
 }
 
 static void

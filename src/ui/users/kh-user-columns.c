@@ -6,13 +6,15 @@
 #include "compat/kh-compat.h"
 #include "ui/users/kh-user-columns.h"
 #include "ui/users/kh-shown-row.h"
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-late-name.h"
 #include "ui/widgets/kh-line.h"
 #include "ui/widgets/kh-role-pills.h"
 #include "ui/widgets/kh-text-for.h"
 #include "ui/widgets/kh-user-cell.h"
 
-/* From these widths of the list on there is room for everything but the language, and for all. */
+/* From these widths of the list on there is room for everything but the language, and for all: at the usual size of
+ * text. */
 #define WIDTH_UNFOLDED 640
 #define WIDTH_LANGUAGE 800
 /* Most people were seen since, and dates with a year take more room. */
@@ -373,7 +375,9 @@ void
 kh_user_columns_set_width (KhUserColumns *self, int width)
 {
   KhCapabilities capabilities = kh_account_get_capabilities (kh_user_index_get_account (self->index));
-  gboolean folded = width < WIDTH_UNFOLDED;
+  GtkWidget *view = GTK_WIDGET (gtk_column_view_column_get_column_view (self->columns[PERSON]));
+  gboolean folded = width < kh_fit_scale (view, WIDTH_UNFOLDED);
+  gboolean with_language = width >= kh_fit_scale (view, WIDTH_LANGUAGE);
 
   /* Without roles it has the rights. */
   gtk_column_view_column_set_title (self->columns[ROLES],
@@ -381,7 +385,7 @@ kh_user_columns_set_width (KhUserColumns *self, int width)
   gtk_column_view_column_set_visible (self->columns[ROLES],
                                       !folded && (capabilities & (KH_CAPABILITY_ROLES | KH_CAPABILITY_GRANTS)) != 0);
   gtk_column_view_column_set_visible (self->columns[LANGUAGE],
-                                      width >= WIDTH_LANGUAGE && (capabilities & KH_CAPABILITY_INVITE_LANGUAGE) != 0);
+                                      with_language && (capabilities & KH_CAPABILITY_INVITE_LANGUAGE) != 0);
   gtk_column_view_column_set_visible (self->columns[LAST_SEEN],
                                       !folded && (capabilities & KH_CAPABILITY_LAST_SEEN) != 0);
   gtk_column_view_column_set_visible (self->columns[STATUS], !folded);

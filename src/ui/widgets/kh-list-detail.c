@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/widgets/kh-list-detail.h"
 
-/* Below this width, in application pixels, there is room for one. */
+#include "ui/widgets/kh-fit.h"
+
+/* Below this width there is room for one. All in pixels at the usual size of text. */
 #define NARROW_WIDTH 620
 #define LIST_MIN_WIDTH 220
 #define LIST_MAX_WIDTH 320
@@ -66,7 +68,7 @@ kh_list_detail_size_allocate (GtkWidget *widget, int width, int height, int base
 {
   KhListDetail *self = KH_LIST_DETAIL (widget);
   gboolean reversed = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  gboolean narrow = width < NARROW_WIDTH;
+  gboolean narrow = width < kh_fit_scale (widget, NARROW_WIDTH);
   int list, line;
 
   if (self->children[LIST] == NULL || self->children[DETAIL] == NULL)
@@ -86,7 +88,7 @@ kh_list_detail_size_allocate (GtkWidget *widget, int width, int height, int base
   }
   gtk_widget_measure (self->children[LIST], GTK_ORIENTATION_HORIZONTAL, -1, &list, NULL, NULL, NULL);
   gtk_widget_measure (self->separator, GTK_ORIENTATION_HORIZONTAL, -1, &line, NULL, NULL, NULL);
-  list = MAX (list, CLAMP (width * 3 / 10, LIST_MIN_WIDTH, LIST_MAX_WIDTH));
+  list = MAX (list, CLAMP (width * 3 / 10, kh_fit_scale (widget, LIST_MIN_WIDTH), kh_fit_scale (widget, LIST_MAX_WIDTH)));
   allocate (self->children[LIST], 0, list, width, height, reversed);
   allocate (self->separator, list, line, width, height, reversed);
   allocate (self->children[DETAIL], list + line, width - list - line, width, height, reversed);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-user-cell.h"
 
 #include "ui/widgets/kh-initials.h"
@@ -14,7 +15,8 @@
 #define PICTURE_GAP   12
 #define WORD_GAP      6
 #define ROLES_GAP     4
-/* Of what is beside the picture, whatever that says: so that showing somebody else measures nothing. */
+/* Of what is beside the picture at the usual size of text, whatever that says: so that showing somebody else measures
+ * nothing. */
 #define MINIMUM_WIDTH 80
 #define NATURAL_WIDTH 170
 
@@ -67,8 +69,8 @@ kh_user_cell_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 
   gtk_widget_measure (GTK_WIDGET (self->initials), orientation, -1, NULL, &picture, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
-    *minimum = picture + PICTURE_GAP + MINIMUM_WIDTH;
-    *natural = picture + PICTURE_GAP + NATURAL_WIDTH;
+    *minimum = picture + PICTURE_GAP + kh_fit_scale (widget, MINIMUM_WIDTH);
+    *natural = picture + PICTURE_GAP + kh_fit_scale (widget, NATURAL_WIDTH);
   } else
     *minimum = *natural = MAX (picture, text_height (self));
 }
