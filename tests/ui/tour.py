@@ -249,8 +249,12 @@ class Tour:
         self.click("Filter")
         self.app.find(self.t("When"), "combo box")
         yield "history's filters"
-        # The drop-down is the third; the choice in it too.
-        self.app.key("Tab", "Tab", "space", "Down", "Down", "Return")
+        times = [self.t(time) for time in ("Any Time", "Today", "Last 7 Days", "Last 30 Days", "Last 90 Days",
+                                           "Last 12 Months", "Choose Days…")]
+        self.app.choose(self.t("When"), times[-1], times)
+        self.app.find(re.compile("^" + self.say("To %s", "")), "button")
+        yield "chosen days"
+        self.app.choose(self.t("When"), times[2], times)
         self.app.find(self.say("Remove filter: %s", self.t("Last 7 Days")), "button")
         self.app.key("Escape")
         self.app.wait_gone(self.t("When"), "combo box")
