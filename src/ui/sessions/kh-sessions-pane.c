@@ -99,6 +99,11 @@ on_narrow (KhSessionsPane *self)
   if (adw_bin_get_child (from) == NULL)
     return;
   g_object_ref (self->end_others);
+  /* In the header bar a second line would make that higher than the one beside it. */
+  if (narrow)
+    kh_fit_buttons (self->end_others, PANGO_WRAP_WORD);
+  else
+    gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->end_others))), FALSE);
   adw_bin_set_child (from, NULL);
   adw_bin_set_child (to, self->end_others);
   g_object_unref (self->end_others);
@@ -357,7 +362,6 @@ kh_sessions_pane_init (KhSessionsPane *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  kh_fit_buttons (self->end_others, PANGO_WRAP_WORD);
   kh_pane_set_frame (KH_PANE (self), self->frame);
   kh_pane_frame_set_first (self->frame, GTK_WIDGET (self->view));
 }
