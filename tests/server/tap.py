@@ -4,6 +4,7 @@ import os
 import sys
 
 import pytest
+from _pytest._io import TerminalWriter
 
 
 class Tap:
@@ -11,6 +12,7 @@ class Tap:
         # Tests may capture or close standard output; this is the one that pytest began with.
         self.out = os.fdopen(os.dup(1), 'w', encoding='utf-8', errors='backslashreplace')
         self.number = 0
+        self._tw = TerminalWriter(sys.stderr)
 
     def line(self, ok, report, note=''):
         self.number += 1
@@ -49,6 +51,7 @@ class Tap:
 
 
 def pytest_configure(config):
-    # Explaining a failed assertion asks for an option that the terminal's reporter would have brought.
+    # Explaining a failed assertion asks for an option that the terminal's reporter would have brought, and, since pytest 8, for
+    # what that writes with.
     config.option.verbose = 0
-    config.pluginmanager.register(Tap(), 'keyholder-tap')
+    config.pluginmanager.register(Tap(), 'terminalreporter')
