@@ -16,6 +16,8 @@ void kh_confirm_async (GtkWidget *parent, const char *heading, const char *body,
 gboolean kh_confirm_finish (GAsyncResult *result);
 /* Says something that has to be read, with one button to close it. */
 void kh_alert_show (GtkWidget *parent, const char *heading, const char *body);
+/* Whether a dialog lies over @widget in its own window, and has the keyboard. Older ones are windows of their own. */
+gboolean kh_dialog_is_over (GtkWidget *widget);
 
 /* Whether somebody may see the window of @surface, as far as the desktop says. */
 gboolean kh_surface_is_seen (GdkToplevel *surface);

@@ -32,6 +32,19 @@ dialog_close (Dialog *dialog)
   adw_dialog_force_close (ADW_DIALOG (dialog));
 }
 
+gboolean
+kh_dialog_is_over (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  AdwDialog *dialog = NULL;
+
+  if (ADW_IS_APPLICATION_WINDOW (root))
+    dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (root));
+  else if (ADW_IS_WINDOW (root))
+    dialog = adw_window_get_visible_dialog (ADW_WINDOW (root));
+  return dialog != NULL && !gtk_widget_is_ancestor (widget, GTK_WIDGET (dialog));
+}
+
 #else
 
 typedef AdwMessageDialog Dialog;
@@ -70,6 +83,12 @@ static void
 dialog_close (Dialog *dialog)
 {
   gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+gboolean
+kh_dialog_is_over (GtkWidget *widget)
+{
+  return FALSE;
 }
 
 #endif

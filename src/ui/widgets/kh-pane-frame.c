@@ -183,13 +183,15 @@ ensure_error_page (KhPaneFrame *self)
   self->error_button = GTK_WIDGET (button);
 }
 
-/* Whoever has gone on to something else meanwhile is left there. But when it was nowhere, or what had it is gone, GTK has
- * put it where it is. */
+/* Whoever has gone on to something else meanwhile, or is asked something, is left there. But when it was nowhere, or what
+ * had it is gone, GTK has put it where it is. */
 static gboolean
 may_take_focus (KhPaneFrame *self)
 {
   GtkWidget *focus = kh_focus_get (GTK_WIDGET (self));
 
+  if (kh_dialog_is_over (GTK_WIDGET (self)))
+    return FALSE;
   return focus == NULL || focus == self->focus_from || kh_focus_is_in (GTK_WIDGET (self->stack))
          || (self->focus_from == NULL && !GTK_IS_TEXT (focus));
 }

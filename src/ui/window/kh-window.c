@@ -178,7 +178,7 @@ focus_pane (KhWindow *self)
 {
   GtkWidget *pane = gtk_stack_get_visible_child (self->panes);
 
-  if (pane == NULL || !gtk_widget_get_mapped (pane))
+  if (pane == NULL || !gtk_widget_get_mapped (pane) || kh_dialog_is_over (pane))
     return;
   if (KH_IS_PANE (pane))
     kh_pane_take_focus (KH_PANE (pane));
