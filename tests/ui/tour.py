@@ -113,7 +113,7 @@ class Tour:
         self.click("Connect")
         driver.wait_until(lambda: self.over() == 1 and self.app.words(), "the accounts")
         self.show_account(stores.NAME)
-        self.app.wait_words("Temp Tina")
+        self.app.wait_words("Cleo Packer")
 
     def users(self):
         self.app.key("ctrl+1")
