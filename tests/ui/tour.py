@@ -414,7 +414,7 @@ class Tour:
         self.app.wait_gone(self.t.pattern("Offline. This is how it was on %s at %s."))
         self.house.sign_in().post("sessions/end-others", status=200)
         self.app.key("F5")
-        self.at("Sign In")
+        self.app.find(self.t.any("Sign In"), "button")
         yield "signed out"
 
     def decide(self, key, count):
