@@ -144,7 +144,7 @@ kh_person_history_init (KhPersonHistory *self)
   gtk_widget_add_css_class (self->none, "dim-label");
   gtk_widget_add_css_class (all, "flat");
   gtk_widget_set_valign (all, GTK_ALIGN_CENTER);
-  kh_fit_buttons (all, PANGO_WRAP_WORD);
+  kh_fit_side_buttons (all);
   g_signal_connect_object (all, "clicked", G_CALLBACK (on_show_all), self, G_CONNECT_SWAPPED);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _ ("History"));
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), all);

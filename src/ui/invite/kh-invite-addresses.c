@@ -362,7 +362,7 @@ kh_invite_addresses_init (KhInviteAddresses *self)
   self->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_fit_groups (GTK_WIDGET (self));
-  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
+  kh_fit_side_buttons (GTK_WIDGET (self));
   kh_invitee_list_set_model (self->list, G_LIST_MODEL (self->invitees));
   g_signal_connect_object (self->invitees, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
 }

@@ -171,7 +171,7 @@ kh_membership_group_update (KhMembershipGroup *self, const KhMembership *members
   gtk_widget_set_visible (self->open, user != NULL || invitation != NULL);
   gtk_button_set_label (GTK_BUTTON (self->open),
                         user != NULL ? C_ ("button", "Open in Users") : C_ ("button", "Open in Invitations"));
-  kh_fit_buttons (self->open, PANGO_WRAP_WORD_CHAR);
+  kh_fit_side_buttons (self->open);
   /* Translators: first the label of a button, then the name of an account. */
   name = g_strdup_printf (C_ ("button", "%s: %s"), gtk_button_get_label (GTK_BUTTON (self->open)),
                           kh_account_get_name (self->account));

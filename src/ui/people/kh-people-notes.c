@@ -52,7 +52,7 @@ create_button (KhAccount *account)
   /* Translators: the names of buttons beside an account's name; %s is that name. */
   name = g_strdup_printf (signed_out ? _ ("Sign In to %s") : _ ("Try %s Again"), kh_account_get_name (account));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  kh_fit_buttons (button, PANGO_WRAP_WORD);
+  kh_fit_side_buttons (button);
   gtk_widget_set_sensitive (button, !kh_account_get_syncing (account));
   kh_button_set_name (button, name);
   g_object_set_data_full (G_OBJECT (button), "kh-account", g_object_ref (account), g_object_unref);

@@ -250,7 +250,7 @@ kh_profile_init (KhProfile *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_fit_groups (GTK_WIDGET (self));
-  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
+  kh_fit_side_buttons (GTK_WIDGET (self));
   for (guint i = 0; kh_languages[i] != NULL; i++)
     gtk_string_list_append (names, kh_language_get_name (kh_languages[i]));
   adw_combo_row_set_model (self->language_row, G_LIST_MODEL (names));

@@ -107,7 +107,7 @@ update_suspend (KhPersonMembership *self, KhDenial denial)
                                suspended ? _ ("They are suspended: their roles are kept, but they can’t get in.")
                                          : _ ("They are signed out, and keep their roles for later."));
   gtk_button_set_label (self->suspend, suspended ? C_ ("button", "Reactivate") : C_ ("button", "Suspend"));
-  kh_fit_buttons (GTK_WIDGET (self->suspend), PANGO_WRAP_WORD);
+  kh_fit_side_buttons (GTK_WIDGET (self->suspend));
   gtk_widget_set_visible (GTK_WIDGET (self->suspend_row), supported && status != KH_USER_STATUS_REMOVED
                                                               && !kh_user_get_owner (get_user (self)));
   kh_feedback_gate (GTK_WIDGET (self->suspend), self->account, denial);
@@ -131,7 +131,7 @@ update_remove (KhPersonMembership *self)
   adw_action_row_set_subtitle (self->remove_row,
                                removed ? text : _ ("They are signed out at once, and can’t come back in."));
   gtk_button_set_label (self->remove, removed ? C_ ("button", "Restore") : C_ ("button", "Remove Access"));
-  kh_fit_buttons (GTK_WIDGET (self->remove), PANGO_WRAP_WORD);
+  kh_fit_side_buttons (GTK_WIDGET (self->remove));
   if (removed)
     gtk_widget_remove_css_class (GTK_WIDGET (self->remove), "destructive-action");
   else

@@ -518,7 +518,7 @@ kh_person_page_init (KhPersonPage *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_fit_groups (GTK_WIDGET (self));
-  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD_CHAR);
+  kh_fit_side_buttons (GTK_WIDGET (self));
 }
 
 KhPersonPage *

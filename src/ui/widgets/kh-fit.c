@@ -31,6 +31,19 @@ kh_fit_buttons (GtkWidget *widget, PangoWrapMode wrap)
 }
 
 static gboolean
+is_large (GtkWidget *widget)
+{
+  return kh_fit_scale (widget, 100) > LARGE;
+}
+
+void
+kh_fit_side_buttons (GtkWidget *widget)
+{
+  if (is_large (widget))
+    kh_fit_buttons (widget, PANGO_WRAP_WORD);
+}
+
+static gboolean
 on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
 {
   GtkLabel *label = GTK_LABEL (widget);
@@ -74,7 +87,7 @@ fit_group (AdwPreferencesGroup *group)
     label = gtk_widget_get_first_child (label);
   if (label != NULL)
     g_object_set (label, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "ellipsize", PANGO_ELLIPSIZE_NONE, NULL);
-  if (header != NULL && kh_fit_scale (suffix, 100) > LARGE)
+  if (header != NULL && is_large (suffix))
     gtk_orientable_set_orientation (GTK_ORIENTABLE (header), GTK_ORIENTATION_VERTICAL);
 }
 

@@ -13,6 +13,9 @@ void kh_fit_to_parent (GtkWindow *window);
 /* Lets the words on @widget, or on the buttons in it, take several lines where there is no room for them on one, rather than
  * make the window wider. Labels that are set later need it again. */
 void kh_fit_buttons (GtkWidget *widget, PangoWrapMode wrap);
+/* As kh_fit_buttons(), but only where the text is large: for buttons in a box beside text of several lines, which counts what
+ * they take at its height, and breaks their words where there is room. */
+void kh_fit_side_buttons (GtkWidget *widget);
 /* Lets the labels in @widget that end in "…" where there is no room for them tell all that they say as their tooltip. */
 void kh_fit_labels (GtkWidget *widget);
 /* Lets the titles of groups in @widget take several lines, and stand above their suffixes where the text is large. */
