@@ -24,12 +24,14 @@ kh_widget_describe (GtkWidget *widget, const char *text)
  * not be said with it again later. */
 #define SETTLES 100
 #define ANNOUNCED_FOR 3000
+#define TRIES 10
 
 /* Of one window. */
 typedef struct {
   GtkRoot *root;    /* borrowed: has it */
   GtkWidget *focus; /* weak, nullable: what @text is the description of */
   char *text;       /* NULL: said */
+  guint tries;      /* left, to find something that has the focus */
   guint id;
 } Announcement;
 
@@ -62,9 +64,14 @@ say (gpointer data)
 {
   Announcement *self = data;
   GtkWidget *focus = gtk_root_get_focus (self->root);
-  g_autofree char *text = g_steal_pointer (&self->text);
+  g_autofree char *text = NULL;
 
   self->id = 0;
+  if ((focus == NULL || !gtk_widget_get_mapped (focus)) && self->tries-- > 0) {
+    self->id = g_timeout_add_once (SETTLES, say, self);
+    return;
+  }
+  text = g_steal_pointer (&self->text);
   if (self->focus != focus)
     take_back (self);
   /* These versions do not tell screen readers when a text to be filled in has it. */
@@ -106,6 +113,7 @@ kh_announce (GtkWidget *widget, const char *text)
   both = self->text != NULL ? g_strconcat (self->text, "\n", text, NULL) : g_strdup (text);
   g_free (self->text);
   self->text = both;
+  self->tries = TRIES;
   g_clear_handle_id (&self->id, g_source_remove);
   self->id = g_timeout_add_once (SETTLES, say, self);
 }

@@ -152,8 +152,6 @@ kh_person_membership_update (KhPersonMembership *self)
   update_suspend (self, denial);
   update_remove (self);
   self->updating = FALSE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->suspend_row), !is_running (self));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->remove_row), !is_running (self));
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_visible (GTK_WIDGET (self->end_date))
                                                  || gtk_widget_get_visible (GTK_WIDGET (self->agent_row))
                                                  || gtk_widget_get_visible (GTK_WIDGET (self->suspend_row))
@@ -183,6 +181,7 @@ run (KhPersonMembership *self, KhUserActionKind kind)
   /* The pane stays when this page is left. */
   GtkWidget *pane = gtk_widget_get_ancestor (GTK_WIDGET (self), KH_TYPE_USERS_PANE);
 
+  /* The buttons stay as they are meanwhile, for what is insensitive loses the focus. */
   if (is_running (self))
     return;
   g_clear_object (&self->action);
