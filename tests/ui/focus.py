@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where the keyboard's focus goes, as the application tells it to screen readers while it goes there."""
 
+import re
+
+import atspi
 import driver
 
 from gi.repository import Gio, GLib
@@ -52,6 +55,28 @@ class Focus:
             if nothing_new > 5:  # entries, of which nothing is told, stand side by side
                 break
         return began | set(self.seen)
+
+    def name(self):
+        """Of what has it; "" for a text in an entry, of which nothing is told. (With what it was, if that came last.)"""
+        self._listen()
+        try:
+            reference = (self.app.objects.root[0], self.seen[-1])
+            return atspi.clean(self.app.bus.get(reference, "org.a11y.atspi.Accessible", "Name"))
+        except (IndexError, atspi.Gone):
+            return ""
+
+    def _look(self):
+        return next((node.name for node in self.app.tree().walk() if node.has("focused")), "")
+
+    def go_to(self, name, key="Tab", most=120):
+        """Goes on with @key until something of this name, a pattern, has it."""
+        passed = []
+        for _ in range(most):
+            # A busy application is late with telling; but an answer comes after what was pressed.
+            passed.append(self.name() if self.press(key) else self._look())
+            if re.search(name, passed[-1]):
+                return
+        raise driver.NotFound(f"{key} does not come to {name!r}, but to {passed}")
 
     def close(self):
         self.connection.close_sync(None)
