@@ -8,6 +8,7 @@
 #include "ui/review/kh-review-text.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-ordered.h"
+#include "ui/widgets/kh-scrolled.h"
 #include "ui/widgets/kh-strip.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -93,26 +94,30 @@ on_note_done (KhReviewDetail *self)
 
 /* --- Rows --- */
 
+/* Leaves the first @n. */
 static void
-clear_list (GtkListBox *list)
+cut_list (GtkListBox *list, int n)
 {
-  GtkWidget *child;
+  GtkListBoxRow *row;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
+  while ((row = gtk_list_box_get_row_at_index (list, n)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
+/* Making rows anew takes longer than all else that a key in the search does here. */
 static void
-add_row (GtkListBox *list, const char *title, const char *subtitle)
+set_nth_row (GtkListBox *list, int n, const char *title, const char *subtitle)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row = GTK_WIDGET (gtk_list_box_get_row_at_index (list, n));
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  if (row == NULL) {
+    row = adw_action_row_new ();
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+    gtk_list_box_append (list, row);
+  }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_list_box_append (list, row);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
 }
 
 static void
@@ -130,7 +135,6 @@ show_changed (KhReviewDetail *self)
   g_autofree char *date = kh_text_for_date (baseline);
   g_autofree char *title = NULL;
 
-  clear_list (self->changed);
   /* Without a baseline everybody is new, which says nothing. */
   gtk_widget_set_visible (GTK_WIDGET (self->changed_group), baseline != 0);
   /* Translators: %s is a date. */
@@ -138,10 +142,11 @@ show_changed (KhReviewDetail *self)
   adw_preferences_group_set_title (self->changed_group, title);
   for (guint i = 0; i < differences->len; i++) {
     g_autofree char *text = kh_review_difference_text (self->review, self->account, differences->pdata[i]);
-    add_row (self->changed, text, NULL);
+    set_nth_row (self->changed, i, text, NULL);
   }
   if (differences->len == 0)
-    add_row (self->changed, _ ("Nothing has changed"), NULL);
+    set_nth_row (self->changed, 0, _ ("Nothing has changed"), NULL);
+  cut_list (self->changed, MAX (differences->len, 1));
 }
 
 static void
@@ -149,14 +154,15 @@ show_hints (KhReviewDetail *self)
 {
   KhHints hints = kh_review_item_get_hints (self->item);
   KhUser *user = kh_account_find_user (self->account, kh_entity_get_id (KH_ENTITY (self->item)));
+  int n = 0;
 
-  clear_list (self->hints);
   gtk_widget_set_visible (self->hints_group, hints != 0);
   for (guint i = 0; i < KH_N_HINTS; i++)
     if ((hints & (1u << i)) != 0) {
       g_autofree char *advice = user != NULL ? kh_text_for_hint_advice (1u << i, self->account, user) : NULL;
-      add_row (self->hints, kh_text_for_hint (1u << i), advice);
+      set_nth_row (self->hints, n++, kh_text_for_hint (1u << i), advice);
     }
+  cut_list (self->hints, n);
 }
 
 /* --- Access: in short, and whole when somebody wants it --- */
@@ -348,8 +354,8 @@ wipe (KhReviewDetail *self)
   gtk_label_set_text (self->seen, "");
   gtk_label_set_text (self->decision, "");
   gtk_editable_set_text (GTK_EDITABLE (self->note), "");
-  clear_list (self->changed);
-  clear_list (self->hints);
+  cut_list (self->changed, 0);
+  cut_list (self->hints, 0);
   adw_action_row_set_subtitle (self->roles, "");
   adw_action_row_set_subtitle (self->rights, "");
   adw_action_row_set_subtitle (self->end, "");
@@ -452,6 +458,7 @@ kh_review_detail_class_init (KhReviewDetailClass *klass)
   signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                 0);
   g_type_ensure (KH_TYPE_STRIP);
+  g_type_ensure (KH_TYPE_SCROLLED);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, pages);
