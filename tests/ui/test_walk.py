@@ -104,15 +104,15 @@ TEXT_SIZE = 11 * 96 / 72
 class Eye:
     """Sees whether what a label says fits into it, in the very font that it is written in."""
 
-    def __init__(self, app):
+    def __init__(self, app, text_size=TEXT_SIZE):
         self.app = app
+        self.text_size = text_size
         self.rulers = {}
 
-    @staticmethod
-    def font(written):
+    def font(self, written):
         """GTK tells sizes without their fractions. That of ordinary text is known; others are a little larger than told."""
         size = int(written["size"])
-        return written["family-name"], int(written["weight"]), TEXT_SIZE if size == int(TEXT_SIZE) else size
+        return written["family-name"], int(written["weight"]), self.text_size if size == int(self.text_size) else size
 
     def cut_off(self, window, nodes):
         labels = [node for node in nodes if node.role in ("label", "heading") and node.name]

@@ -53,6 +53,7 @@ static void
 kh_preferences_window_init (KhPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_fit_groups (GTK_WIDGET (self));
 }
 
 void

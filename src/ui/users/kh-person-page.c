@@ -20,6 +20,7 @@
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-pane-frame.h"
 #include "ui/widgets/kh-role-checks.h"
+#include "ui/widgets/kh-strip.h"
 #include "ui/widgets/kh-text-for.h"
 
 struct _KhPersonPage {
@@ -465,6 +466,7 @@ kh_person_page_class_init (KhPersonPageClass *klass)
   g_type_ensure (KH_TYPE_ACCESS_LIST);
   g_type_ensure (KH_TYPE_GRANTS_EDITOR);
   g_type_ensure (KH_TYPE_PAIR);
+  g_type_ensure (KH_TYPE_STRIP);
   g_type_ensure (KH_TYPE_PANE_FRAME);
   g_type_ensure (KH_TYPE_PERSON_CONTACT);
   g_type_ensure (KH_TYPE_PERSON_HINTS);

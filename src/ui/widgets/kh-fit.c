@@ -91,11 +91,22 @@ fit_group (AdwPreferencesGroup *group)
     gtk_orientable_set_orientation (GTK_ORIENTABLE (header), GTK_ORIENTATION_VERTICAL);
 }
 
+static gboolean
+has_subtitle (AdwActionRow *row)
+{
+  const char *subtitle = adw_action_row_get_subtitle (row);
+
+  return subtitle != NULL && *subtitle != '\0';
+}
+
 void
 kh_fit_groups (GtkWidget *widget)
 {
   if (ADW_IS_PREFERENCES_GROUP (widget))
     fit_group (ADW_PREFERENCES_GROUP (widget));
+  /* What is chosen has a line of its own. */
+  if (ADW_IS_COMBO_ROW (widget) && is_large (widget) && !has_subtitle (ADW_ACTION_ROW (widget)))
+    adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (widget), TRUE);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     kh_fit_groups (child);
 }

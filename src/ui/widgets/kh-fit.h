@@ -18,7 +18,8 @@ void kh_fit_buttons (GtkWidget *widget, PangoWrapMode wrap);
 void kh_fit_side_buttons (GtkWidget *widget);
 /* Lets the labels in @widget that end in "…" where there is no room for them tell all that they say as their tooltip. */
 void kh_fit_labels (GtkWidget *widget);
-/* Lets the titles of groups in @widget take several lines, and stand above their suffixes where the text is large. */
+/* Lets the titles of groups in @widget take several lines, and, where the text is large, stand above their suffixes, and what is
+ * chosen in a row below the title of that. */
 void kh_fit_groups (GtkWidget *widget);
 /* Returns: @pixels at the usual size of text, for the size that it has. */
 int kh_fit_scale (GtkWidget *widget, int pixels);
