@@ -163,9 +163,10 @@ on_run (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (reply == NULL)
     kh_feedback_account_error (from, self->account, text, error);
-  else if (can_be_undone (self))
+  else if (can_be_undone (self)) {
     keep_toast (self, kh_feedback_toast_with_button (from, text, C_ ("button", "Undo"), G_OBJECT (self), on_undo));
-  else
+    kh_feedback_focus_toast (from);
+  } else
     kh_feedback_toast (from, text);
 }
 

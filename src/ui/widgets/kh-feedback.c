@@ -7,6 +7,7 @@
 #include "compat/kh-compat.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
+#include "ui/widgets/kh-focus.h"
 #include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -69,6 +70,18 @@ kh_feedback_toast (GtkWidget *from, const char *text)
   g_return_if_fail (GTK_IS_WIDGET (from));
 
   add_toast (from, toast_new (text), text);
+}
+
+void
+kh_feedback_focus_toast (GtkWidget *from)
+{
+  GtkWidget *overlay;
+
+  g_return_if_fail (GTK_IS_WIDGET (from));
+
+  overlay = GTK_WIDGET (find_overlay (from));
+  if (overlay != NULL && !kh_dialog_is_over (from) && (kh_focus_get (from) == NULL || kh_focus_is_in (from)))
+    gtk_widget_child_focus (gtk_widget_get_last_child (overlay), GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -15,6 +15,8 @@ void kh_feedback_toast (GtkWidget *from, const char *text);
 /* With a button that calls @func once when pressed. @object is held as long as the toast is. (transfer none) (nullable) */
 AdwToast *kh_feedback_toast_with_button (GtkWidget *from, const char *text, const char *button, GObject *object,
                                          void (*func) (GObject *object));
+/* Takes the keyboard to the button of the newest one, for whoever acted in @from and has not gone on to something else. */
+void kh_feedback_focus_toast (GtkWidget *from);
 /* A dialog that says what went wrong. A restricted error shows the lock, the account's owner, and a button that writes
  * a mail to them. Does nothing for G_IO_ERROR_CANCELLED. */
 void kh_feedback_error (GtkWidget *from, const char *what, const GError *error);
