@@ -6,21 +6,15 @@
 #include "compat/kh-compat.h"
 #include "compat/kh-split.h"
 #include "ui/connect/kh-connect-window.h"
-#include "ui/history/kh-history-pane.h"
 #include "ui/invite/kh-invite-window.h"
-#include "ui/roles/kh-roles-pane.h"
-#include "ui/review/kh-review-pane.h"
-#include "ui/sessions/kh-sessions-pane.h"
 #include "ui/settings/kh-account-settings.h"
 #include "ui/settings/kh-profile.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-focus.h"
-#include "ui/users/kh-users-pane.h"
-#include "ui/widgets/kh-pane.h"
 #include "ui/widgets/kh-text-for.h"
+#include "ui/window/kh-pane-deck.h"
 #include "ui/window/kh-panes.h"
 #include "ui/window/kh-sidebar.h"
-#include "ui/window/kh-signed-out-page.h"
 #include "ui/window/kh-welcome-page.h"
 #include "ui/window/kh-window.h"
 
@@ -31,7 +25,7 @@ struct _KhWindow {
   GtkStack *stack;
   KhSplit *split;
   KhSidebar *sidebar;
-  GtkStack *panes;
+  KhPaneDeck *panes;
 
   /* owned */
   KhAccounts *accounts;
@@ -44,9 +38,7 @@ struct _KhWindow {
   char *item; /* what to show in it, once the account has been read; or NULL */
   KhConnectWindow *connect_window; /* weak */
 
-  /* borrowed: NULL until they are first shown */
-  KhWelcomePage *welcome;
-  KhSignedOutPage *signed_out;
+  KhWelcomePage *welcome; /* borrowed: NULL until it is first shown */
 
   guint focus_source;
   gboolean hidden; /* nobody sees the window, as far as the desktop says */
@@ -100,22 +92,6 @@ kh_window_realize (GtkWidget *widget)
                            widget, G_CONNECT_DEFAULT);
 }
 
-/* The pane's widget, made when it is first shown. */
-static GtkWidget *
-ensure_pane (KhWindow *self, const KhPaneInfo *info)
-{
-  GtkWidget *pane = gtk_stack_get_child_by_name (self->panes, info->name);
-
-  if (pane == NULL) {
-    pane = info->create ();
-    if (info->across)
-      g_object_set (pane, "people", self->people, NULL);
-    g_object_set (pane, "account", self->account, NULL);
-    gtk_stack_add_named (self->panes, pane, info->name);
-  }
-  return pane;
-}
-
 static void
 update_actions (KhWindow *self)
 {
@@ -137,54 +113,14 @@ update_actions (KhWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove-account", self->account != NULL);
 }
 
-/* What was seen before stays to be read, unless one may not see it any more. */
-static gboolean
-shows_signed_out_page (KhAccount *account)
-{
-  return kh_account_get_signed_out (account)
-         && (kh_account_get_synced_at (account) == 0 || kh_account_get_shut_out (account));
-}
-
-static void
-show_signed_out (KhWindow *self)
-{
-  if (self->signed_out == NULL) {
-    self->signed_out = kh_signed_out_page_new ();
-    gtk_stack_add_named (self->panes, GTK_WIDGET (self->signed_out), "signed-out");
-  }
-  kh_signed_out_page_show (self->signed_out, self->account);
-}
-
 static void
 show_pane (KhWindow *self)
 {
   const KhPaneInfo *info = get_pane (self);
-  gboolean signed_out = !info->across && shows_signed_out_page (self->account);
-  const char *shown = signed_out ? "signed-out" : info->name;
 
-  if (signed_out)
-    show_signed_out (self);
-  else
-    ensure_pane (self, info);
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->panes), shown) != 0)
-    gtk_stack_set_visible_child_name (self->panes, shown);
-  g_object_set (self->split, "content-title", signed_out ? _ ("Signed Out") : _ (info->title), NULL);
+  g_object_set (self->split, "content-title", kh_pane_deck_show (self->panes, info), NULL);
   kh_sidebar_select (self->sidebar, info->name);
   update_watched (self);
-}
-
-/* Into what is shown, for whoever goes there with keys. */
-static void
-focus_pane (KhWindow *self)
-{
-  GtkWidget *pane = gtk_stack_get_visible_child (self->panes);
-
-  if (pane == NULL || !gtk_widget_get_mapped (pane) || kh_dialog_is_over (pane))
-    return;
-  if (KH_IS_PANE (pane))
-    kh_pane_take_focus (KH_PANE (pane));
-  else
-    gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
 }
 
 /* From nowhere, that is when what had the focus went: a row that was removed, a toast that has passed. Left to itself it
@@ -193,7 +129,7 @@ static gboolean
 kh_window_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   if (kh_focus_get (widget) == NULL) {
-    focus_pane (KH_WINDOW (widget));
+    kh_pane_deck_take_focus (KH_WINDOW (widget)->panes);
     if (kh_focus_get (widget) != NULL)
       return TRUE;
   }
@@ -222,7 +158,7 @@ static void
 kh_window_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (kh_window_parent_class)->map (widget);
-  focus_pane (KH_WINDOW (widget));
+  kh_pane_deck_take_focus (KH_WINDOW (widget)->panes);
 }
 
 static void
@@ -266,7 +202,7 @@ update (KhWindow *self)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "account") == 0)
     return;
   gtk_stack_set_visible_child_name (self->stack, "account");
-  focus_pane (self);
+  kh_pane_deck_take_focus (self->panes);
 }
 
 static void
@@ -292,21 +228,13 @@ show_store_error (KhWindow *self)
 static void
 set_account (KhWindow *self, KhAccount *account)
 {
-  const KhPaneInfo *infos;
-  guint n;
-
   if (self->account != NULL && self->account != account)
     kh_account_set_watched (self->account, FALSE);
   if (!g_set_object (&self->account, account))
     return;
   g_clear_pointer (&self->item, g_free);
   g_signal_group_set_target (self->account_signals, account);
-  infos = kh_panes_get (&n);
-  for (guint i = 0; i < n; i++) {
-    GtkWidget *pane = gtk_stack_get_child_by_name (self->panes, infos[i].name);
-    if (pane != NULL)
-      g_object_set (pane, "account", account, NULL);
-  }
+  kh_pane_deck_set_account (self->panes, account);
   g_object_set (self->sidebar, "account", account, NULL);
   if (account != NULL) {
     g_settings_set_string (self->settings, "account", kh_account_get_id (account));
@@ -327,23 +255,6 @@ find_account (KhWindow *self, const char *id)
     g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
     if (g_strcmp0 (kh_account_get_id (account), id) == 0)
       return account; /* the list goes on holding it */
-  }
-  return NULL;
-}
-
-/* Returns: (transfer full) (nullable): in a sentence what would be lost with the account that is shown. */
-static char *
-describe_unsaved (KhWindow *self)
-{
-  const KhPaneInfo *infos;
-  guint n;
-
-  infos = kh_panes_get (&n);
-  for (guint i = 0; i < n; i++) {
-    GtkWidget *pane = gtk_stack_get_child_by_name (self->panes, infos[i].name);
-    char *text = pane != NULL && KH_IS_PANE (pane) ? kh_pane_describe_unsaved (KH_PANE (pane)) : NULL;
-    if (text != NULL)
-      return text;
   }
   return NULL;
 }
@@ -383,7 +294,7 @@ switch_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 switch_to (KhWindow *self, KhAccount *account, const char *pane, const char *item)
 {
-  g_autofree char *unsaved = account != self->account ? describe_unsaved (self) : NULL;
+  g_autofree char *unsaved = account != self->account ? kh_pane_deck_describe_unsaved (self->panes) : NULL;
   Switch *to;
 
   if (unsaved == NULL) {
@@ -409,8 +320,10 @@ update_people (KhWindow *self)
 {
   gboolean several = count_accounts (self) > 1;
 
-  if (several && self->people == NULL)
+  if (several && self->people == NULL) {
     self->people = kh_people_new (G_LIST_MODEL (self->accounts));
+    kh_pane_deck_set_people (self->panes, self->people);
+  }
   g_object_set (self->sidebar, "people", several ? self->people : NULL, NULL);
 }
 
@@ -606,38 +519,30 @@ show_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
   KhWindow *self = KH_WINDOW (widget);
 
   choose_pane (self, kh_sidebar_get_pane (self->sidebar, g_variant_get_uint32 (parameter)));
-  focus_pane (self);
+  kh_pane_deck_take_focus (self->panes);
 }
 
 static void
 show_user_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KhWindow *self = KH_WINDOW (widget);
-  KhUser *user = self->account != NULL ? kh_account_find_user (self->account, g_variant_get_string (parameter, NULL))
-                                       : NULL;
+  const char *id = g_variant_get_string (parameter, NULL);
 
-  if (user == NULL)
+  if (self->account == NULL || kh_account_find_user (self->account, id) == NULL)
     return;
   choose_pane (self, "users");
-  kh_users_pane_show_user (KH_USERS_PANE (ensure_pane (self, kh_panes_find ("users"))), user);
+  kh_pane_deck_open_item (self->panes, "users", id);
 }
 
 static void
 show_item (KhWindow *self)
 {
   g_autofree char *item = NULL;
-  KhUser *user;
 
   if (self->item == NULL || self->account == NULL || !kh_account_is_restored (self->account))
     return;
   item = g_steal_pointer (&self->item);
-  user = kh_account_find_user (self->account, item);
-  if (g_str_equal (self->pane, "users"))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-user", "s", item);
-  else if (g_str_equal (self->pane, "sessions") && user != NULL)
-    kh_sessions_pane_show_user (KH_SESSIONS_PANE (ensure_pane (self, kh_panes_find ("sessions"))), user);
-  else if (g_str_equal (self->pane, "roles"))
-    kh_roles_pane_show_role (KH_ROLES_PANE (ensure_pane (self, kh_panes_find ("roles"))), item);
+  kh_pane_deck_open_item (self->panes, self->pane, item);
 }
 
 static void
@@ -671,17 +576,12 @@ kh_window_open (KhWindow *self, const char *account, const char *pane, const cha
 void
 kh_window_search (KhWindow *self, const char *text)
 {
-  GtkWidget *pane;
-
   g_return_if_fail (KH_IS_WINDOW (self));
 
   if (self->account == NULL)
     return;
   choose_pane (self, "users");
-  pane = ensure_pane (self, kh_panes_find ("users"));
-  /* Somebody's page may be open. */
-  gtk_widget_activate_action (pane, "pane.leave", NULL);
-  kh_pane_search_for (KH_PANE (pane), text);
+  kh_pane_deck_search_users (self->panes, text);
 }
 
 static void
@@ -692,8 +592,7 @@ show_history_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->account == NULL)
     return;
   choose_pane (self, "history");
-  kh_history_pane_show_person (KH_HISTORY_PANE (ensure_pane (self, kh_panes_find ("history"))),
-                               g_variant_get_string (parameter, NULL));
+  kh_pane_deck_open_item (self->panes, "history", g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -704,17 +603,15 @@ start_review_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->account == NULL)
     return;
   choose_pane (self, "review");
-  kh_review_pane_start (KH_REVIEW_PANE (ensure_pane (self, kh_panes_find ("review"))));
+  kh_pane_deck_start_review (self->panes);
 }
 
 /* The shown pane gets it, wherever the focus is. */
 static gboolean
 activate_in_pane (KhWindow *self, const char *action)
 {
-  GtkWidget *pane = gtk_stack_get_visible_child (self->panes);
-
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "account") == 0 && pane != NULL
-         && gtk_widget_activate_action (pane, action, NULL);
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "account") == 0
+         && kh_pane_deck_activate (self->panes, action);
 }
 
 static gboolean
@@ -752,7 +649,7 @@ static gboolean
 kh_window_close_request (GtkWindow *window)
 {
   KhWindow *self = KH_WINDOW (window);
-  g_autofree char *unsaved = describe_unsaved (self);
+  g_autofree char *unsaved = kh_pane_deck_describe_unsaved (self->panes);
 
   save_size (self);
   if (unsaved != NULL) {
@@ -801,6 +698,7 @@ kh_window_class_init (KhWindowClass *klass)
   widget_class->focus = kh_window_focus;
   GTK_WINDOW_CLASS (klass)->close_request = kh_window_close_request;
 
+  g_type_ensure (KH_TYPE_PANE_DECK);
   g_type_ensure (KH_TYPE_SIDEBAR);
   g_type_ensure (KH_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class,
