@@ -58,7 +58,7 @@ class Words:
         return self.catalogue.pgettext(context, text) if context else self.catalogue.gettext(text)
 
     def n(self, one, many, number):
-        return self.catalogue.ngettext(one, many, number) % number
+        return self.catalogue.ngettext(one, many, number).replace("%'", '%') % number   # Python groups no digits
 
 
 def export(locale, people, state, *files, areas=0):

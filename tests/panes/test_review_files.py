@@ -26,7 +26,7 @@ def test_every_language(locale, tmp_path):
     has(text[0], words('Access Review'), words('Started', 'review'), words('Compared With', 'review'),
         words('Signed', 'review'), words('Applied', 'review'), words('People', 'review'),
         words('Nothing to Decide', 'review decision'), words('Shipping', 'kind of account'),
-        words.n('%u applied', '%u applied', 1), words.n('%u failed', '%u failed', 1))
+        words.n("%'u applied", "%'u applied", 1), words.n("%'u failed", "%'u failed", 1))
     has(whole, words('People and Decisions', 'review'), words('Access by Area', 'review'), words('Signature', 'review'))
     has(whole, 'Ada Owner', 'Jürgen Müller-Lüdenscheidt', 'Größere Änderung: nur noch Rechnungen prüfen, über die Feiertage.',
         LONG_NAME, 'Noé Nouveau', 'Seulement pour l’été', 'Šárka Žižková', 'Lena Weg', 'Zeile zwei', 'Rücksendungen & Größen',
