@@ -3,23 +3,15 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/kh-error.h"
 #include "compat/kh-compat.h"
 #include "compat/kh-split.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-focus.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-pane-frame.h"
+#include "ui/widgets/kh-pane-stack.h"
 #include "ui/widgets/kh-pane-title.h"
-#include "ui/widgets/kh-restricted-page.h"
 #include "ui/widgets/kh-text-for.h"
-
-/* A spinner that flashes up and goes looks slower than none. */
-#define SPINNER_DELAY 200
-/* So long the focus waits for rows. */
-#define FOCUS_FRAMES 10
-/* Microseconds: who waits longer for a pane has gone on to something else. */
-#define FOCUS_PATIENCE (3 * G_USEC_PER_SEC)
 
 struct _KhPaneFrame {
   GtkWidget parent_instance;
@@ -37,30 +29,15 @@ struct _KhPaneFrame {
   GtkLabel *bar_label;
   GtkSpinner *bar_spinner;
   GtkButton *bar_button;
-  GtkStack *stack;
-  GtkWidget *loading;
-  AdwBin *content;
-
-  /* borrowed from the stack: NULL until they are first shown, which most of them never are */
-  AdwStatusPage *empty_page;
-  GtkButton *empty_button;
-  KhRestrictedPage *restricted;
-  AdwStatusPage *error_page;
-  GtkWidget *error_button;
+  KhPaneStack *stack;
 
   /* owned */
   GSignalGroup *account_signals;
   GSignalGroup *split_signals;
   KhAccount *account;
   char *search_hint;
-  char *empty_icon;
-  char *empty_title;
-  char *empty_description;
-  char *empty_button_label;
-  guint spinner_source;
 
   int collection;
-  GtkWidget *first;      /* borrowed from the content: what the focus goes to; or NULL */
   gboolean has_state;    /* its own, not that of a collection */
   KhState state;
   GError *error;
@@ -69,9 +46,6 @@ struct _KhPaneFrame {
   gboolean no_match;
   gboolean can_go_back;
   gboolean narrow;
-  GtkWidget *focus_from; /* weak: where it was when it was to come here */
-  gint64 wants_focus;    /* until when it does, if it has loaded by then; 0: not at all */
-  guint focus_frames;    /* left; 0 while nothing waits */
 };
 
 enum {
@@ -106,197 +80,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (KhPaneFrame, kh_pane_frame, GTK_TYPE_WIDGET,
 
 static GtkBuildableIface *parent_buildable;
 
-static void retry_cb (KhPaneFrame *self);
-static void empty_activated_cb (KhPaneFrame *self);
-static void clear_filters_cb (KhPaneFrame *self);
-
-/* A status page with a button, in the stack. */
-static AdwStatusPage *
-add_page (KhPaneFrame *self, const char *name, const char *button_label, void (*clicked_cb) (KhPaneFrame *),
-          GtkButton **button)
-{
-  AdwStatusPage *page = ADW_STATUS_PAGE (adw_status_page_new ());
-
-  *button = GTK_BUTTON (gtk_button_new_with_mnemonic (button_label));
-  gtk_widget_set_halign (GTK_WIDGET (*button), GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (GTK_WIDGET (*button), "pill");
-  kh_fit_buttons (GTK_WIDGET (*button), PANGO_WRAP_WORD);
-  g_signal_connect_object (*button, "clicked", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
-  adw_status_page_set_child (page, GTK_WIDGET (*button));
-  gtk_stack_add_named (self->stack, GTK_WIDGET (page), name);
-  return page;
-}
-
-static void
-update_empty_page (KhPaneFrame *self)
-{
-  if (self->empty_page == NULL)
-    return;
-  adw_status_page_set_icon_name (self->empty_page, self->empty_icon);
-  adw_status_page_set_title (self->empty_page, self->empty_title != NULL ? self->empty_title : "");
-  adw_status_page_set_description (self->empty_page, self->empty_description);
-  gtk_button_set_label (self->empty_button, self->empty_button_label != NULL ? self->empty_button_label : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->empty_button), self->empty_button_label != NULL);
-}
-
-static void
-ensure_empty_page (KhPaneFrame *self)
-{
-  if (self->empty_page != NULL)
-    return;
-  self->empty_page = add_page (self, "empty", "", empty_activated_cb, &self->empty_button);
-  gtk_widget_add_css_class (GTK_WIDGET (self->empty_button), "suggested-action");
-  update_empty_page (self);
-}
-
-static void
-ensure_no_match_page (KhPaneFrame *self)
-{
-  AdwStatusPage *page;
-  GtkButton *button;
-
-  if (gtk_stack_get_child_by_name (self->stack, "no-match") != NULL)
-    return;
-  page = add_page (self, "no-match", _ ("_Clear Filters"), clear_filters_cb, &button);
-  adw_status_page_set_icon_name (page, "edit-find-symbolic");
-  adw_status_page_set_title (page, _ ("Nothing Found"));
-  adw_status_page_set_description (page, _ ("Nothing matches your search and filters."));
-}
-
-static void
-ensure_restricted_page (KhPaneFrame *self)
-{
-  if (self->restricted != NULL)
-    return;
-  self->restricted = KH_RESTRICTED_PAGE (kh_restricted_page_new ());
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->restricted), "restricted");
-}
-
-static void
-ensure_error_page (KhPaneFrame *self)
-{
-  GtkButton *button;
-
-  if (self->error_page != NULL)
-    return;
-  self->error_page = add_page (self, "error", _ ("Try _Again"), retry_cb, &button);
-  self->error_button = GTK_WIDGET (button);
-}
-
-/* Whoever has gone on to something else meanwhile, or is asked something, is left there. But when it was nowhere, or what
- * had it is gone, GTK has put it where it is. */
-static gboolean
-may_take_focus (KhPaneFrame *self)
-{
-  GtkWidget *focus = kh_focus_get (GTK_WIDGET (self));
-
-  if (kh_dialog_is_over (GTK_WIDGET (self)))
-    return FALSE;
-  return focus == NULL || focus == self->focus_from || kh_focus_is_in (GTK_WIDGET (self->stack))
-         || (self->focus_from == NULL && !GTK_IS_TEXT (focus));
-}
-
-/* Returns: whether it is where it should be. */
-static gboolean
-focus_first (KhPaneFrame *self)
-{
-  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
-
-  if (page == GTK_WIDGET (self->content) && self->first != NULL)
-    return gtk_widget_grab_focus (self->first);
-  return kh_focus_is_in (page) || gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
-}
-
-static gboolean
-focus_content_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  KhPaneFrame *self = KH_PANE_FRAME (widget);
-
-  if (may_take_focus (self) && !focus_first (self)) {
-    if (--self->focus_frames > 0)
-      return G_SOURCE_CONTINUE;
-    if (!gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD))
-      gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
-  }
-  self->focus_frames = 0;
-  return G_SOURCE_REMOVE;
-}
-
-/* At once, if it can be; but a list that comes into sight has its rows a frame or two later. */
-static void
-focus_content (KhPaneFrame *self)
-{
-  self->wants_focus = 0;
-  if (focus_first (self))
-    return;
-  if (self->focus_frames == 0)
-    gtk_widget_add_tick_callback (GTK_WIDGET (self), focus_content_cb, NULL, NULL);
-  self->focus_frames = FOCUS_FRAMES;
-}
-
-static void
-show_spinner_cb (gpointer data)
-{
-  KhPaneFrame *self = data;
-
-  self->spinner_source = 0;
-  gtk_widget_set_visible (self->loading, TRUE);
-}
-
-static void
-show_state (KhPaneFrame *self, const char *name)
-{
-  gboolean loading = g_str_equal (name, "loading");
-  gboolean focused = kh_focus_is_in (GTK_WIDGET (self->stack));
-
-  if (loading && self->spinner_source == 0 && !gtk_widget_get_visible (self->loading))
-    self->spinner_source = g_timeout_add_once (SPINNER_DELAY, show_spinner_cb, self);
-  if (!loading) {
-    g_clear_handle_id (&self->spinner_source, g_source_remove);
-    gtk_widget_set_visible (self->loading, FALSE);
-  }
-  if (loading && focused) {
-    g_clear_weak_pointer (&self->focus_from);
-    self->wants_focus = g_get_monotonic_time () + FOCUS_PATIENCE;
-  }
-  if (!loading && self->wants_focus != 0 && gtk_widget_get_mapped (GTK_WIDGET (self))) {
-    if (g_get_monotonic_time () < self->wants_focus && may_take_focus (self))
-      focus_content (self);
-    self->wants_focus = 0;
-  }
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0)
-    return;
-  if (g_str_equal (name, "empty"))
-    ensure_empty_page (self);
-  else if (g_str_equal (name, "no-match"))
-    ensure_no_match_page (self);
-  gtk_stack_set_visible_child_name (self->stack, name);
-  /* What had the focus is gone with what was shown. */
-  if (focused && !loading)
-    focus_content (self);
-  if (g_str_equal (name, "no-match"))
-    kh_announce (GTK_WIDGET (self), _ ("Nothing Found"));
-  else if (g_str_equal (name, "restricted"))
-    kh_announce (GTK_WIDGET (self), _ ("Access Is Restricted"));
-  else if (g_str_equal (name, "error"))
-    kh_announce (GTK_WIDGET (self), adw_status_page_get_title (self->error_page));
-}
-
-static void
-update_error_page (KhPaneFrame *self, const GError *error)
-{
-  gboolean away = g_error_matches (error, KH_ERROR, KH_ERROR_OFFLINE)
-                  || g_error_matches (error, KH_ERROR, KH_ERROR_NETWORK);
-  g_autofree char *title = kh_text_for_error_title (error);
-  g_autofree char *text = kh_text_for_error (error);
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  ensure_error_page (self);
-  adw_status_page_set_icon_name (self->error_page, away ? "network-offline-symbolic" : "dialog-warning-symbolic");
-  adw_status_page_set_title (self->error_page, title);
-  adw_status_page_set_description (self->error_page, markup);
-}
-
 static KhState
 get_state (KhPaneFrame *self)
 {
@@ -317,29 +100,28 @@ update_state (KhPaneFrame *self)
   const GError *error;
 
   if (self->collection < 0 && !self->has_state) {
-    show_state (self, "content");
+    kh_pane_stack_show (self->stack, KH_PANE_PAGE_CONTENT);
     return;
   }
   if (self->account == NULL && !self->has_state) {
-    show_state (self, "loading");
+    kh_pane_stack_show (self->stack, KH_PANE_PAGE_LOADING);
     return;
   }
   error = self->has_state ? self->error : kh_account_get_collection_error (self->account, self->collection);
   switch (get_state (self)) {
   case KH_STATE_LOADING:
-    show_state (self, "loading");
+    kh_pane_stack_show (self->stack, KH_PANE_PAGE_LOADING);
     break;
   case KH_STATE_READY:
-    show_state (self, self->empty ? "empty" : self->no_match ? "no-match" : "content");
+    kh_pane_stack_show (self->stack, self->empty      ? KH_PANE_PAGE_EMPTY
+                                     : self->no_match ? KH_PANE_PAGE_NO_MATCH
+                                                      : KH_PANE_PAGE_CONTENT);
     break;
   case KH_STATE_RESTRICTED:
-    ensure_restricted_page (self);
-    kh_restricted_page_set_contact (self->restricted, self->account, error);
-    show_state (self, "restricted");
+    kh_pane_stack_show_restricted (self->stack, self->account, error);
     break;
   case KH_STATE_ERROR:
-    update_error_page (self, error);
-    show_state (self, "error");
+    kh_pane_stack_show_error (self->stack, error);
     break;
   }
   gtk_widget_set_visible (self->search_button,
@@ -371,8 +153,7 @@ update_bar (KhPaneFrame *self)
   } else if (!syncing)
     gtk_label_set_label (self->bar_label, "");
   gtk_widget_set_sensitive (GTK_WIDGET (self->bar_button), !syncing);
-  if (self->error_button != NULL)
-    gtk_widget_set_sensitive (self->error_button, !syncing);
+  kh_pane_stack_set_retrying (self->stack, syncing);
   gtk_spinner_set_spinning (self->bar_spinner, shown && syncing);
   gtk_revealer_set_reveal_child (self->bar_revealer, shown);
 }
@@ -537,7 +318,7 @@ kh_pane_frame_set_first (KhPaneFrame *self, GtkWidget *first)
 {
   g_return_if_fail (KH_IS_PANE_FRAME (self));
 
-  self->first = first;
+  kh_pane_stack_set_first (self->stack, first);
 }
 
 void
@@ -545,12 +326,7 @@ kh_pane_frame_take_focus (KhPaneFrame *self)
 {
   g_return_if_fail (KH_IS_PANE_FRAME (self));
 
-  g_set_weak_pointer (&self->focus_from, kh_focus_get (GTK_WIDGET (self)));
-  if (is_loading (self))
-    self->wants_focus = g_get_monotonic_time () + FOCUS_PATIENCE;
-  /* Where it was left, perhaps. */
-  else if (!kh_focus_is_in (GTK_WIDGET (self->stack)))
-    focus_content (self);
+  kh_pane_stack_take_focus (self->stack, is_loading (self));
 }
 
 static void
@@ -558,14 +334,14 @@ kh_pane_frame_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *
 {
   KhPaneFrame *self = KH_PANE_FRAME (buildable);
 
-  if (self->content == NULL || !GTK_IS_WIDGET (child)) /* the template's own */
+  if (self->stack == NULL || !GTK_IS_WIDGET (child)) /* the template's own */
     parent_buildable->add_child (buildable, builder, child, type);
   else if (g_strcmp0 (type, "start") == 0)
     adw_header_bar_pack_start (self->header, GTK_WIDGET (child));
   else if (g_strcmp0 (type, "end") == 0)
     adw_header_bar_pack_end (self->header, GTK_WIDGET (child));
   else
-    adw_bin_set_child (self->content, GTK_WIDGET (child));
+    kh_pane_stack_set_content (self->stack, GTK_WIDGET (child));
 }
 
 static void
@@ -622,14 +398,6 @@ set_title (KhPaneFrame *self, const char *title)
 }
 
 static void
-set_empty_text (KhPaneFrame *self, char **text, const GValue *value)
-{
-  g_free (*text);
-  *text = g_value_dup_string (value);
-  update_empty_page (self);
-}
-
-static void
 kh_pane_frame_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   KhPaneFrame *self = KH_PANE_FRAME (object);
@@ -666,16 +434,10 @@ kh_pane_frame_get_property (GObject *object, guint id, GValue *value, GParamSpec
     g_value_set_boolean (value, self->no_match);
     break;
   case PROP_EMPTY_ICON:
-    g_value_set_string (value, self->empty_icon);
-    break;
   case PROP_EMPTY_TITLE:
-    g_value_set_string (value, self->empty_title);
-    break;
   case PROP_EMPTY_DESCRIPTION:
-    g_value_set_string (value, self->empty_description);
-    break;
   case PROP_EMPTY_BUTTON:
-    g_value_set_string (value, self->empty_button_label);
+    g_object_get_property (G_OBJECT (self->stack), pspec->name, value);
     break;
   case PROP_CAN_GO_BACK:
     g_value_set_boolean (value, self->can_go_back);
@@ -732,16 +494,10 @@ kh_pane_frame_set_property (GObject *object, guint id, const GValue *value, GPar
     }
     break;
   case PROP_EMPTY_ICON:
-    set_empty_text (self, &self->empty_icon, value);
-    break;
   case PROP_EMPTY_TITLE:
-    set_empty_text (self, &self->empty_title, value);
-    break;
   case PROP_EMPTY_DESCRIPTION:
-    set_empty_text (self, &self->empty_description, value);
-    break;
   case PROP_EMPTY_BUTTON:
-    set_empty_text (self, &self->empty_button_label, value);
+    g_object_set_property (G_OBJECT (self->stack), pspec->name, value);
     break;
   case PROP_CAN_GO_BACK:
     if (set_flag (&self->can_go_back, value)) {
@@ -759,8 +515,6 @@ kh_pane_frame_dispose (GObject *object)
 {
   KhPaneFrame *self = KH_PANE_FRAME (object);
 
-  g_clear_handle_id (&self->spinner_source, g_source_remove);
-  g_clear_weak_pointer (&self->focus_from);
   g_clear_object (&self->account_signals);
   g_clear_object (&self->split_signals);
   g_clear_object (&self->account);
@@ -774,10 +528,6 @@ kh_pane_frame_finalize (GObject *object)
   KhPaneFrame *self = KH_PANE_FRAME (object);
 
   g_free (self->search_hint);
-  g_free (self->empty_icon);
-  g_free (self->empty_title);
-  g_free (self->empty_description);
-  g_free (self->empty_button_label);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (kh_pane_frame_parent_class)->finalize (object);
 }
@@ -831,6 +581,7 @@ kh_pane_frame_class_init (KhPaneFrameClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (KH_TYPE_PAIR);
+  g_type_ensure (KH_TYPE_PANE_STACK);
   g_type_ensure (KH_TYPE_PANE_TITLE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/widgets/kh-pane-frame.ui");
@@ -847,12 +598,12 @@ kh_pane_frame_class_init (KhPaneFrameClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, bar_spinner);
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, bar_button);
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, stack);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, loading);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, content);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, empty_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_filters_cb);
 }
 
 static void
