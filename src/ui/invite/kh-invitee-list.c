@@ -210,6 +210,7 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, KhInviteeList *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->icon));
   gtk_box_append (GTK_BOX (box), texts);
   gtk_box_append (GTK_BOX (box), row->remove);
+  kh_fit_labels (box);
   g_signal_connect_swapped (row->remove, "clicked", G_CALLBACK (on_remove), row);
   gtk_list_item_set_child (item, box);
   gtk_list_item_set_activatable (item, FALSE);
