@@ -158,6 +158,15 @@ may_take_focus (KhPaneStack *self)
          || (self->focus_from == NULL && !GTK_IS_TEXT (focus));
 }
 
+/* A list that has no rows yet takes it itself, and nothing of that can be seen. */
+static gboolean
+is_at_bare_list (KhPaneStack *self)
+{
+  GtkWidget *focus = kh_focus_get (GTK_WIDGET (self));
+
+  return focus != NULL && GTK_IS_LIST_BASE (focus);
+}
+
 /* Returns: whether it is where it should be. */
 static gboolean
 focus_first (KhPaneStack *self)
@@ -165,7 +174,7 @@ focus_first (KhPaneStack *self)
   GtkWidget *page = gtk_stack_get_visible_child (self->stack);
 
   if (page == GTK_WIDGET (self->content) && self->first != NULL)
-    return gtk_widget_grab_focus (self->first);
+    return gtk_widget_grab_focus (self->first) && !is_at_bare_list (self);
   return kh_focus_is_in (page) || gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
@@ -322,7 +331,7 @@ kh_pane_stack_take_focus (KhPaneStack *self, gboolean loading)
   if (loading)
     self->wants_focus = g_get_monotonic_time () + FOCUS_PATIENCE;
   /* Where it was left, perhaps. */
-  else if (!kh_focus_is_in (GTK_WIDGET (self->stack)))
+  else if (!kh_focus_is_in (GTK_WIDGET (self->stack)) || is_at_bare_list (self))
     focus_content (self);
 }
 

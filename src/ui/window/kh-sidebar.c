@@ -58,6 +58,18 @@ kh_sidebar_select (KhSidebar *self, const char *pane)
   select_shown (self);
 }
 
+void
+kh_sidebar_take_focus (KhSidebar *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (KH_IS_SIDEBAR (self));
+
+  row = gtk_list_box_get_selected_row (self->list);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 const char *
 kh_sidebar_get_pane (KhSidebar *self, guint position)
 {

@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (KhSidebar, kh_sidebar, KH, SIDEBAR, GtkWidget)
 
 /* Marks a pane as the one that is shown, without a signal. */
 void kh_sidebar_select (KhSidebar *self, const char *pane);
+/* Moves the keyboard to the pane that is marked. */
+void kh_sidebar_take_focus (KhSidebar *self);
 /* Returns: the name of the pane with the number @position, from 0; NULL where that is not to be seen. */
 const char *kh_sidebar_get_pane (KhSidebar *self, guint position);
 

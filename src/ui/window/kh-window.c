@@ -357,6 +357,9 @@ static void
 pane_chosen_cb (KhWindow *self, const char *name)
 {
   choose_pane (self, name);
+  /* The sidebar is gone, and where it had the focus nothing has it. */
+  if (kh_split_get_narrow (self->split))
+    kh_pane_deck_take_focus (self->panes);
 }
 
 void
@@ -511,6 +514,7 @@ static void
 show_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   kh_split_set_show_content (KH_WINDOW (widget)->split, FALSE);
+  kh_sidebar_take_focus (KH_WINDOW (widget)->sidebar);
 }
 
 static void
