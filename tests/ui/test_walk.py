@@ -40,7 +40,8 @@ CONTROLS = ("button", "check box", "radio button", "combo box", "entry", "link",
 # GTK 4.8 falls back on the type of a widget or of its child when nothing names it.
 TYPE_NAME = re.compile(r"^((Gtk|Adw|Kh)[A-Z]\w*)?$")
 # Inside of library widgets; nothing of ours can name them.
-LIBRARY = {("combo box", "GtkToggleButton"), ("entry", "GtkImage")}
+LIBRARY = {("combo box", "GtkToggleButton"), ("entry", "GtkImage"),
+           ("button", "")}  # in GTK 4.18: a calendar's arrows, in a menu button; 4.8 has a type's name for none
 # Whole windows of theirs.
 OF_LIBRARIES = {"about"}
 # Where there is a toast, which cannot be closed by name in libadwaita 1.2, or a calendar, whose arrows have none in GTK 4.8.
