@@ -195,6 +195,7 @@ def bench_many(folder):
         app.click("Start Review")
         app.wait_words(re.compile("^0 of .* decided$"), seconds=120)
         type_and_watch(app, "Review", users)
+        app.key("ctrl+1")  # the pane that is shown at the next start
         app.quit()
         measure_full(app, users)
         app.start()
