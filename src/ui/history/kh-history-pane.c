@@ -236,6 +236,8 @@ on_items_changed (KhHistoryPane *self, guint position, guint removed, guint adde
 
   if (position == 0 && added > 0 && gtk_adjustment_get_value (adjustment) < 1)
     gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", 0);
+  if (position + added >= g_list_model_get_n_items (G_LIST_MODEL (self->history)))
+    return; /* newer GTK has the rows of what is gone until later */
   for (guint i = 0; i < self->items->len; i++)
     if (gtk_list_item_get_position (g_ptr_array_index (self->items, i)) == position + added)
       show_row (self, g_ptr_array_index (self->items, i));
