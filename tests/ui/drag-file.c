@@ -1,14 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A small window out of which a file can be dragged, as out of a file manager: drag-file PATH. It offers the file, and its
- * path as text, and ends when it has been dropped.
+ * path as text, and ends when it has been dropped where it is taken.
  */
 #include <gtk/gtk.h>
+#include <stdlib.h>
+
+static gboolean
+on_cancel (GtkDragSource *source, GdkDrag *drag, GdkDragCancelReason reason, gboolean *cancelled)
+{
+  *cancelled = TRUE;
+  return FALSE;
+}
 
 static void
-on_end (GtkDragSource *source, GdkDrag *drag, gboolean deleted, GMainLoop *loop)
+on_end (GtkDragSource *source, GdkDrag *drag, gboolean deleted, gboolean *cancelled)
 {
-  g_main_loop_quit (loop);
+  if (!*cancelled)
+    exit (0);
+  *cancelled = FALSE;
 }
 
 int
@@ -19,6 +29,7 @@ main (int argc, char **argv)
   GdkFileList *files;
   GtkDragSource *source;
   GtkWidget *window;
+  gboolean cancelled = FALSE;
   GdkContentProvider *offered[2];
 
   gtk_init ();
@@ -28,7 +39,8 @@ main (int argc, char **argv)
   g_boxed_free (GDK_TYPE_FILE_LIST, files);
   source = gtk_drag_source_new ();
   gtk_drag_source_set_content (source, gdk_content_provider_new_union (offered, G_N_ELEMENTS (offered)));
-  g_signal_connect (source, "drag-end", G_CALLBACK (on_end), loop);
+  g_signal_connect (source, "drag-cancel", G_CALLBACK (on_cancel), &cancelled);
+  g_signal_connect (source, "drag-end", G_CALLBACK (on_end), &cancelled);
   window = gtk_window_new ();
   gtk_window_set_title (GTK_WINDOW (window), "Files");
   gtk_window_set_default_size (GTK_WINDOW (window), 120, 90);

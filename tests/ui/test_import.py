@@ -14,6 +14,7 @@ import re
 import signal
 import sqlite3
 import subprocess
+import time
 
 import driver
 import store as stores
@@ -95,9 +96,14 @@ def drag(app, path, onto):
 
         def try_it():
             driver.xdotool("mousemove", "--sync", "--window", window, 70, 70, "mousedown", 1)
+            for _ in range(5):  # newer GTK begins no drag whose first step leads out of the window
+                driver.xdotool("mousemove_relative", "--sync", 4, 2)
             for step in range(1, 11):
                 driver.xdotool("mousemove", "--sync", 70 + (x - 70) * step // 10, 70 + (y - 70) * step // 10)
-            driver.xdotool("mousemove", "--sync", x + 1, y, "mousemove", "--sync", x, y, "mouseup", 1)
+            for step in range(4):  # whoever it is over has to say that they would take it
+                driver.xdotool("mousemove", "--sync", x + 1 - step % 2, y)
+                time.sleep(0.1)
+            driver.xdotool("mouseup", 1)
             try:
                 source.wait(3)
                 return True
