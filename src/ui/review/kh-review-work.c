@@ -308,18 +308,11 @@ on_choice (KhReviewWork *self)
   on_shown_changed (self);
 }
 
-/* More rows are wanted: somebody scrolls, or those that there are do not fill the window. */
 static void
 on_scrolled (KhReviewWork *self, GtkAdjustment *adjustment)
 {
-  double page = gtk_adjustment_get_page_size (adjustment);
-
-  if (self->shown == NULL || page <= 0)
-    return;
-  if (gtk_adjustment_get_value (adjustment) > 0)
-    kh_shown_list_go_on (self->shown);
-  else if (gtk_adjustment_get_upper (adjustment) <= page)
-    kh_shown_list_fill (self->shown);
+  if (self->shown != NULL)
+    kh_shown_list_follow (self->shown, adjustment);
 }
 
 /* What chooses everybody, or the last one, needs all of them. */

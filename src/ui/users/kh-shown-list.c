@@ -329,6 +329,19 @@ kh_shown_list_go_on (KhShownList *self)
 }
 
 void
+kh_shown_list_follow (KhShownList *self, GtkAdjustment *adjustment)
+{
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (page <= 0)
+    return;
+  if (gtk_adjustment_get_value (adjustment) > 0)
+    kh_shown_list_go_on (self);
+  else if (gtk_adjustment_get_upper (adjustment) <= page)
+    kh_shown_list_fill (self);
+}
+
+void
 kh_shown_list_go_to_end (KhShownList *self)
 {
   guint before = self->n_shown;

@@ -32,6 +32,8 @@ void kh_shown_list_go_to_end (KhShownList *self);
 void kh_shown_list_set_screenful (KhShownList *self, guint n);
 /* The first rows do not fill the window: some more, now and whenever it starts over. */
 void kh_shown_list_fill (KhShownList *self);
+/* @adjustment, of the view's height, is another: whichever of the two that asks for, if any. */
+void kh_shown_list_follow (KhShownList *self, GtkAdjustment *adjustment);
 
 /* What the filter lets pass, in order, whether it is in the list already or not. */
 guint kh_shown_list_get_n_matching (KhShownList *self);

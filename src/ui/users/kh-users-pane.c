@@ -324,7 +324,6 @@ on_width_changed (KhUsersPane *self)
     self->width_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_width, self, NULL);
 }
 
-/* More rows are wanted: somebody scrolls, or those that there are do not fill the window. */
 static void
 on_scrolled (KhUsersPane *self, GtkAdjustment *adjustment)
 {
@@ -334,10 +333,7 @@ on_scrolled (KhUsersPane *self, GtkAdjustment *adjustment)
     return;
   /* One more than fit, so that there is something to scroll to before the others have come. */
   kh_shown_list_set_screenful (self->shown, (guint) page / ROW_HEIGHT + 2);
-  if (gtk_adjustment_get_value (adjustment) > 0)
-    kh_shown_list_go_on (self->shown);
-  else if (gtk_adjustment_get_upper (adjustment) <= page)
-    kh_shown_list_fill (self->shown);
+  kh_shown_list_follow (self->shown, adjustment);
 }
 
 static void
