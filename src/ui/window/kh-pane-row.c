@@ -19,6 +19,7 @@ struct _KhPaneRow {
   KhPeople *people;
 
   const KhPaneInfo *info;
+  guint update_id;
 };
 
 G_DEFINE_FINAL_TYPE (KhPaneRow, kh_pane_row, GTK_TYPE_LIST_BOX_ROW)
@@ -70,6 +71,24 @@ update (KhPaneRow *self)
             || (capabilities & self->info->capabilities) == self->info->capabilities);
 }
 
+static gboolean
+on_idle (gpointer data)
+{
+  KhPaneRow *self = data;
+
+  self->update_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Many people come in many pieces: they are counted once, after the last. */
+static void
+queue_update (KhPaneRow *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add_full (G_PRIORITY_LOW, on_idle, self, NULL);
+}
+
 const KhPaneInfo *
 kh_pane_row_get_info (KhPaneRow *self)
 {
@@ -113,6 +132,7 @@ kh_pane_row_dispose (GObject *object)
 {
   KhPaneRow *self = KH_PANE_ROW (object);
 
+  g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_object (&self->account_signals);
   g_clear_object (&self->list_signals);
   g_clear_object (&self->account);
@@ -133,7 +153,7 @@ kh_pane_row_init (KhPaneRow *self)
   g_signal_group_connect_swapped (self->account_signals, "access-changed", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->account_signals, "state-changed", G_CALLBACK (update), self);
   self->list_signals = g_signal_group_new (KH_TYPE_ENTITY_LIST);
-  g_signal_group_connect_swapped (self->list_signals, "updated", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->list_signals, "updated", G_CALLBACK (queue_update), self);
 }
 
 GtkWidget *
