@@ -154,8 +154,14 @@ kh_review_item_get_note (KhReviewItem *self)
   return self->note != NULL ? self->note : "";
 }
 
-static gboolean
-is_settled (KhReviewItem *self)
+gboolean
+kh_review_item_changes_access (KhReviewItem *self)
+{
+  return self->decision == KH_DECISION_CHANGE || self->decision == KH_DECISION_REMOVE;
+}
+
+gboolean
+kh_review_item_is_settled (KhReviewItem *self)
 {
   return self->outcome == KH_OUTCOME_DONE || self->outcome == KH_OUTCOME_SKIPPED;
 }
@@ -189,7 +195,7 @@ kh_review_item_get_standing (KhReviewItem *self, KhUser *user)
 {
   gboolean gone = user == NULL || kh_user_get_status (user) == KH_USER_STATUS_REMOVED;
 
-  if ((self->decision != KH_DECISION_CHANGE && self->decision != KH_DECISION_REMOVE) || is_settled (self))
+  if (!kh_review_item_changes_access (self) || kh_review_item_is_settled (self))
     return KH_STANDING_NOTHING;
   if (self->decision == KH_DECISION_REMOVE ? gone : !gone && has_decided (self, user))
     return KH_STANDING_ALREADY;

@@ -172,10 +172,7 @@ is_settled (KhReview *self)
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
     g_autoptr (KhReviewItem) item = g_list_model_get_item (items, i);
-    KhDecision decision = kh_review_item_get_decision (item);
-    KhOutcome outcome = kh_review_item_get_outcome (item);
-    if ((decision == KH_DECISION_CHANGE || decision == KH_DECISION_REMOVE)
-        && (outcome == KH_OUTCOME_WAITING || outcome == KH_OUTCOME_FAILED))
+    if (kh_review_item_changes_access (item) && !kh_review_item_is_settled (item))
       return FALSE;
   }
   return TRUE;

@@ -54,6 +54,8 @@ KhHints kh_review_item_get_hints (KhReviewItem *self);
 gboolean kh_review_item_needs_decision (KhReviewItem *self);
 
 KhDecision kh_review_item_get_decision (KhReviewItem *self);
+/* Whether there is something to apply: it was decided to change or to remove, be that done yet or not. */
+gboolean kh_review_item_changes_access (KhReviewItem *self);
 /* What the person is to have, when the decision is to change. */
 const char *const *kh_review_item_get_roles (KhReviewItem *self);
 KhGrants *kh_review_item_get_grants (KhReviewItem *self);
@@ -65,6 +67,8 @@ KhEnds *kh_review_item_dup_role_ends (KhReviewItem *self);
 /* Never NULL. */
 const char *kh_review_item_get_note (KhReviewItem *self);
 KhOutcome kh_review_item_get_outcome (KhReviewItem *self);
+/* Whether nothing is left to apply: it was done, or skipped. */
+gboolean kh_review_item_is_settled (KhReviewItem *self);
 /* Returns: (transfer none) (nullable): the person as the decision left them, once it is done. */
 KhSubject *kh_review_item_get_after (KhReviewItem *self);
 void kh_review_item_set_after (KhReviewItem *self, KhSubject *after);

@@ -131,10 +131,9 @@ access_text (KhReviewRecord *self, const guint8 *levels)
 static char *
 outcome_text (KhReview *review, KhReviewItem *item)
 {
-  KhDecision decision = kh_review_item_get_decision (item);
   const char *name, *failure;
 
-  if (kh_review_get_signed_at (review) == 0 || (decision != KH_DECISION_CHANGE && decision != KH_DECISION_REMOVE))
+  if (kh_review_get_signed_at (review) == 0 || !kh_review_item_changes_access (item))
     return g_strdup ("");
   name = kh_review_outcome_name (kh_review_item_get_outcome (item));
   failure = kh_review_item_get_failure (item);
@@ -356,7 +355,7 @@ kh_review_record_compose (KhReviewRecord *self, gint64 budget)
     g_autoptr (KhReviewItem) item = g_list_model_get_item (items, self->entries->len);
     KhDecision decision = kh_review_item_get_decision (item);
     self->n_decisions[kh_review_item_needs_decision (item) ? decision : G_N_ELEMENTS (self->n_decisions) - 1]++;
-    if (decision == KH_DECISION_CHANGE || decision == KH_DECISION_REMOVE)
+    if (kh_review_item_changes_access (item))
       self->n_outcomes[kh_review_item_get_outcome (item)]++;
     g_ptr_array_add (self->entries, entry_new (self, item));
     if (g_get_monotonic_time () > end)

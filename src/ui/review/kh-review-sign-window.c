@@ -90,9 +90,8 @@ fill (KhReviewSignWindow *self)
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
     g_autoptr (KhReviewItem) item = g_list_model_get_item (items, i);
-    KhDecision decision = kh_review_item_get_decision (item);
-    counts[decision]++;
-    if ((decision == KH_DECISION_CHANGE || decision == KH_DECISION_REMOVE) && named++ < MOST_NAMED)
+    counts[kh_review_item_get_decision (item)]++;
+    if (kh_review_item_changes_access (item) && named++ < MOST_NAMED)
       add_row (self, item);
   }
   set_number (self->kept, counts[KH_DECISION_KEEP]);

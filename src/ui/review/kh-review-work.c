@@ -66,14 +66,6 @@ is_open (KhReviewItem *item)
 }
 
 static gboolean
-is_to_apply (KhReviewItem *item)
-{
-  KhDecision decision = kh_review_item_get_decision (item);
-
-  return decision == KH_DECISION_CHANGE || decision == KH_DECISION_REMOVE;
-}
-
-static gboolean
 matches (gpointer object, gpointer data)
 {
   KhReviewWork *self = data;
@@ -93,7 +85,7 @@ matches (gpointer object, gpointer data)
       return FALSE;
     break;
   case SHOW_TO_APPLY:
-    if (!is_to_apply (item))
+    if (!kh_review_item_changes_access (item))
       return FALSE;
     break;
   default:
@@ -358,11 +350,10 @@ count_applied (KhReviewWork *self, guint *settled, guint *all)
   *settled = *all = 0;
   for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
     g_autoptr (KhReviewItem) item = g_list_model_get_item (items, i);
-    if (!is_to_apply (item))
+    if (!kh_review_item_changes_access (item))
       continue;
     (*all)++;
-    *settled += kh_review_item_get_outcome (item) == KH_OUTCOME_DONE
-                || kh_review_item_get_outcome (item) == KH_OUTCOME_SKIPPED;
+    *settled += kh_review_item_is_settled (item);
   }
 }
 
