@@ -9,15 +9,14 @@
 #include "ui/review/kh-review-change.h"
 #include "ui/review/kh-review-detail.h"
 #include "ui/review/kh-review-index.h"
+#include "ui/review/kh-review-progress.h"
 #include "ui/review/kh-review-row.h"
 #include "ui/users/kh-shown-rows.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-focus.h"
 #include "ui/widgets/kh-list-detail.h"
-#include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-search-words.h"
-#include "ui/widgets/kh-text-for.h"
 
 /* In the order of the choices in the template. */
 enum { SHOW_ALL, SHOW_UNDECIDED, SHOW_CHANGED, SHOW_HINTS, SHOW_TO_APPLY };
@@ -32,11 +31,7 @@ struct _KhReviewWork {
   GtkScrolledWindow *scroller;
   GtkListView *view;
   KhReviewDetail *detail;
-  GtkLabel *progress_text;
-  GtkLabel *saved;
-  GtkProgressBar *progress;
-  GtkWidget *sign;
-  GtkWidget *apply;
+  KhReviewProgress *progress;
   /* owned */
   KhAccount *account;
   KhReview *review;
@@ -343,89 +338,15 @@ kh_review_work_search (KhReviewWork *self, char **words)
 /* --- How far it is --- */
 
 static void
-count_applied (KhReviewWork *self, guint *settled, guint *all)
-{
-  GListModel *items = G_LIST_MODEL (kh_review_get_items (self->review));
-
-  *settled = *all = 0;
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
-    g_autoptr (KhReviewItem) item = g_list_model_get_item (items, i);
-    if (!kh_review_item_changes_access (item))
-      continue;
-    (*all)++;
-    *settled += kh_review_item_is_settled (item);
-  }
-}
-
-static void
-show_signed (KhReviewWork *self)
-{
-  g_autofree char *date = kh_text_for_moment (kh_review_get_signed_at (self->review));
-  g_autofree char *text = NULL;
-  g_autofree char *applied = NULL;
-  guint settled, all;
-
-  count_applied (self, &settled, &all);
-  /* Translators: first a person's name, then a date and time. */
-  text = g_strdup_printf (_ ("Signed by %s on %s"), kh_review_get_signed_by (self->review), date);
-  gtk_label_set_text (self->progress_text, text);
-  if (all > 0)
-    /* Translators: how many decisions have been applied, of how many. */
-    applied = g_strdup_printf (ngettext ("%'u of %'u decision applied", "%'u of %'u decisions applied", all), settled,
-                               all);
-  else
-    applied = g_strdup (_ ("Nothing had to be applied"));
-  gtk_label_set_text (self->saved, applied);
-  gtk_progress_bar_set_fraction (self->progress, all > 0 ? (double) settled / all : 1);
-}
-
-static void
-show_deciding (KhReviewWork *self)
-{
-  guint decided = kh_review_get_n_decided (self->review), all = kh_review_get_n_to_decide (self->review);
-  KhReviews *reviews = kh_account_get_reviews (self->account);
-  g_autofree char *text = NULL;
-  g_autofree char *left = NULL;
-
-  /* Translators: for how many people it has been decided, of how many. */
-  text = g_strdup_printf (ngettext ("%'u of %'u decided", "%'u of %'u decided", all), decided, all);
-  gtk_label_set_text (self->progress_text, text);
-  gtk_label_set_text (self->saved, kh_reviews_get_n_unsaved (reviews) > 0 ? C_ ("review", "Saving…")
-                                                                          : C_ ("review", "Saved"));
-  gtk_progress_bar_set_fraction (self->progress, all > 0 ? (double) decided / all : 1);
-  /* Translators: %u is how many people. */
-  left = g_strdup_printf (ngettext ("%'u person is still undecided", "%'u people are still undecided", all - decided),
-                          all - decided);
-  gtk_widget_set_sensitive (self->sign, decided == all);
-  /* Setting it asks the display where the pointer is, and waits for the answer. */
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->sign), decided == all ? NULL : left) == 0)
-    return;
-  gtk_widget_set_tooltip_text (self->sign, decided == all ? NULL : left);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sign), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  decided == all ? "" : left, -1);
-}
-
-static void
 show_progress (KhReviewWork *self)
 {
-  gboolean is_signed = kh_review_get_signed_at (self->review) != 0;
-
-  if (self->deciding)
-    return;
-  gtk_widget_set_visible (self->sign, !is_signed);
-  gtk_widget_set_visible (self->apply, is_signed && kh_review_get_applied_at (self->review) == 0);
-  if (is_signed)
-    show_signed (self);
-  else
-    show_deciding (self);
+  if (!self->deciding)
+    kh_review_progress_update (self->progress);
 }
 
 void
 kh_review_work_update (KhReviewWork *self)
 {
-  if (self->review == NULL)
-    return;
-  kh_feedback_gate (self->apply, self->account, kh_account_check (self->account, KH_ACTION_SET_ACCESS, NULL));
   show_progress (self);
 }
 
@@ -636,6 +557,7 @@ let_go (KhReviewWork *self)
   if (self->review == NULL)
     return;
   kh_review_detail_set (self->detail, NULL, NULL);
+  kh_review_progress_set (self->progress, NULL, NULL);
   gtk_list_view_set_model (self->view, NULL);
   g_signal_handlers_disconnect_by_data (self->review, self);
   g_signal_handlers_disconnect_by_data (kh_account_get_reviews (self->account), self);
@@ -666,6 +588,7 @@ kh_review_work_set (KhReviewWork *self, KhAccount *account, KhReview *review)
   self->last = 0;
   self->by_hand = FALSE;
   kh_review_detail_set (self->detail, account, review);
+  kh_review_progress_set (self->progress, account, review);
   gtk_list_view_set_model (self->view, self->selection);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (on_selection_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (review, "changed", G_CALLBACK (on_review_changed), self, G_CONNECT_SWAPPED);
@@ -675,7 +598,6 @@ kh_review_work_set (KhReviewWork *self, KhAccount *account, KhReview *review)
   self->choosing = TRUE;
   on_shown_changed (self);
   self->choosing = FALSE;
-  kh_review_work_update (self);
 }
 
 /* In the list, on the row of whoever is chosen. */
@@ -727,8 +649,8 @@ kh_review_work_class_init (KhReviewWorkClass *klass)
   signals[SIGN] = g_signal_new ("sign", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[APPLY] = g_signal_new ("apply", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (KH_TYPE_LIST_DETAIL);
-  g_type_ensure (KH_TYPE_PAIR);
   g_type_ensure (KH_TYPE_REVIEW_DETAIL);
+  g_type_ensure (KH_TYPE_REVIEW_PROGRESS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-work.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, panes);
@@ -738,11 +660,7 @@ kh_review_work_class_init (KhReviewWorkClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, view);
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, scroller);
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, detail);
-  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, progress_text);
-  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, saved);
   gtk_widget_class_bind_template_child (widget_class, KhReviewWork, progress);
-  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, sign);
-  gtk_widget_class_bind_template_child (widget_class, KhReviewWork, apply);
   gtk_widget_class_bind_template_callback (widget_class, on_row_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_row_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_row_unbind);
