@@ -12,6 +12,7 @@
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-focus.h"
 #include "ui/widgets/kh-text-for.h"
+#include "ui/window/kh-attention.h"
 #include "ui/window/kh-pane-deck.h"
 #include "ui/window/kh-panes.h"
 #include "ui/window/kh-sidebar.h"
@@ -32,6 +33,7 @@ struct _KhWindow {
   KhPeople *people; /* from the first time on that there are two accounts */
   GSettings *settings;
   KhAccount *account;
+  KhAttention *attention;
   GSignalGroup *account_signals;
   GCancellable *cancellable;
   char *pane; /* the name of the one that is chosen */
@@ -41,7 +43,6 @@ struct _KhWindow {
   KhWelcomePage *welcome; /* borrowed: NULL until it is first shown */
 
   guint focus_source;
-  gboolean hidden; /* nobody sees the window, as far as the desktop says */
 };
 
 G_DEFINE_FINAL_TYPE (KhWindow, kh_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -60,36 +61,6 @@ get_pane (KhWindow *self)
   guint n;
 
   return info->across && count_accounts (self) < 2 ? kh_panes_get (&n) : info;
-}
-
-/* The account that is shown is kept up to date, and all of them where all are shown. */
-static void
-update_watched (KhWindow *self)
-{
-  gboolean all = self->account != NULL && get_pane (self)->across;
-
-  for (guint i = 0; i < count_accounts (self); i++) {
-    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
-    kh_account_set_watched (account, all || account == self->account);
-    kh_account_set_hidden (account, self->hidden);
-  }
-}
-
-/* Not the surface that the window says it has: newer GTK has taken it away by the time that it ends. */
-static void
-surface_state_cb (GdkToplevel *surface, GParamSpec *pspec, KhWindow *self)
-{
-  self->hidden = !kh_surface_is_seen (surface);
-  if (self->accounts != NULL)
-    update_watched (self);
-}
-
-static void
-kh_window_realize (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (kh_window_parent_class)->realize (widget);
-  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state", G_CALLBACK (surface_state_cb),
-                           widget, G_CONNECT_DEFAULT);
 }
 
 static void
@@ -120,7 +91,7 @@ show_pane (KhWindow *self)
 
   g_object_set (self->split, "content-title", kh_pane_deck_show (self->panes, info), NULL);
   kh_sidebar_select (self->sidebar, info->name);
-  update_watched (self);
+  kh_attention_set (self->attention, self->account, info->across);
 }
 
 /* From nowhere, that is when what had the focus went: a row that was removed, a toast that has passed. Left to itself it
@@ -195,6 +166,7 @@ update (KhWindow *self)
 {
   update_actions (self);
   if (self->account == NULL) {
+    kh_attention_set (self->attention, NULL, FALSE);
     gtk_stack_set_visible_child (self->stack, GTK_WIDGET (ensure_welcome (self)));
     return;
   }
@@ -228,8 +200,6 @@ show_store_error (KhWindow *self)
 static void
 set_account (KhWindow *self, KhAccount *account)
 {
-  if (self->account != NULL && self->account != account)
-    kh_account_set_watched (self->account, FALSE);
   if (!g_set_object (&self->account, account))
     return;
   g_clear_pointer (&self->item, g_free);
@@ -476,14 +446,7 @@ remove_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 sync_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  KhWindow *self = KH_WINDOW (widget);
-
-  /* What comes of it shows in the account. */
-  for (guint i = 0; i < count_accounts (self); i++) {
-    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
-    if (account == self->account || (get_pane (self)->across && !kh_account_get_signed_out (account)))
-      kh_account_sync_async (account, NULL, NULL, NULL);
-  }
+  kh_attention_sync (KH_WINDOW (widget)->attention);
 }
 
 static void
@@ -674,6 +637,7 @@ kh_window_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_weak_pointer (&self->connect_window);
   g_clear_object (&self->account_signals);
+  g_clear_object (&self->attention);
   g_clear_object (&self->account);
   g_clear_object (&self->people);
   g_clear_object (&self->accounts);
@@ -697,7 +661,6 @@ kh_window_class_init (KhWindowClass *klass)
 
   object_class->dispose = kh_window_dispose;
   object_class->finalize = kh_window_finalize;
-  widget_class->realize = kh_window_realize;
   widget_class->map = kh_window_map;
   widget_class->focus = kh_window_focus;
   GTK_WINDOW_CLASS (klass)->close_request = kh_window_close_request;
@@ -754,6 +717,7 @@ kh_window_new (AdwApplication *application, KhAccounts *accounts, GSettings *set
   guint n;
 
   self->accounts = g_object_ref (accounts);
+  self->attention = kh_attention_new (GTK_WINDOW (self), accounts);
   self->settings = g_object_ref (settings);
   g_settings_get (settings, "window-size", "(ii)", &width, &height);
   gtk_window_set_default_size (GTK_WINDOW (self), width, height);
