@@ -143,6 +143,19 @@ kh_accounts_new (KhSecrets *secrets, const char *sample_program)
   return self;
 }
 
+KhAccount *
+kh_accounts_find (KhAccounts *self, const char *id)
+{
+  g_return_val_if_fail (KH_IS_ACCOUNTS (self), NULL);
+
+  for (guint i = 0; i < self->items->len; i++) {
+    KhAccount *account = g_ptr_array_index (self->items, i);
+    if (g_strcmp0 (kh_account_get_id (account), id) == 0)
+      return account;
+  }
+  return NULL;
+}
+
 KhConnection *
 kh_accounts_find_connection (KhAccounts *self, const char *id)
 {

@@ -24,6 +24,9 @@ KhAccounts *kh_accounts_new (KhSecrets *secrets, const char *sample_program);
 void kh_accounts_load_async (KhAccounts *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 gboolean kh_accounts_load_finish (KhAccounts *self, GAsyncResult *result, GError **error);
 
+/* Returns: (transfer none) (nullable): the account of this id. */
+KhAccount *kh_accounts_find (KhAccounts *self, const char *id);
+
 /* Connecting: by sign-in or by token. The token goes to the keyring; where that fails with "no-keyring" nothing is
  * connected, and the same call with @in_memory goes on for this time only. */
 typedef struct {

@@ -215,20 +215,6 @@ set_account (KhWindow *self, KhAccount *account)
   show_store_error (self);
 }
 
-/* Returns: (transfer none) (nullable) */
-static KhAccount *
-find_account (KhWindow *self, const char *id)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (KhAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
-    if (g_strcmp0 (kh_account_get_id (account), id) == 0)
-      return account; /* the list goes on holding it */
-  }
-  return NULL;
-}
-
 static void open_now (KhWindow *self, KhAccount *account, const char *pane, const char *item);
 
 /* What to go to when it costs nothing, or the person agrees. */
@@ -256,7 +242,7 @@ switch_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   KhWindow *self = KH_WINDOW (source);
 
   if (kh_confirm_finish (result) && self->accounts != NULL
-      && find_account (self, kh_account_get_id (to->account)) == to->account)
+      && kh_accounts_find (self->accounts, kh_account_get_id (to->account)) == to->account)
     open_now (self, to->account, to->pane, to->item);
 }
 
@@ -306,13 +292,13 @@ accounts_changed_cb (KhWindow *self)
   KhAccount *account;
 
   update_people (self);
-  if (self->account != NULL && find_account (self, kh_account_get_id (self->account)) == self->account) {
+  if (self->account != NULL && kh_accounts_find (self->accounts, kh_account_get_id (self->account)) == self->account) {
     show_pane (self);
     return;
   }
   last = g_settings_get_string (self->settings, "account");
   first = g_list_model_get_item (G_LIST_MODEL (self->accounts), 0);
-  account = find_account (self, last);
+  account = kh_accounts_find (self->accounts, last);
   set_account (self, account != NULL ? account : first);
 }
 
@@ -400,7 +386,7 @@ static void
 show_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KhWindow *self = KH_WINDOW (widget);
-  KhAccount *account = find_account (self, g_variant_get_string (parameter, NULL));
+  KhAccount *account = kh_accounts_find (self->accounts, g_variant_get_string (parameter, NULL));
 
   if (account != NULL)
     switch_account (self, account);
@@ -534,7 +520,7 @@ open_now (KhWindow *self, KhAccount *account, const char *pane, const char *item
 void
 kh_window_open (KhWindow *self, const char *account, const char *pane, const char *item)
 {
-  KhAccount *found = find_account (self, account);
+  KhAccount *found = kh_accounts_find (self->accounts, account);
 
   if (found != NULL)
     switch_to (self, found, pane, item);
