@@ -12,6 +12,7 @@
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-focus.h"
 #include "ui/widgets/kh-text-for.h"
+#include "ui/window/kh-account-removal.h"
 #include "ui/window/kh-attention.h"
 #include "ui/window/kh-pane-deck.h"
 #include "ui/window/kh-panes.h"
@@ -393,40 +394,11 @@ show_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-removed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KhWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  /* Without a window there is nobody to tell. */
-  if (!kh_accounts_remove_finish (KH_ACCOUNTS (source), result, &error) && self->cancellable != NULL
-      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    kh_feedback_error (GTK_WIDGET (self->stack), _ ("The Account Could Not Be Removed"), error);
-}
-
-static void
-remove_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KhAccount) account = data;
-  KhWindow *self = KH_WINDOW (source);
-
-  if (kh_confirm_finish (result) && self->cancellable != NULL)
-    kh_accounts_remove_async (self->accounts, account, self->cancellable, removed_cb, g_object_ref (self));
-}
-
-static void
 remove_account_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KhWindow *self = KH_WINDOW (widget);
-  /* Translators: %s is the name of an account. */
-  g_autofree char *heading = g_strdup_printf (_ ("Remove “%s”?"), kh_account_get_name (self->account));
 
-  kh_confirm_async (widget, heading,
-                    kh_accounts_is_sample (self->accounts, self->account)
-                        ? _ ("The sample store closes. You can try it again at any time.")
-                        : _ ("Keyholder signs out of this account and forgets what it knows about it. Nothing "
-                             "changes in the account itself."),
-                    _ ("_Remove"), TRUE, self->cancellable, remove_answered_cb, g_object_ref (self->account));
+  kh_account_removal_ask (GTK_WINDOW (self), self->accounts, self->account, self->cancellable);
 }
 
 static void
