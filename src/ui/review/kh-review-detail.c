@@ -6,8 +6,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/review/kh-review-text.h"
+#include "ui/widgets/kh-fact-row.h"
 #include "ui/widgets/kh-fit.h"
-#include "ui/widgets/kh-ordered.h"
+#include "ui/widgets/kh-initials.h"
+#include "ui/widgets/kh-paragraph.h"
 #include "ui/widgets/kh-scrolled.h"
 #include "ui/widgets/kh-strip.h"
 #include "ui/widgets/kh-text-for.h"
@@ -20,27 +22,28 @@ struct _KhReviewDetail {
   /* template children */
   GtkStack *pages;
   GtkScrolledWindow *scroller;
-  AdwAvatar *avatar;
-  GtkLabel *name;
-  GtkLabel *email;
-  GtkLabel *seen;
+  KhInitials *initials;
+  KhParagraph *name;
+  KhParagraph *email;
+  KhParagraph *seen;
   GtkWidget *buttons;
   GtkToggleButton *keep;
   GtkToggleButton *change;
   GtkToggleButton *remove;
-  GtkLabel *decision;
+  KhParagraph *decision;
   AdwPreferencesGroup *note_group;
   AdwEntryRow *note;
   AdwPreferencesGroup *changed_group;
   GtkListBox *changed;
   GtkWidget *hints_group;
   GtkListBox *hints;
-  AdwActionRow *roles;
-  AdwActionRow *rights;
-  AdwActionRow *end;
+  KhFactRow *roles;
+  KhFactRow *rights;
+  KhFactRow *end;
   AdwExpanderRow *access;
   GtkLabel *many_text;
   GtkWidget *keep_all;
+  KhParagraph *access_text; /* in its place for a subtitle */
   /* owned */
   KhAccount *account;
   KhReview *review;
@@ -94,36 +97,38 @@ on_note_done (KhReviewDetail *self)
 
 /* --- Rows --- */
 
-/* Leaves the first @n. */
+/* Leaves the first @n. The others say nothing, and wait for the next one who has so many. */
 static void
 cut_list (GtkListBox *list, int n)
 {
   GtkListBoxRow *row;
 
-  while ((row = gtk_list_box_get_row_at_index (list, n)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
+  for (; (row = gtk_list_box_get_row_at_index (list, n)) != NULL; n++) {
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "");
+    kh_fact_row_set_text (KH_FACT_ROW (row), NULL);
+    gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
+  }
 }
 
 /* Making rows anew takes longer than all else that a key in the search does here. */
 static void
-set_nth_row (GtkListBox *list, int n, const char *title, const char *subtitle)
+set_nth_row (GtkListBox *list, int n, const char *title, const char *text)
 {
   GtkWidget *row = GTK_WIDGET (gtk_list_box_get_row_at_index (list, n));
 
   if (row == NULL) {
-    row = adw_action_row_new ();
-    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-    adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+    row = kh_fact_row_new ();
     gtk_list_box_append (list, row);
   }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : "");
+  kh_fact_row_set_text (KH_FACT_ROW (row), text);
+  gtk_widget_set_visible (row, TRUE);
 }
 
 static void
-set_row (AdwActionRow *row, const char *text)
+set_row (KhFactRow *row, const char *text)
 {
-  adw_action_row_set_subtitle (row, text);
+  kh_fact_row_set_text (row, text);
   gtk_widget_set_visible (GTK_WIDGET (row), text != NULL && *text != '\0');
 }
 
@@ -217,7 +222,7 @@ show_access (KhReviewDetail *self)
   set_row (self->roles, kh_subject_get_owner (subject) ? C_ ("role", "Owner") : has_roles ? roles : NULL);
   set_row (self->rights, rights);
   set_row (self->end, end);
-  adw_expander_row_set_subtitle (self->access, access);
+  kh_paragraph_set_text (self->access_text, access);
   fill_access (self);
 }
 
@@ -256,8 +261,7 @@ show_decision (KhReviewDetail *self)
   gtk_toggle_button_set_active (self->keep, decision == KH_DECISION_KEEP);
   gtk_toggle_button_set_active (self->change, decision == KH_DECISION_CHANGE);
   gtk_toggle_button_set_active (self->remove, decision == KH_DECISION_REMOVE);
-  gtk_label_set_text (self->decision, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->decision), text != NULL);
+  kh_paragraph_set_text (self->decision, text);
 }
 
 static void
@@ -280,12 +284,11 @@ show_person (KhReviewDetail *self)
   /* Translators: %s is when somebody was last seen, as "Yesterday". */
   g_autofree char *seen = g_strdup_printf (_ ("Last seen: %s"), past);
 
-  adw_avatar_set_text (self->avatar, kh_subject_get_name (subject));
-  gtk_label_set_text (self->name, kh_subject_get_name (subject));
-  gtk_label_set_text (self->email, kh_subject_get_email (subject));
-  gtk_label_set_text (self->seen, seen);
-  gtk_widget_set_visible (GTK_WIDGET (self->seen),
-                          (kh_account_get_capabilities (self->account) & KH_CAPABILITY_LAST_SEEN) != 0);
+  kh_initials_set_name (self->initials, kh_subject_get_name (subject));
+  kh_paragraph_set_text (self->name, kh_subject_get_name (subject));
+  kh_paragraph_set_text (self->email, kh_subject_get_email (subject));
+  kh_paragraph_set_text (self->seen,
+                         (kh_account_get_capabilities (self->account) & KH_CAPABILITY_LAST_SEEN) != 0 ? seen : NULL);
 }
 
 static void
@@ -348,18 +351,18 @@ static void
 wipe (KhReviewDetail *self)
 {
   self->updating = TRUE;
-  adw_avatar_set_text (self->avatar, "");
-  gtk_label_set_text (self->name, "");
-  gtk_label_set_text (self->email, "");
-  gtk_label_set_text (self->seen, "");
-  gtk_label_set_text (self->decision, "");
+  kh_initials_set_name (self->initials, NULL);
+  kh_paragraph_set_text (self->name, NULL);
+  kh_paragraph_set_text (self->email, NULL);
+  kh_paragraph_set_text (self->seen, NULL);
+  kh_paragraph_set_text (self->decision, NULL);
   gtk_editable_set_text (GTK_EDITABLE (self->note), "");
   cut_list (self->changed, 0);
   cut_list (self->hints, 0);
-  adw_action_row_set_subtitle (self->roles, "");
-  adw_action_row_set_subtitle (self->rights, "");
-  adw_action_row_set_subtitle (self->end, "");
-  adw_expander_row_set_subtitle (self->access, "");
+  kh_fact_row_set_text (self->roles, NULL);
+  kh_fact_row_set_text (self->rights, NULL);
+  kh_fact_row_set_text (self->end, NULL);
+  kh_paragraph_set_text (self->access_text, NULL);
   self->updating = FALSE;
 }
 
@@ -457,13 +460,16 @@ kh_review_detail_class_init (KhReviewDetailClass *klass)
                                   G_TYPE_NONE, 1, KH_TYPE_DECISION);
   signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                 0);
+  g_type_ensure (KH_TYPE_FACT_ROW);
+  g_type_ensure (KH_TYPE_INITIALS);
+  g_type_ensure (KH_TYPE_PARAGRAPH);
   g_type_ensure (KH_TYPE_STRIP);
   g_type_ensure (KH_TYPE_SCROLLED);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, pages);
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, scroller);
-  gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, avatar);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, initials);
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, name);
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, email);
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, seen);
@@ -493,11 +499,39 @@ kh_review_detail_class_init (KhReviewDetailClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_keep_all);
 }
 
+/* Returns: (nullable): the label below @widget that says @text. */
+static GtkWidget *
+find_label (GtkWidget *widget, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget))
+    return g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text) ? widget : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, text);
+  return found;
+}
+
+/* The row's own subtitle has the whole window laid out for each text. */
+static KhParagraph *
+add_access_text (AdwExpanderRow *row)
+{
+  GtkWidget *title = find_label (GTK_WIDGET (row), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  KhParagraph *text = kh_paragraph_new ();
+
+  gtk_widget_add_css_class (GTK_WIDGET (text), "kh-dim");
+  gtk_widget_add_css_class (GTK_WIDGET (text), "caption");
+  gtk_widget_insert_after (GTK_WIDGET (text), gtk_widget_get_parent (title), title);
+  return text;
+}
+
 static void
 kh_review_detail_init (KhReviewDetail *self)
 {
   self->access_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->access_text = add_access_text (self->access);
   kh_fit_groups (GTK_WIDGET (self));
   kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
 }
