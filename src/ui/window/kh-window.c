@@ -218,52 +218,34 @@ set_account (KhWindow *self, KhAccount *account)
 
 static void open_now (KhWindow *self, KhAccount *account, const char *pane, const char *item);
 
-/* What to go to when it costs nothing, or the person agrees. */
-typedef struct {
-  KhAccount *account; /* owned */
-  char *pane;         /* NULL: the one that is shown */
-  char *item;
-} Switch;
-
-static void
-switch_free (Switch *data)
-{
-  g_object_unref (data->account);
-  g_free (data->pane);
-  g_free (data->item);
-  g_free (data);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Switch, switch_free)
-
 static void
 switch_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Switch) to = data;
+  g_autoptr (GVariant) to = data;
   KhWindow *self = KH_WINDOW (source);
+  const char *id, *pane, *item;
+  KhAccount *account;
 
-  if (kh_confirm_finish (result) && self->accounts != NULL
-      && kh_accounts_find (self->accounts, kh_account_get_id (to->account)) == to->account)
-    open_now (self, to->account, to->pane, to->item);
+  if (!kh_confirm_finish (result) || self->accounts == NULL)
+    return;
+  g_variant_get (to, "(&sm&sm&s)", &id, &pane, &item);
+  account = kh_accounts_find (self->accounts, id);
+  if (account != NULL)
+    open_now (self, account, pane, item);
 }
 
-/* As the person chose, who is asked first when it would cost them something. */
+/* As the person chose, who is asked first when it would cost them something. @pane: (nullable): the one that is shown. */
 static void
 switch_to (KhWindow *self, KhAccount *account, const char *pane, const char *item)
 {
   g_autofree char *unsaved = account != self->account ? kh_pane_deck_describe_unsaved (self->panes) : NULL;
-  Switch *to;
 
-  if (unsaved == NULL) {
+  if (unsaved == NULL)
     open_now (self, account, pane, item);
-    return;
-  }
-  to = g_new0 (Switch, 1);
-  to->account = g_object_ref (account);
-  to->pane = g_strdup (pane);
-  to->item = g_strdup (item);
-  kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE, self->cancellable,
-                    switch_answered_cb, to);
+  else
+    kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE, self->cancellable,
+                      switch_answered_cb,
+                      g_variant_ref_sink (g_variant_new ("(smsms)", kh_account_get_id (account), pane, item)));
 }
 
 static void
