@@ -13,5 +13,8 @@ G_BEGIN_DECLS
 GtkWidget *kh_focus_get (GtkWidget *widget);
 /* Whether that is @part, or in it. */
 gboolean kh_focus_is_in (GtkWidget *part);
+/* From now on the focus finds another place, as with Tab, when what has it becomes insensitive: GTK takes it, and looks
+ * for none. */
+void kh_focus_rescue (GtkWindow *window);
 
 G_END_DECLS

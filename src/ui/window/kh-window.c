@@ -42,8 +42,6 @@ struct _KhWindow {
   KhConnectWindow *connect_window; /* weak */
 
   KhWelcomePage *welcome; /* borrowed: NULL until it is first shown */
-
-  guint focus_source;
 };
 
 G_DEFINE_FINAL_TYPE (KhWindow, kh_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -106,24 +104,6 @@ kh_window_focus (GtkWidget *widget, GtkDirectionType direction)
       return TRUE;
   }
   return GTK_WIDGET_CLASS (kh_window_parent_class)->focus (widget, direction);
-}
-
-static void
-rescue_focus (gpointer data)
-{
-  KhWindow *self = data;
-
-  self->focus_source = 0;
-  if (kh_focus_get (data) == NULL)
-    gtk_widget_child_focus (data, GTK_DIR_TAB_FORWARD);
-}
-
-/* Of what became insensitive GTK takes it, and looks for no other place. */
-static void
-focus_cb (KhWindow *self)
-{
-  if (gtk_root_get_focus (GTK_ROOT (self)) == NULL && self->focus_source == 0 && self->cancellable != NULL)
-    self->focus_source = g_idle_add_once (rescue_focus, self);
 }
 
 static void
@@ -572,7 +552,6 @@ kh_window_dispose (GObject *object)
 {
   KhWindow *self = KH_WINDOW (object);
 
-  g_clear_handle_id (&self->focus_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_weak_pointer (&self->connect_window);
@@ -645,7 +624,7 @@ kh_window_init (KhWindow *self)
   g_signal_group_connect_swapped (self->account_signals, "access-changed", G_CALLBACK (access_changed_cb), self);
   g_signal_group_connect_swapped (self->account_signals, "notify::store-error", G_CALLBACK (show_store_error), self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_cb), NULL);
+  kh_focus_rescue (GTK_WINDOW (self));
 }
 
 KhWindow *
