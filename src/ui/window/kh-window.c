@@ -18,6 +18,7 @@
 #include "ui/window/kh-panes.h"
 #include "ui/window/kh-sidebar.h"
 #include "ui/window/kh-welcome-page.h"
+#include "ui/window/kh-window-size.h"
 #include "ui/window/kh-window.h"
 
 struct _KhWindow {
@@ -514,18 +515,6 @@ leave_shortcut (GtkWidget *widget, GVariant *args, gpointer data)
 }
 
 static void
-save_size (KhWindow *self)
-{
-  int width, height;
-
-  g_settings_set_boolean (self->settings, "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  if (gtk_window_is_maximized (GTK_WINDOW (self)))
-    return;
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set (self->settings, "window-size", "(ii)", width, height);
-}
-
-static void
 close_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   if (kh_confirm_finish (result))
@@ -538,7 +527,7 @@ kh_window_close_request (GtkWindow *window)
   KhWindow *self = KH_WINDOW (window);
   g_autofree char *unsaved = kh_pane_deck_describe_unsaved (self->panes);
 
-  save_size (self);
+  kh_window_size_save (window, self->settings);
   if (unsaved != NULL) {
     kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE, self->cancellable,
                       close_answered_cb, NULL);
@@ -632,16 +621,12 @@ kh_window_new (AdwApplication *application, KhAccounts *accounts, GSettings *set
 {
   KhWindow *self = g_object_new (KH_TYPE_WINDOW, "application", application, NULL);
   const KhPaneInfo *infos;
-  int width, height;
   guint n;
 
   self->accounts = g_object_ref (accounts);
   self->attention = kh_attention_new (GTK_WINDOW (self), accounts);
   self->settings = g_object_ref (settings);
-  g_settings_get (settings, "window-size", "(ii)", &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
-  if (g_settings_get_boolean (settings, "maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
+  kh_window_size_restore (GTK_WINDOW (self), settings);
   self->pane = g_settings_get_string (settings, "pane");
   infos = kh_panes_get (&n);
   if (kh_panes_find (self->pane) == NULL) {
