@@ -38,6 +38,16 @@ take_store_error (KhAccount *self, GError *error)
   g_error_free (error);
 }
 
+/* What the lists began with may be from the damaged file: nothing of it is built on. */
+static void
+fetch_anew (KhAccount *self)
+{
+  self->resuming = FALSE;
+  g_clear_pointer (&self->point, g_free);
+  kh_account_feed_stop (self);
+  kh_account_refresh (self, KH_ALL_LISTS);
+}
+
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -51,6 +61,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
     g_error_free (error);
     return;
   }
+  if (g_error_matches (error, KH_ERROR, KH_ERROR_CORRUPT))
+    fetch_anew (self);
   /* A file that was begun anew has to get everything. */
   if ((g_error_matches (error, KH_ERROR, KH_ERROR_CORRUPT) || g_error_matches (error, KH_ERROR, KH_ERROR_CONFLICT))
       && self->entities_to_save == NULL && is_complete (self))

@@ -3,6 +3,7 @@
  * An account that is kept on this computer: it starts from what was kept, takes in what was missed, and keeps what comes.
  */
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #include "base/kh-error.h"
 #include "kh-account-fixture.h"
@@ -372,19 +373,27 @@ garble (void)
   g_assert_true (g_file_set_contents (path, "Spilt coffee", -1, NULL));
 }
 
+/* Nobody has the file open any more. */
+static void
+close_file (KhAccountFixture *f)
+{
+  g_autofree char *path = kh_snapshot_build_path (ID);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  wait_saved (f);
+  kh_account_set_watched (f->account, FALSE);
+  g_clear_object (&f->account);
+  kh_wait_until (!g_file_test (log, G_FILE_TEST_EXISTS));
+}
+
 /* It is told, once, and everything is fetched and kept anew. */
 static void
 test_damaged (KhAccountFixture *f, gconstpointer data)
 {
-  g_autofree char *path = kh_snapshot_build_path (ID);
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
   g_autoptr (GError) error = NULL;
 
   kh_fixture_sync (f);
-  wait_saved (f);
-  kh_account_set_watched (f->account, FALSE);
-  g_clear_object (&f->account);
-  kh_wait_until (!g_file_test (log, G_FILE_TEST_EXISTS)); /* it is closed */
+  close_file (f);
   garble ();
   f->account = start_account (NULL);
   kh_wait_until ((error = kh_account_take_store_error (f->account)) != NULL);
@@ -397,6 +406,49 @@ test_damaged (KhAccountFixture *f, gconstpointer data)
   kh_wait_until (is_ready (f));
   g_assert_cmpuint (kh_fixture_count (f, KH_COLLECTION_USERS), ==, 1);
   g_assert_null (kh_account_take_store_error (f->account));
+}
+
+static void
+exec (const char *sql)
+{
+  g_autofree char *path = kh_snapshot_build_path (ID);
+  sqlite3 *handle = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (handle), ==, SQLITE_OK);
+}
+
+/* What is only half there is not built on, though it can be read without an error. */
+static void
+test_damaged_index (KhAccountFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  kh_fake_provider_add_user (f->provider, "ada", "packer");
+  kh_fixture_sync (f);
+  close_file (f);
+  /* Bob is in the table, and in none of its indexes. */
+  exec ("PRAGMA writable_schema = ON;"
+        "CREATE TABLE hidden AS SELECT * FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL;"
+        "DELETE FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
+  exec ("INSERT INTO things (kind, id, from_day, body, passing, rank)"
+        "  SELECT kind, 'bob', from_day, body, passing, rank FROM things WHERE kind = 'user' AND id = 'ada'");
+  exec ("PRAGMA writable_schema = ON; INSERT INTO sqlite_schema SELECT * FROM hidden");
+  exec ("DROP TABLE hidden");
+  kh_fake_provider_add_user (f->provider, "bob", "packer");
+
+  f->account = start_account (NULL);
+  kh_wait_until (is_ready (f));
+  g_assert_null (kh_account_find_user (f->account, "bob"));
+  kh_account_set_provider (f->account, KH_PROVIDER (f->provider));
+  kh_wait_until ((error = kh_account_take_store_error (f->account)) != NULL);
+  kh_assert_error (error, KH_ERROR_CORRUPT, "snapshot-damaged");
+  kh_wait_until (kh_account_find_user (f->account, "bob") != NULL);
+  kh_fixture_sync (f);
+  restart (f, FALSE);
+  kh_wait_until (is_ready (f));
+  g_assert_nonnull (kh_account_find_user (f->account, "bob"));
 }
 
 static void
@@ -462,6 +514,7 @@ main (int argc, char **argv)
   ADD ("feed-is-kept", test_feed_is_kept);
   ADD ("change-while-saving", test_change_while_saving);
   ADD ("damaged", test_damaged);
+  ADD ("damaged-index", test_damaged_index);
   ADD ("unusable-is-told-once", test_unusable_is_told_once);
   ADD ("forgotten", test_forgotten);
   return g_test_run ();
