@@ -7,11 +7,10 @@
 #include "compat/kh-split.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-focus.h"
-#include "ui/widgets/kh-pair.h"
+#include "ui/widgets/kh-offline-bar.h"
 #include "ui/widgets/kh-pane-frame.h"
 #include "ui/widgets/kh-pane-stack.h"
 #include "ui/widgets/kh-pane-title.h"
-#include "ui/widgets/kh-text-for.h"
 
 struct _KhPaneFrame {
   GtkWidget parent_instance;
@@ -24,11 +23,7 @@ struct _KhPaneFrame {
   GtkWidget *search_button;
   GtkSearchBar *search_bar;
   GtkEditable *search_entry;
-  GtkRevealer *bar_revealer;
-  GtkImage *bar_icon;
-  GtkLabel *bar_label;
-  GtkSpinner *bar_spinner;
-  GtkButton *bar_button;
+  KhOfflineBar *offline_bar;
   KhPaneStack *stack;
 
   /* owned */
@@ -128,41 +123,19 @@ update_state (KhPaneFrame *self)
                           self->searchable && !self->empty && get_state (self) == KH_STATE_READY);
 }
 
-static void
-update_bar (KhPaneFrame *self)
+/* Where there is something to be read, and not a page in its place that says more. */
+static gboolean
+shows_content (KhPaneFrame *self)
 {
-  const GError *error = self->account != NULL ? kh_account_get_error (self->account) : NULL;
-  gboolean offline = self->account != NULL && kh_account_get_offline (self->account);
-  gboolean syncing = self->account != NULL && kh_account_get_syncing (self->account);
-  gboolean signed_out = self->account != NULL && kh_account_get_signed_out (self->account);
-  gboolean shown = (offline || error != NULL)
-                   && ((self->collection < 0 && !self->has_state) || get_state (self) == KH_STATE_READY);
-  g_autofree char *text = NULL;
-
-  if (shown) {
-    text = offline && !signed_out ? kh_text_for_offline (kh_account_get_synced_at (self->account)) : kh_text_for_error (error);
-    if (g_strcmp0 (gtk_label_get_label (self->bar_label), text) != 0) {
-      gtk_label_set_label (self->bar_label, text);
-      kh_announce (GTK_WIDGET (self), text);
-    }
-    gtk_image_set_from_icon_name (self->bar_icon,
-                                  signed_out ? "kh-key-symbolic"
-                                  : offline  ? "network-offline-symbolic"
-                                             : "dialog-warning-symbolic");
-    gtk_button_set_label (self->bar_button, signed_out ? kh_text_for_sign_in (error) : _ ("Try _Again"));
-  } else if (!syncing)
-    gtk_label_set_label (self->bar_label, "");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->bar_button), !syncing);
-  kh_pane_stack_set_retrying (self->stack, syncing);
-  gtk_spinner_set_spinning (self->bar_spinner, shown && syncing);
-  gtk_revealer_set_reveal_child (self->bar_revealer, shown);
+  return (self->collection < 0 && !self->has_state) || get_state (self) == KH_STATE_READY;
 }
 
 static void
 update (KhPaneFrame *self)
 {
   update_state (self);
-  update_bar (self);
+  kh_offline_bar_show (self->offline_bar, self->account, self->account != NULL && shows_content (self));
+  kh_pane_stack_set_retrying (self->stack, self->account != NULL && kh_account_get_syncing (self->account));
 }
 
 /* Where there is room for one column only, the window's buttons but Close are left out, on whichever side they are. */
@@ -580,7 +553,7 @@ kh_pane_frame_class_init (KhPaneFrameClass *klass)
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  g_type_ensure (KH_TYPE_PAIR);
+  g_type_ensure (KH_TYPE_OFFLINE_BAR);
   g_type_ensure (KH_TYPE_PANE_STACK);
   g_type_ensure (KH_TYPE_PANE_TITLE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -592,11 +565,7 @@ kh_pane_frame_class_init (KhPaneFrameClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, search_button);
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, search_bar);
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, bar_revealer);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, bar_icon);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, bar_label);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, bar_spinner);
-  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, bar_button);
+  gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, offline_bar);
   gtk_widget_class_bind_template_child (widget_class, KhPaneFrame, stack);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
