@@ -10,11 +10,18 @@
 #include "ui/widgets/kh-line.h"
 #include "ui/widgets/kh-text-for.h"
 
+/* Pixels. */
+#define SPACING 12
+#define PILL_SPACING 2
+/* What it asks for, whatever it shows: so that showing others measures nothing. */
+#define MINIMUM_WIDTH 180
+#define NATURAL_WIDTH 300
+
 struct _KhReviewRow {
   GtkWidget parent_instance;
   /* template children */
-  GtkWidget *box;
   KhInitials *initials;
+  GtkWidget *lines;
   KhLine *name;
   KhLine *changes;
   KhLine *hints;
@@ -90,14 +97,6 @@ kh_review_row_describe (KhReview *review, KhAccount *account, KhReviewItem *item
   return g_strjoinv (", ", all);
 }
 
-/* As wide as its word. */
-static void
-show_pill (KhLine *pill, const char *word)
-{
-  kh_line_set_text (pill, word);
-  kh_line_set_room (pill, word);
-}
-
 static void
 set_style (KhReviewRow *self, const char *style)
 {
@@ -121,12 +120,81 @@ show (KhReviewRow *self)
   kh_initials_set_name (self->initials, kh_subject_get_name (subject));
   kh_line_set_text (self->name, kh_subject_get_name (subject));
   kh_line_set_text (self->changes, changes);
-  show_pill (self->hints, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->hints), hints != 0);
+  kh_line_set_text (self->hints, hints != 0 ? words : NULL);
   kh_line_set_text (self->note, note);
   gtk_widget_set_visible (GTK_WIDGET (self->note), *note != '\0');
-  show_pill (self->decision, decision_word (self->item));
+  kh_line_set_text (self->decision, decision_word (self->item));
   set_style (self, decision_style (self->item));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* --- Layout: the decision, and the hints below it, at the end --- */
+
+static int
+get_height (KhLine *line)
+{
+  int height;
+
+  gtk_widget_measure (GTK_WIDGET (line), GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
+  return height;
+}
+
+static GtkSizeRequestMode
+kh_review_row_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+static void
+kh_review_row_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                       int *minimum_baseline, int *natural_baseline)
+{
+  KhReviewRow *self = KH_REVIEW_ROW (widget);
+  int size, lines;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = MINIMUM_WIDTH;
+    *natural = NATURAL_WIDTH;
+    return;
+  }
+  gtk_widget_measure (GTK_WIDGET (self->initials), orientation, -1, &size, NULL, NULL, NULL);
+  gtk_widget_measure (self->lines, orientation, -1, &lines, NULL, NULL, NULL);
+  *minimum = *natural = MAX (MAX (size, lines), get_height (self->decision) + PILL_SPACING + get_height (self->hints));
+}
+
+static void
+allocate (GtkWidget *child, int x, int y, int width, int height, int total_width)
+{
+  gboolean reversed = gtk_widget_get_direction (child) == GTK_TEXT_DIR_RTL;
+
+  gtk_widget_size_allocate (child, &(GtkAllocation) { reversed ? total_width - x - width : x, y, width, height }, -1);
+}
+
+static void
+kh_review_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  KhReviewRow *self = KH_REVIEW_ROW (widget);
+  gboolean has_hints = *kh_line_get_text (self->hints) != '\0';
+  int decision_width = kh_line_get_width (self->decision);
+  int hints_width = has_hints ? kh_line_get_width (self->hints) : 0;
+  int decision_height = get_height (self->decision), hints_height = get_height (self->hints);
+  int pills_height = decision_height + (has_hints ? PILL_SPACING + hints_height : 0);
+  int size, start, pills_width;
+
+  gtk_widget_measure (GTK_WIDGET (self->initials), GTK_ORIENTATION_HORIZONTAL, -1, &size, NULL, NULL, NULL);
+  start = size + SPACING;
+  /* The name has half of what there is at least. */
+  pills_width = CLAMP (MAX (decision_width, hints_width), 0, MAX (width - start - SPACING, 0) / 2);
+  decision_width = MIN (decision_width, pills_width);
+  hints_width = MIN (hints_width, pills_width);
+  allocate (GTK_WIDGET (self->initials), 0, 0, size, height, width);
+  allocate (self->lines, start, 0, MAX (width - start - SPACING - pills_width, 0), height, width);
+  allocate (GTK_WIDGET (self->decision), width - decision_width, (height - pills_height) / 2, decision_width, decision_height,
+            width);
+  gtk_widget_set_child_visible (GTK_WIDGET (self->hints), has_hints);
+  if (has_hints)
+    allocate (GTK_WIDGET (self->hints), width - hints_width, (height + pills_height) / 2 - hints_height, hints_width,
+              hints_height, width);
 }
 
 void
@@ -147,9 +215,11 @@ static void
 kh_review_row_dispose (GObject *object)
 {
   KhReviewRow *self = KH_REVIEW_ROW (object);
+  GtkWidget *child;
 
   kh_review_row_set (self, NULL, NULL, NULL);
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (kh_review_row_parent_class)->dispose (object);
 }
 
@@ -159,18 +229,20 @@ kh_review_row_class_init (KhReviewRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = kh_review_row_dispose;
+  widget_class->get_request_mode = kh_review_row_get_request_mode;
+  widget_class->measure = kh_review_row_measure;
+  widget_class->size_allocate = kh_review_row_size_allocate;
   g_type_ensure (KH_TYPE_INITIALS);
   g_type_ensure (KH_TYPE_LINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, KhReviewRow, box);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewRow, lines);
   gtk_widget_class_bind_template_child (widget_class, KhReviewRow, initials);
   gtk_widget_class_bind_template_child (widget_class, KhReviewRow, name);
   gtk_widget_class_bind_template_child (widget_class, KhReviewRow, changes);
   gtk_widget_class_bind_template_child (widget_class, KhReviewRow, hints);
   gtk_widget_class_bind_template_child (widget_class, KhReviewRow, note);
   gtk_widget_class_bind_template_child (widget_class, KhReviewRow, decision);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void

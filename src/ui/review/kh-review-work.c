@@ -42,6 +42,7 @@ struct _KhReviewWork {
   GPtrArray *bound;             /* borrowed GtkListItem that show something */
   char **words;
   guint last;                   /* where the selection was */
+  guint label_id;
   gboolean by_hand;             /* somebody chose whoever is chosen */
   gboolean choosing;            /* it is not by hand what is chosen now */
   gboolean deciding;            /* about many: it is shown at the end */
@@ -116,11 +117,23 @@ on_row_setup (KhReviewWork *self, GtkListItem *list_item)
 }
 
 static void
+label_rows (gpointer data)
+{
+  KhReviewWork *self = data;
+
+  self->label_id = 0;
+  for (guint i = 0; i < self->bound->len; i++)
+    label_row (self, self->bound->pdata[i]);
+}
+
+/* Each name is a message on the accessibility bus: they are sent after the frame in which the rows are seen. */
+static void
 show_row (KhReviewWork *self, GtkListItem *list_item)
 {
   kh_review_row_set (KH_REVIEW_ROW (gtk_list_item_get_child (list_item)), self->review, self->account,
                      get_item (list_item));
-  label_row (self, list_item);
+  if (self->label_id == 0)
+    self->label_id = g_idle_add_once (label_rows, self);
 }
 
 static void
