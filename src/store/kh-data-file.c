@@ -20,6 +20,7 @@ struct _KhDataFile {
 
   /* The worker's. */
   sqlite3 *handle;
+  gboolean read_only; /* nothing can be written where it is */
   gboolean checked;
   gboolean erased;
 };
@@ -238,14 +239,43 @@ close_handle (KhDataFile *self)
 {
   sqlite3_close_v2 (self->handle);
   self->handle = NULL;
+  self->read_only = FALSE;
   self->checked = FALSE;
 }
 
+/* Changes that are not in the file itself yet. */
 static gboolean
-ensure_open (KhDataFile *self, GError **error)
+has_log (KhDataFile *self)
 {
-  if (self->handle != NULL)
+  g_autofree char *log = g_strconcat (self->path, "-wal", NULL);
+  GStatBuf status;
+
+  return g_stat (log, &status) == 0 && status.st_size > 0;
+}
+
+/* SQLite writes before it reads, to files of its own: on a full disk, or one that is only to be read, the file opens as one
+ * that nobody changes. Returns: FALSE, with nothing opened, when that would not show all that is known. */
+static gboolean
+open_to_read (KhDataFile *self)
+{
+  g_autofree char *plain = g_filename_to_uri (self->path, NULL, NULL);
+  g_autofree char *uri = g_strconcat (plain, "?immutable=1", NULL);
+
+  if (has_log (self) || !check_header (self, NULL))
+    return FALSE;
+  if (sqlite3_open_v2 (uri, &self->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_FULLMUTEX, NULL)
+          == SQLITE_OK
+      && get_number (self->handle, "PRAGMA user_version", NULL) == count_steps (self->schema)) {
+    self->read_only = TRUE;
     return TRUE;
+  }
+  close_handle (self);
+  return FALSE;
+}
+
+static gboolean
+open_to_write (KhDataFile *self, GError **error)
+{
   if (!make_file (self->path, error) || !check_header (self, error))
     return FALSE;
   if (sqlite3_open_v2 (self->path, &self->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX, NULL) != SQLITE_OK)
@@ -253,6 +283,21 @@ ensure_open (KhDataFile *self, GError **error)
   else if (set_up (self, error))
     return TRUE;
   close_handle (self);
+  return FALSE;
+}
+
+static gboolean
+ensure_open (KhDataFile *self, KhDataAccess access, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (self->handle != NULL && self->read_only && access == KH_DATA_WRITE)
+    close_handle (self);
+  if (self->handle != NULL || open_to_write (self, &failure))
+    return TRUE;
+  if (access == KH_DATA_READ && g_strcmp0 (kh_error_get_word (failure), "store-unusable") == 0 && open_to_read (self))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
 
@@ -397,7 +442,7 @@ work (KhDataFile *self, Job *job)
     job->error = g_error_new (G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s was erased.", self->path);
     return;
   }
-  ok = ensure_open (self, &job->error) && (job->access == KH_DATA_READ || check_whole (self, &job->error))
+  ok = ensure_open (self, job->access, &job->error) && (job->access == KH_DATA_READ || check_whole (self, &job->error))
        && in_transaction (self, job);
   if (!ok && g_error_matches (job->error, KH_ERROR, KH_ERROR_CORRUPT))
     set_aside (self, &job->error);

@@ -3,6 +3,8 @@
  * An SQLite file of the application's own, mode 0600, in a folder of mode 0700. Whatever is done to it is done one thing
  * after the other, each in a transaction, by one worker thread; nothing here blocks the caller.
  *
+ * Where nothing can be written, on a full disk for one, what is in the file is read all the same.
+ *
  * A file that turns out damaged, or not to be ours, is set aside: renamed to PATH.damaged-TIME, and a new one begun.
  */
 #pragma once

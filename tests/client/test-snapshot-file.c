@@ -4,6 +4,7 @@
  */
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/kh-error.h"
 #include "kh-snapshot-fixture.h"
@@ -326,6 +327,44 @@ test_unwritable (void)
   kh_assert_error (error, KH_ERROR_UNSUPPORTED, "store-unusable");
 }
 
+/* On a full disk, or one that is only to be read, SQLite cannot make the files that it wants beside it. */
+static void
+test_only_to_be_read (void)
+{
+  g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (KH_SNAP_ACCOUNT);
+  g_autofree char *path = kh_snapshot_build_path (KH_SNAP_ACCOUNT);
+  g_autofree char *shared = g_strconcat (path, "-shm", NULL);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *kept = NULL;
+  gsize size;
+  g_autoptr (GError) error = NULL;
+
+  kh_snap_save (snapshot, kh_snap_whole (KH_SNAP_NOON));
+  g_assert_true (g_file_get_contents (log, &kept, &size, NULL));
+  kh_snapshot_close (snapshot);
+  kh_wait_until (!kh_snapshot_is_busy (snapshot));
+  g_assert_cmpint (symlink (shared, shared), ==, 0); /* which the administrator cannot open either */
+  kh_snap_assert_names (snapshot, 0, "Bob ada");
+  g_assert_false (kh_snap_try_save (snapshot, kh_snap_whole (KH_SNAP_AFTER (1)), &error));
+  kh_assert_error (error, KH_ERROR_UNSUPPORTED, "store-unusable");
+  kh_snap_assert_names (snapshot, 0, "Bob ada");
+
+  /* What is in the log alone would be missing. */
+  kh_snapshot_close (snapshot);
+  kh_wait_until (!kh_snapshot_is_busy (snapshot));
+  g_assert_true (g_file_set_contents (log, kept, size, NULL));
+  g_clear_error (&error);
+  g_assert_null (kh_snap_try_load (snapshot, 0, 0, &error));
+  kh_assert_error (error, KH_ERROR_UNSUPPORTED, "store-unusable");
+  g_assert_cmpint (g_unlink (log), ==, 0);
+
+  /* As soon as there is room it is written again. */
+  g_assert_cmpint (g_unlink (shared), ==, 0);
+  kh_snap_save (snapshot, kh_snap_whole (KH_SNAP_AFTER (1)));
+  kh_snap_assert_names (snapshot, 0, "Bob ada");
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+}
+
 /* Saves for ever: the n-th time all users are named n, and so is the point; tells n when it is saved. */
 static int
 save_for_ever (void)
@@ -419,6 +458,7 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/truncated", test_truncated);
   g_test_add_func ("/snapshot/garbled", test_garbled);
   g_test_add_func ("/snapshot/unwritable", test_unwritable);
+  g_test_add_func ("/snapshot/only-to-be-read", test_only_to_be_read);
   g_test_add_func ("/snapshot/killed", test_killed);
   return g_test_run ();
 }
