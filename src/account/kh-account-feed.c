@@ -173,11 +173,13 @@ static void
 feed_failed (KhAccount *self, const GError *error)
 {
   gint64 wanted = kh_error_get_retry_after (error) * KH_SECOND;
+  /* A minute has passed in silence: another one would be one more in which old data look like new. */
+  gboolean silent = g_strcmp0 (kh_error_get_word (error), "timeout") == 0;
 
   self->feed_failures++;
   if (g_error_matches (error, KH_ERROR, KH_ERROR_UNAUTHORIZED)) {
     kh_account_sync_fail (self, error);
-  } else if (wanted > 0 || (self->feed_failures == 1 && kh_account_is_passing (error))) {
+  } else if (wanted > 0 || (self->feed_failures == 1 && kh_account_is_passing (error) && !silent)) {
     wait_in (self, wanted + AGAIN_FIRST + g_random_int_range (0, AGAIN_SPREAD));
   } else {
     /* The point may be too old. A sync finds out what else it is, and gets another point. */

@@ -129,6 +129,20 @@ test_one_broken_connection (KhAccountFixture *f, gconstpointer data)
   g_assert_false (kh_account_get_offline (f->account));
 }
 
+/* A server that says nothing any more is not waited for twice. */
+static void
+test_silent_server (KhAccountFixture *f, gconstpointer data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  follow (f);
+  f->provider->error = kh_fixture_error (KH_ERROR_NETWORK);
+  task = g_steal_pointer (&f->provider->follower);
+  g_task_return_error (task, kh_error_new (KH_ERROR_NETWORK, "timeout", "The server did not answer in time."));
+  kh_wait_until (kh_account_get_offline (f->account));
+  g_assert_cmpuint (f->provider->waits, ==, 1);
+}
+
 static void
 spin (guint milliseconds)
 {
@@ -275,6 +289,7 @@ main (int argc, char **argv)
   ADD ("expired-point", "admin", test_expired_point);
   ADD ("feed-comes-back", "admin", test_feed_comes_back);
   ADD ("one-broken-connection", "admin", test_one_broken_connection);
+  ADD ("silent-server", "admin", test_silent_server);
   ADD ("broken-feed-is-left-alone", "admin", test_broken_feed_is_left_alone);
   ADD ("limited-feed-waits", "admin", test_limited_feed_waits);
   ADD ("more-comes-at-once", "admin", test_more_comes_at_once);
