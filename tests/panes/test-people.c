@@ -291,6 +291,59 @@ test_list_filters_and_keeps_marks (Store *store, gconstpointer data)
 }
 
 static void
+search (KhUserFilter *filter, const char *text)
+{
+  kh_text_filter_set_text (KH_TEXT_FILTER (filter), text);
+  spin_idle ();
+}
+
+/* While somebody types, people change their names, come and go. */
+static void
+test_search_follows_changes (Store *store, gconstpointer data)
+{
+  KhEntityList *users = kh_account_get_list (store->account, KH_COLLECTION_USERS);
+  g_autoptr (KhUserIndex) index = kh_user_index_new (store->account);
+  g_autoptr (KhUserFilter) filter = kh_user_filter_new (index);
+  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_ids, NULL, NULL));
+  g_autoptr (KhShownList) shown = kh_shown_list_new (G_LIST_MODEL (users), GTK_FILTER (filter), sorter);
+  g_autoptr (KhUser) shown_one = NULL;
+
+  search (filter, "f");
+  search (filter, "fi");
+  search (filter, "finance");
+  assert_ids (shown, "ben cem");
+  search (filter, "finance zz");
+  assert_ids (shown, "");
+  search (filter, "finance");
+  assert_ids (shown, "ben cem");
+  /* Two keys before the list looks again, one of them taken back. */
+  kh_text_filter_set_text (KH_TEXT_FILTER (filter), "finance zz");
+  kh_text_filter_set_text (KH_TEXT_FILTER (filter), "finance");
+  spin_idle ();
+  assert_ids (shown, "ben cem");
+
+  g_object_set (find (store, "ann"), "name", "Finance Ann", NULL);
+  g_signal_emit_by_name (users, "entity-changed", find (store, "ann"));
+  spin_idle ();
+  assert_ids (shown, "ann ben cem");
+  kh_entity_list_remove (users, "ben");
+  spin_idle ();
+  search (filter, "finance ");
+  assert_ids (shown, "ann cem");
+  kh_user_filter_set_role (filter, "finance");
+  spin_idle ();
+  assert_ids (shown, "cem");
+  search (filter, "");
+  assert_ids (shown, "cem");
+  search (filter, "ann");
+  kh_user_filter_set_role (filter, NULL);
+  spin_idle ();
+  assert_ids (shown, "ann");
+  shown_one = g_list_model_get_item (G_LIST_MODEL (shown), 0);
+  g_assert_true (shown_one == find (store, "ann"));
+}
+
+static void
 add_many (GListStore *source, guint first, guint n, guint step)
 {
   for (guint i = 0; i < n; i++) {
@@ -502,6 +555,7 @@ main (int argc, char **argv)
   ADD ("/people/edit/during-a-save", "admin", test_edit_during_a_save);
   ADD ("/people/edit/problems", "admin", test_edit_says_what_is_wrong);
   ADD ("/people/list/filter", "admin", test_list_filters_and_keeps_marks);
+  ADD ("/people/list/search", "admin", test_search_follows_changes);
   ADD ("/people/list/pieces", "admin", test_list_comes_in_pieces);
   ADD ("/people/list/typing", "admin", test_typing_makes_no_rows);
   ADD ("/people/list/order", "admin", test_list_stays_in_order);

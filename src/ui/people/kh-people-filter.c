@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/people/kh-people-filter.h"
 
-#include "ui/widgets/kh-search-words.h"
-
 struct _KhPeopleFilter {
   KhTextFilter parent_instance;
   KhPeopleShow show;
@@ -12,17 +10,20 @@ struct _KhPeopleFilter {
 G_DEFINE_FINAL_TYPE (KhPeopleFilter, kh_people_filter, KH_TYPE_TEXT_FILTER)
 
 static gboolean
-kh_people_filter_match (GtkFilter *filter, gpointer item)
+kh_people_filter_admits (KhTextFilter *filter, gpointer item)
 {
   KhPeopleFilter *self = KH_PEOPLE_FILTER (filter);
   guint n = kh_individual_get_n_accounts (item);
-  char **words = kh_text_filter_get_words (KH_TEXT_FILTER (self));
 
   if (n == 0 || (self->show == KH_PEOPLE_SEVERAL && n < 2))
     return FALSE;
-  if (self->show == KH_PEOPLE_ONLY_HERE && (n > 1 || !kh_individual_is_in (item, self->account)))
-    return FALSE;
-  return words == NULL || kh_search_words_match (words, kh_individual_get_text (item));
+  return self->show != KH_PEOPLE_ONLY_HERE || (n == 1 && kh_individual_is_in (item, self->account));
+}
+
+static const char *
+kh_people_filter_get_text (KhTextFilter *filter, gpointer item)
+{
+  return kh_individual_get_text (item);
 }
 
 void
@@ -56,7 +57,8 @@ static void
 kh_people_filter_class_init (KhPeopleFilterClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kh_people_filter_finalize;
-  GTK_FILTER_CLASS (klass)->match = kh_people_filter_match;
+  KH_TEXT_FILTER_CLASS (klass)->admits = kh_people_filter_admits;
+  KH_TEXT_FILTER_CLASS (klass)->get_text = kh_people_filter_get_text;
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/users/kh-shown-list.h"
 
+#include "ui/widgets/kh-text-table.h"
+
 /* As many as fit into most windows, and how many more there are when they do not fill one. */
 #define SCREENFUL 13
 #define MORE      8
@@ -13,8 +15,9 @@ struct _KhShownList {
   GtkFilter *filter;  /* owned */
   GtkSorter *sorter;  /* owned */
   GPtrArray *all;      /* owned items, in order */
-  GPtrArray *matching; /* owned items: those that the filter lets pass */
+  GPtrArray *matching; /* owned, of borrowed items: those of them that the filter lets pass */
   GPtrArray *added;    /* owned items that are to come into both */
+  KhTextTable *texts;  /* owned, nullable: of all, for as long as nothing but the words that are searched for changes */
   guint n_shown;       /* of those that match, from the first on */
   guint screenful;     /* how many are shown before somebody scrolls */
   gboolean going_on;   /* more than the first rows are wanted */
@@ -24,6 +27,7 @@ struct _KhShownList {
   gboolean filter_changed;
   gboolean filter_stricter; /* and what did not match does not now */
   guint idle_id;
+  guint prepare_id;
   guint grow_id;
   guint fill_id;
 };
@@ -68,14 +72,15 @@ compare (gconstpointer a, gconstpointer b, gpointer sorter)
   return gtk_sorter_compare (sorter, *(gpointer *) a, *(gpointer *) b);
 }
 
-static void
+static GPtrArray *
 collect (KhShownList *self)
 {
   guint n = g_list_model_get_n_items (self->source);
+  GPtrArray *items = g_ptr_array_new_full (n, g_object_unref);
 
-  g_ptr_array_set_size (self->all, 0);
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (self->all, g_list_model_get_item (self->source, i));
+    g_ptr_array_add (items, g_list_model_get_item (self->source, i));
+  return items;
 }
 
 /* Most often nothing that decides the order has changed: then one look at each is enough. */
@@ -98,14 +103,61 @@ sort (KhShownList *self)
 static GPtrArray *
 filter (KhShownList *self, GPtrArray *items)
 {
-  GPtrArray *matching = g_ptr_array_new_full (items->len, g_object_unref);
+  GPtrArray *matching = g_ptr_array_sized_new (items->len);
 
   for (guint i = 0; i < items->len; i++) {
     gpointer item = g_ptr_array_index (items, i);
     if (gtk_filter_match (self->filter, item))
-      g_ptr_array_add (matching, g_object_ref (item));
+      g_ptr_array_add (matching, item);
   }
   return matching;
+}
+
+/* --- What is searched --- */
+
+static void
+forget_texts (KhShownList *self)
+{
+  g_clear_pointer (&self->texts, kh_text_table_free);
+}
+
+static void
+ensure_texts (KhShownList *self)
+{
+  if (self->texts == NULL)
+    self->texts = kh_text_table_new (KH_TEXT_FILTER (self->filter), self->all);
+}
+
+static gboolean
+prepare (gpointer data)
+{
+  KhShownList *self = data;
+
+  ensure_texts (self);
+  if (kh_text_table_prepare (self->texts))
+    return G_SOURCE_CONTINUE;
+  self->prepare_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Before somebody types: the first letter would have to wait for all texts. */
+static void
+plan_texts (KhShownList *self)
+{
+  if (KH_IS_TEXT_FILTER (self->filter) && self->prepare_id == 0)
+    self->prepare_id = g_idle_add_full (G_PRIORITY_LOW, prepare, self, NULL);
+}
+
+/* @narrower: whoever did not match before does not now. */
+static GPtrArray *
+find_matching (KhShownList *self, gboolean narrower)
+{
+  if (!KH_IS_TEXT_FILTER (self->filter))
+    return filter (self, narrower ? self->matching : self->all);
+  if (self->texts == NULL && kh_text_filter_get_words (KH_TEXT_FILTER (self->filter)) == NULL)
+    return filter (self, self->all);
+  ensure_texts (self);
+  return kh_text_table_find (self->texts, narrower);
 }
 
 /* Where @item belongs among the first @n of @items. */
@@ -124,23 +176,23 @@ find_place (KhShownList *self, GPtrArray *items, guint n, gpointer item)
   return low;
 }
 
-/* Two lists in order become a third. */
+/* Two lists in order become a third, of borrowed items. */
 static GPtrArray *
 merge (KhShownList *self, GPtrArray *items, GPtrArray *more)
 {
-  GPtrArray *merged = g_ptr_array_new_full (items->len + more->len, g_object_unref);
+  GPtrArray *merged = g_ptr_array_sized_new (items->len + more->len);
   guint end = items->len;
 
   g_ptr_array_set_size (merged, items->len + more->len);
   for (guint i = more->len; i > 0; i--) {
     guint place = find_place (self, items, end, more->pdata[i - 1]);
     for (guint j = end; j > place; j--)
-      merged->pdata[j + i - 1] = g_object_ref (items->pdata[j - 1]);
-    merged->pdata[place + i - 1] = g_object_ref (more->pdata[i - 1]);
+      merged->pdata[j + i - 1] = items->pdata[j - 1];
+    merged->pdata[place + i - 1] = more->pdata[i - 1];
     end = place;
   }
   for (guint j = 0; j < end; j++)
-    merged->pdata[j] = g_object_ref (items->pdata[j]);
+    merged->pdata[j] = items->pdata[j];
   return merged;
 }
 
@@ -201,28 +253,39 @@ take_added (KhShownList *self)
   self->added = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_sort_with_data (added, compare, self->sorter);
   self->all = merge (self, all, added);
+  /* It owns them from now on. */
+  g_ptr_array_set_free_func (self->all, g_object_unref);
+  g_ptr_array_set_free_func (all, NULL);
+  g_ptr_array_set_free_func (added, NULL);
+  forget_texts (self);
   matching = filter (self, added);
   show (self, merge (self, self->matching, matching));
+  plan_texts (self);
 }
 
 static void
 update (KhShownList *self)
 {
-  gboolean everything = self->source_changed || self->order_changed;
-  gboolean stricter = self->filter_stricter && !everything && self->added->len == 0;
+  gboolean everything = self->source_changed || self->order_changed || self->added->len > 0;
+  g_autoptr (GPtrArray) old = NULL; /* until what has gone is no longer shown */
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
-  if (!everything && !self->filter_changed) {
+  if (!self->source_changed && !self->order_changed && !self->filter_changed) {
     take_added (self);
     return;
   }
-  if (self->source_changed || self->added->len > 0)
-    collect (self);
-  if (everything || self->added->len > 0)
+  if (everything)
+    forget_texts (self);
+  if (self->source_changed || self->added->len > 0) {
+    old = g_steal_pointer (&self->all);
+    self->all = collect (self);
+  }
+  if (everything)
     sort (self);
   g_ptr_array_set_size (self->added, 0);
   self->source_changed = self->order_changed = self->filter_changed = FALSE;
-  show (self, filter (self, stricter ? self->matching : self->all));
+  show (self, find_matching (self, self->filter_stricter && !everything));
+  plan_texts (self);
 }
 
 static gboolean
@@ -261,6 +324,8 @@ on_filter_changed (KhShownList *self, GtkFilterChange change)
 {
   self->filter_stricter = change == GTK_FILTER_CHANGE_MORE_STRICT && (!self->filter_changed || self->filter_stricter);
   self->filter_changed = TRUE;
+  if (KH_IS_TEXT_FILTER (self->filter) && !kh_text_filter_is_searching (KH_TEXT_FILTER (self->filter)))
+    forget_texts (self);
   queue_update (self);
 }
 
@@ -378,6 +443,7 @@ static void
 kh_shown_list_dispose (GObject *object)
 {
   g_clear_handle_id (&KH_SHOWN_LIST (object)->idle_id, g_source_remove);
+  g_clear_handle_id (&KH_SHOWN_LIST (object)->prepare_id, g_source_remove);
   g_clear_handle_id (&KH_SHOWN_LIST (object)->grow_id, g_source_remove);
   g_clear_handle_id (&KH_SHOWN_LIST (object)->fill_id, g_source_remove);
   G_OBJECT_CLASS (kh_shown_list_parent_class)->dispose (object);
@@ -388,6 +454,7 @@ kh_shown_list_finalize (GObject *object)
 {
   KhShownList *self = KH_SHOWN_LIST (object);
 
+  forget_texts (self);
   g_object_unref (self->source);
   g_object_unref (self->filter);
   g_object_unref (self->sorter);
@@ -414,7 +481,7 @@ static void
 kh_shown_list_init (KhShownList *self)
 {
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
-  self->matching = g_ptr_array_new_with_free_func (g_object_unref);
+  self->matching = g_ptr_array_new ();
   self->added = g_ptr_array_new_with_free_func (g_object_unref);
   self->screenful = SCREENFUL;
 }

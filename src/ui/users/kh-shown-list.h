@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define KH_TYPE_SHOWN_LIST (kh_shown_list_get_type ())
 G_DECLARE_FINAL_TYPE (KhShownList, kh_shown_list, KH, SHOWN_LIST, GObject)
 
+/* @filter: if a KhTextFilter, it is asked for each text only once, however much is typed. */
 KhShownList *kh_shown_list_new (GListModel *source, GtkFilter *filter, GtkSorter *sorter);
 /* The list has no more than the first rows, which fill a window: a view makes up to 200 of them however few fit, and
  * making or dropping as many at each keystroke is what would hold up typing. kh_shown_list_go_on() gives all others,

@@ -2,7 +2,6 @@
 #include "ui/users/kh-user-filter.h"
 
 #include "base/kh-time.h"
-#include "ui/widgets/kh-search-words.h"
 
 struct _KhUserFilter {
   KhTextFilter parent_instance;
@@ -57,11 +56,10 @@ has_access (KhUserFilter *self, KhUser *user)
 }
 
 static gboolean
-kh_user_filter_match (GtkFilter *filter, gpointer item)
+kh_user_filter_admits (KhTextFilter *filter, gpointer item)
 {
   KhUserFilter *self = KH_USER_FILTER (filter);
   KhUser *user = item;
-  char **words = kh_text_filter_get_words (KH_TEXT_FILTER (self));
 
   if (!is_shown (self, user))
     return FALSE;
@@ -69,9 +67,14 @@ kh_user_filter_match (GtkFilter *filter, gpointer item)
     return FALSE;
   if (self->area != NULL && !has_access (self, user))
     return FALSE;
-  if (self->hints != 0 && (kh_account_get_hints (kh_user_index_get_account (self->index), user) & self->hints) == 0)
-    return FALSE;
-  return words == NULL || kh_search_words_match (words, kh_user_index_get_text (self->index, user));
+  return self->hints == 0
+         || (kh_account_get_hints (kh_user_index_get_account (self->index), user) & self->hints) != 0;
+}
+
+static const char *
+kh_user_filter_get_text (KhTextFilter *filter, gpointer item)
+{
+  return kh_user_index_get_text (KH_USER_FILTER (filter)->index, item);
 }
 
 void
@@ -143,7 +146,8 @@ static void
 kh_user_filter_class_init (KhUserFilterClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = kh_user_filter_finalize;
-  GTK_FILTER_CLASS (klass)->match = kh_user_filter_match;
+  KH_TEXT_FILTER_CLASS (klass)->admits = kh_user_filter_admits;
+  KH_TEXT_FILTER_CLASS (klass)->get_text = kh_user_filter_get_text;
 }
 
 static void
