@@ -155,6 +155,12 @@ kh_review_item_get_note (KhReviewItem *self)
 }
 
 gboolean
+kh_review_item_is_open (KhReviewItem *self)
+{
+  return self->decision == KH_DECISION_OPEN && kh_review_item_needs_decision (self);
+}
+
+gboolean
 kh_review_item_changes_access (KhReviewItem *self)
 {
   return self->decision == KH_DECISION_CHANGE || self->decision == KH_DECISION_REMOVE;

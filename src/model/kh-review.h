@@ -54,6 +54,8 @@ KhHints kh_review_item_get_hints (KhReviewItem *self);
 gboolean kh_review_item_needs_decision (KhReviewItem *self);
 
 KhDecision kh_review_item_get_decision (KhReviewItem *self);
+/* Whether there is something to decide, and nobody has. */
+gboolean kh_review_item_is_open (KhReviewItem *self);
 /* Whether there is something to apply: it was decided to change or to remove, be that done yet or not. */
 gboolean kh_review_item_changes_access (KhReviewItem *self);
 /* What the person is to have, when the decision is to change. */

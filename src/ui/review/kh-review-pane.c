@@ -320,7 +320,9 @@ leave (KhPane *pane, gboolean searching)
 static void
 search (KhPane *pane, char **words)
 {
-  kh_review_work_search (KH_REVIEW_PANE (pane)->work, words);
+  KhReviewPane *self = KH_REVIEW_PANE (pane);
+
+  kh_review_work_search (self->work, kh_pane_frame_get_search_text (self->frame));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "compat/kh-compat.h"
 #include "ui/review/kh-review-change.h"
 #include "ui/review/kh-review-detail.h"
+#include "ui/review/kh-review-filter.h"
 #include "ui/review/kh-review-index.h"
 #include "ui/review/kh-review-progress.h"
 #include "ui/review/kh-review-row.h"
@@ -16,10 +17,6 @@
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-focus.h"
 #include "ui/widgets/kh-list-detail.h"
-#include "ui/widgets/kh-search-words.h"
-
-/* In the order of the choices in the template. */
-enum { SHOW_ALL, SHOW_UNDECIDED, SHOW_CHANGED, SHOW_HINTS, SHOW_TO_APPLY };
 
 struct _KhReviewWork {
   AdwBin parent_instance;
@@ -36,11 +33,11 @@ struct _KhReviewWork {
   KhAccount *account;
   KhReview *review;
   KhReviewIndex *index;
-  GtkFilter *filter;
+  KhReviewFilter *filter;
   KhShownList *shown;           /* what the filter leaves, by name */
   GtkSelectionModel *selection; /* of its KhShownRows */
   GPtrArray *bound;             /* borrowed GtkListItem that show something */
-  char **words;
+  char *search;                 /* nullable: what is searched for */
   guint last;                   /* where the selection was */
   guint label_id;
   gboolean by_hand;             /* somebody chose whoever is chosen */
@@ -54,41 +51,6 @@ enum { SIGN, APPLY, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- The list --- */
-
-static gboolean
-is_open (KhReviewItem *item)
-{
-  return kh_review_item_needs_decision (item) && kh_review_item_get_decision (item) == KH_DECISION_OPEN;
-}
-
-static gboolean
-matches (gpointer object, gpointer data)
-{
-  KhReviewWork *self = data;
-  KhReviewItem *item = object;
-
-  switch (gtk_drop_down_get_selected (self->choice)) {
-  case SHOW_UNDECIDED:
-    if (!is_open (item))
-      return FALSE;
-    break;
-  case SHOW_CHANGED:
-    if (kh_review_item_get_differences (item)->len == 0)
-      return FALSE;
-    break;
-  case SHOW_HINTS:
-    if (kh_review_item_get_hints (item) == 0)
-      return FALSE;
-    break;
-  case SHOW_TO_APPLY:
-    if (!kh_review_item_changes_access (item))
-      return FALSE;
-    break;
-  default:
-    break;
-  }
-  return self->words == NULL || kh_search_words_match (self->words, kh_review_index_get_text (self->index, item));
-}
 
 static int
 compare (gconstpointer a, gconstpointer b, gpointer data)
@@ -243,7 +205,8 @@ on_shown_changed (KhReviewWork *self)
 {
   g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (self->selection);
   guint n = kh_shown_list_get_n_matching (self->shown);
-  gboolean undecided = gtk_drop_down_get_selected (self->choice) == SHOW_UNDECIDED && self->words == NULL;
+  gboolean undecided = gtk_drop_down_get_selected (self->choice) == KH_REVIEW_SHOW_UNDECIDED
+                       && kh_text_filter_get_words (KH_TEXT_FILTER (self->filter)) == NULL;
 
   gtk_label_set_label (self->nobody, undecided ? _ ("Everybody is decided") : _ ("Nobody found"));
   gtk_stack_set_visible_child_name (self->list_stack, n > 0 ? "list" : "nobody");
@@ -289,23 +252,38 @@ choose_again (KhReviewWork *self, GHashTable *items)
   gtk_selection_model_set_selection (self->selection, chosen, all);
 }
 
+/* What has been decided since may have an effect on who is shown. */
 static void
-on_choice (KhReviewWork *self)
+look_again (KhReviewWork *self)
 {
-  g_autoptr (GHashTable) items = NULL;
+  if (gtk_drop_down_get_selected (self->choice) != KH_REVIEW_SHOW_ALL)
+    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
 
-  if (self->filter == NULL)
-    return;
-  items = get_chosen_by_hand (self);
+/* What somebody asks to see. */
+static void
+show_asked (KhReviewWork *self)
+{
+  g_autoptr (GHashTable) items = get_chosen_by_hand (self);
+
   self->last = 0;
   self->choosing = TRUE;
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  look_again (self);
+  kh_review_filter_set_show (self->filter, gtk_drop_down_get_selected (self->choice));
+  kh_text_filter_set_text (KH_TEXT_FILTER (self->filter), self->search != NULL ? self->search : "");
   kh_shown_list_start_over (self->shown);
   kh_shown_list_flush (self->shown);
   choose_again (self, items);
   self->choosing = FALSE;
   on_shown_changed (self);
+}
+
+static void
+on_choice (KhReviewWork *self)
+{
+  if (self->filter != NULL)
+    show_asked (self);
 }
 
 static void
@@ -340,11 +318,10 @@ watch_list (KhReviewWork *self)
 }
 
 void
-kh_review_work_search (KhReviewWork *self, char **words)
+kh_review_work_search (KhReviewWork *self, const char *text)
 {
-  g_auto (GStrv) old = self->words;
-
-  self->words = g_strdupv (words);
+  g_free (self->search);
+  self->search = g_strdup (text);
   on_choice (self);
 }
 
@@ -386,7 +363,7 @@ find_next (KhReviewWork *self, guint position, GtkBitset *chosen)
   for (guint i = 1; i <= n; i++) {
     guint next = (position + i) % n;
     KhReviewItem *item = kh_shown_list_get_matching (self->shown, next);
-    if (is_open (item) && !gtk_bitset_contains (chosen, next))
+    if (kh_review_item_is_open (item) && !gtk_bitset_contains (chosen, next))
       return g_object_ref (item);
   }
   return NULL;
@@ -407,8 +384,7 @@ go_on (KhReviewWork *self, KhReviewItem *next)
 {
   guint position;
 
-  if (gtk_drop_down_get_selected (self->choice) != SHOW_ALL)
-    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  look_again (self);
   kh_shown_list_flush (self->shown);
   on_shown_changed (self);
   position = next != NULL ? find_position (self, next) : GTK_INVALID_LIST_POSITION;
@@ -593,10 +569,11 @@ kh_review_work_set (KhReviewWork *self, KhAccount *account, KhReview *review)
   g_set_object (&self->account, account);
   g_set_object (&self->review, review);
   self->index = kh_review_index_new (review);
-  gtk_drop_down_set_selected (self->choice, SHOW_ALL);
-  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  gtk_drop_down_set_selected (self->choice, KH_REVIEW_SHOW_ALL);
+  self->filter = kh_review_filter_new (self->index);
+  kh_text_filter_set_text (KH_TEXT_FILTER (self->filter), self->search != NULL ? self->search : "");
   sorter = GTK_SORTER (gtk_custom_sorter_new (compare, self, NULL));
-  self->shown = kh_shown_list_new (G_LIST_MODEL (kh_review_get_items (review)), self->filter, sorter);
+  self->shown = kh_shown_list_new (G_LIST_MODEL (kh_review_get_items (review)), GTK_FILTER (self->filter), sorter);
   self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (kh_shown_rows_new (self->shown))));
   self->last = 0;
   self->by_hand = FALSE;
@@ -635,7 +612,7 @@ kh_review_work_finalize (GObject *object)
   KhReviewWork *self = KH_REVIEW_WORK (object);
 
   g_ptr_array_unref (self->bound);
-  g_strfreev (self->words);
+  g_free (self->search);
   G_OBJECT_CLASS (kh_review_work_parent_class)->finalize (object);
 }
 

@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (KhReviewWork, kh_review_work, KH, REVIEW_WORK, AdwBin)
 
 /* @review: (nullable), with its items; NULL lets go of all. */
 void kh_review_work_set (KhReviewWork *self, KhAccount *account, KhReview *review);
-/* @words: (nullable): as kh_search_words_new() makes them; only people who have all of them are shown. */
-void kh_review_work_search (KhReviewWork *self, char **words);
+/* Only people who have all words of @text are shown. */
+void kh_review_work_search (KhReviewWork *self, const char *text);
 /* What one may do may be something else. */
 void kh_review_work_update (KhReviewWork *self);
 /* Goes one step back: from many to one, from the person to the list. Returns: FALSE when there is none. */
