@@ -252,8 +252,8 @@ kh_role_editor_close_request (GtkWindow *window)
     g_cancellable_cancel (self->cancellable);
     return GTK_WINDOW_CLASS (kh_role_editor_parent_class)->close_request (window);
   }
-  kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), _ ("What you changed in this role has not been saved."),
-                    _ ("Discard"), TRUE, self->cancellable, on_discard_confirmed, g_object_ref (self));
+  kh_feedback_ask_discard (GTK_WIDGET (self), _ ("What you changed in this role has not been saved."),
+                           self->cancellable, on_discard_confirmed, g_object_ref (self));
   return TRUE;
 }
 

@@ -311,8 +311,7 @@ kh_person_page_leave (KhPersonPage *self)
     self->leaving = TRUE;
     return;
   }
-  kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), body, _ ("_Discard"), TRUE, self->cancellable,
-                    on_leave_answer, g_object_ref (self));
+  kh_feedback_ask_discard (GTK_WIDGET (self), body, self->cancellable, on_leave_answer, g_object_ref (self));
 }
 
 static void

@@ -288,8 +288,8 @@ kh_users_pane_show_user (KhUsersPane *self, KhUser *user)
       && gtk_stack_get_visible_child (self->pages) == self->page)
     return;
   if (unsaved != NULL)
-    kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE,
-                      kh_pane_get_cancellable (KH_PANE (self)), on_discard_answer, g_object_ref (user));
+    kh_feedback_ask_discard (GTK_WIDGET (self), unsaved, kh_pane_get_cancellable (KH_PANE (self)), on_discard_answer,
+                             g_object_ref (user));
   else
     open_page (self, user);
 }

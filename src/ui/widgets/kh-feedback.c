@@ -226,6 +226,13 @@ kh_feedback_account_error (GtkWidget *from, KhAccount *account, const char *what
 }
 
 void
+kh_feedback_ask_discard (GtkWidget *from, const char *unsaved, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer data)
+{
+  kh_confirm_async (from, _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE, cancellable, callback, data);
+}
+
+void
 kh_feedback_gate (GtkWidget *widget, KhAccount *account, KhDenial denial)
 {
   g_autofree char *reason = NULL;

@@ -25,6 +25,9 @@ void kh_feedback_account_error (GtkWidget *from, KhAccount *account, const char 
 /* For an action that was tried all the same, as by its shortcut: a dialog that says why @account denies it, the one with
  * the lock where somebody could allow it. @what: the action. Does nothing for KH_DENIAL_NONE. */
 void kh_feedback_denied (GtkWidget *from, const char *what, KhAccount *account, KhDenial denial);
+/* Asks whether what has not been saved may be lost: @unsaved says what it is. kh_confirm_finish() has the answer. */
+void kh_feedback_ask_discard (GtkWidget *from, const char *unsaved, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer data);
 /* Makes @widget insensitive, with the reason as tooltip and accessible description, or hides it when the service has
  * no such thing; and back. */
 void kh_feedback_gate (GtkWidget *widget, KhAccount *account, KhDenial denial);

@@ -224,9 +224,8 @@ switch_to (KhWindow *self, KhAccount *account, const char *pane, const char *ite
   if (unsaved == NULL)
     open_now (self, account, pane, item);
   else
-    kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE, self->cancellable,
-                      switch_answered_cb,
-                      g_variant_ref_sink (g_variant_new ("(smsms)", kh_account_get_id (account), pane, item)));
+    kh_feedback_ask_discard (GTK_WIDGET (self), unsaved, self->cancellable, switch_answered_cb,
+                             g_variant_ref_sink (g_variant_new ("(smsms)", kh_account_get_id (account), pane, item)));
 }
 
 static void
@@ -529,8 +528,7 @@ kh_window_close_request (GtkWindow *window)
 
   kh_window_size_save (window, self->settings);
   if (unsaved != NULL) {
-    kh_confirm_async (GTK_WIDGET (self), _ ("Discard Changes?"), unsaved, _ ("_Discard"), TRUE, self->cancellable,
-                      close_answered_cb, NULL);
+    kh_feedback_ask_discard (GTK_WIDGET (self), unsaved, self->cancellable, close_answered_cb, NULL);
     return TRUE;
   }
   return GTK_WINDOW_CLASS (kh_window_parent_class)->close_request (window);
