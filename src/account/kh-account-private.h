@@ -8,6 +8,7 @@
 #pragma once
 
 #include "account/kh-account.h"
+#include "base/kh-waiters.h"
 
 G_BEGIN_DECLS
 
@@ -42,7 +43,8 @@ struct _KhAccount {
 
   KhSync *sync;                    /* the one under way */
   guint next_lists;                /* bits of the lists that have to be looked at again after it */
-  GPtrArray *waiters;              /* who waits for a sync */
+  KhWaiters *waiters;              /* for the present sync, or the first one */
+  KhWaiters *next_waiters;         /* for the one after it, which reads everything */
   guint changed[KH_N_COLLECTIONS]; /* counts what changed a list: what was asked before is old */
   GNetworkMonitor *monitor;
   guint timer;    /* the next sync, or none */

@@ -21,12 +21,6 @@ struct _KhSync {
 };
 
 typedef struct {
-  GTask *task;
-  GSource *cancelled;
-  gboolean next;       /* waits for the sync after the present one */
-} Waiter;
-
-typedef struct {
   KhSync *sync;
   KhCollection collection;
   guint changed; /* the list's counter when it was asked for */
@@ -51,17 +45,6 @@ static void
 sync_unref (KhSync *sync)
 {
   g_rc_box_release_full (sync, sync_clear);
-}
-
-static void
-waiter_free (Waiter *waiter)
-{
-  if (waiter->cancelled != NULL) {
-    g_source_destroy (waiter->cancelled);
-    g_source_unref (waiter->cancelled);
-  }
-  g_clear_object (&waiter->task);
-  g_free (waiter);
 }
 
 static KhCapabilities
@@ -91,32 +74,18 @@ kh_account_get_syncing (KhAccount *self)
 void
 kh_account_sync_init (KhAccount *self)
 {
-  self->waiters = g_ptr_array_new_with_free_func ((GDestroyNotify) waiter_free);
+  self->waiters = kh_waiters_new ();
+  self->next_waiters = kh_waiters_new ();
   self->monitor = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->monitor, "network-changed", G_CALLBACK (kh_account_look_again), self,
                            G_CONNECT_SWAPPED);
 }
 
-/* Answers those who wait for the present sync, or everybody. */
 static void
-answer_waiters (KhAccount *self, const GError *error, gboolean everybody)
+answer_everybody (KhAccount *self, const GError *error)
 {
-  g_autoptr (GPtrArray) answered = g_ptr_array_new_with_free_func ((GDestroyNotify) waiter_free);
-
-  for (guint i = 0; i < self->waiters->len;) {
-    Waiter *waiter = g_ptr_array_index (self->waiters, i);
-    if (waiter->next && !everybody)
-      i++;
-    else
-      g_ptr_array_add (answered, g_ptr_array_steal_index (self->waiters, i));
-  }
-  for (guint i = 0; i < answered->len; i++) {
-    Waiter *waiter = g_ptr_array_index (answered, i);
-    if (error != NULL)
-      g_task_return_error (waiter->task, g_error_copy (error));
-    else
-      g_task_return_boolean (waiter->task, TRUE);
-  }
+  kh_waiters_join (self->waiters, self->next_waiters);
+  kh_waiters_answer (self->waiters, error);
 }
 
 void
@@ -187,8 +156,7 @@ end (KhSync *sync)
   g_autoptr (KhAccount) self = g_object_ref (sync->account);
   gboolean loud = sync->loud;
   guint lists = self->next_lists;
-  gboolean next_loud = FALSE;
-  gboolean again;
+  gboolean next_loud, again;
 
   self->sync = NULL;
   self->next_lists = 0;
@@ -197,13 +165,13 @@ end (KhSync *sync)
     take_error (self, sync->error);
   else
     take_success (self, sync->lists);
-  answer_waiters (self, sync->error, self->signed_out);
+  if (self->signed_out)
+    answer_everybody (self, sync->error);
+  else
+    kh_waiters_answer (self->waiters, sync->error);
 
-  for (guint i = 0; i < self->waiters->len; i++) {
-    Waiter *waiter = g_ptr_array_index (self->waiters, i);
-    waiter->next = FALSE;
-    next_loud = TRUE;
-  }
+  kh_waiters_join (self->waiters, self->next_waiters);
+  next_loud = !kh_waiters_is_empty (self->waiters);
   /* A waiter's callback may have begun another one, or taken the provider away. After a failure only those who wait
    * for another one get it now. */
   kh_account_feed_update (self);
@@ -453,7 +421,7 @@ kh_account_sync_fail (KhAccount *self, const GError *error)
 {
   kh_account_sync_stop (self);
   take_error (self, error);
-  answer_waiters (self, error, TRUE);
+  answer_everybody (self, error);
 }
 
 void
@@ -467,29 +435,10 @@ kh_account_refresh (KhAccount *self, guint lists)
     start (self, lists, FALSE);
 }
 
-static gboolean
-on_waiter_cancelled (GCancellable *cancellable, gpointer data)
-{
-  GTask *task = data;
-  KhAccount *self = g_task_get_source_object (task);
-
-  for (guint i = 0; i < self->waiters->len; i++) {
-    Waiter *waiter = g_ptr_array_index (self->waiters, i);
-    if (waiter->task == task) {
-      g_ptr_array_steal_index (self->waiters, i);
-      g_task_return_error_if_cancelled (task);
-      waiter_free (waiter);
-      break;
-    }
-  }
-  return G_SOURCE_REMOVE;
-}
-
 void
 kh_account_sync_async (KhAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
-  Waiter *waiter;
 
   g_task_set_source_tag (task, kh_account_sync_async);
   if (g_task_return_error_if_cancelled (task))
@@ -498,22 +447,16 @@ kh_account_sync_async (KhAccount *self, GCancellable *cancellable, GAsyncReadyCa
     g_task_return_error (task, kh_error_new (KH_ERROR_UNAUTHORIZED, NULL, "The account is signed out."));
     return;
   }
-  waiter = g_new0 (Waiter, 1);
-  waiter->task = g_object_ref (task);
-  if (cancellable != NULL) {
-    waiter->cancelled = g_cancellable_source_new (cancellable);
-    g_source_set_callback (waiter->cancelled, G_SOURCE_FUNC (on_waiter_cancelled), task, NULL);
-    g_source_attach (waiter->cancelled, g_task_get_context (task));
+  if (self->sync != NULL && self->sync->lists != KH_ALL_LISTS) {
+    kh_waiters_add (self->next_waiters, task);
+    self->next_lists = KH_ALL_LISTS;
+    return;
   }
-  g_ptr_array_add (self->waiters, waiter);
-
+  kh_waiters_add (self->waiters, task);
   if (self->provider == NULL || self->restoring != NULL) {
     /* The token is being looked for, or the snapshot read; the first sync is the one that is waited for. */
   } else if (self->sync == NULL) {
     start (self, KH_ALL_LISTS, TRUE);
-  } else if (self->sync->lists != KH_ALL_LISTS) {
-    waiter->next = TRUE;
-    self->next_lists = KH_ALL_LISTS;
   } else if (!self->sync->loud) {
     self->sync->loud = TRUE;
     kh_account_notify_syncing (self);
@@ -540,8 +483,7 @@ kh_account_set_provider (KhAccount *self, KhProvider *provider)
   for (guint i = 0; i < KH_N_COLLECTIONS; i++)
     if (self->states[i] == KH_STATE_ERROR)
       kh_account_set_state (self, i, KH_STATE_LOADING, NULL);
-  for (guint i = 0; i < self->waiters->len; i++)
-    ((Waiter *) g_ptr_array_index (self->waiters, i))->next = FALSE;
+  kh_waiters_join (self->waiters, self->next_waiters);
   kh_account_access_changed (self);
   if (self->restoring == NULL)
     start (self, KH_ALL_LISTS, TRUE);
@@ -564,5 +506,5 @@ kh_account_sign_out (KhAccount *self, const GError *why)
   g_clear_object (&self->provider);
   kh_account_set_signed_out (self, TRUE);
   take_error (self, error);
-  answer_waiters (self, error, TRUE);
+  answer_everybody (self, error);
 }

@@ -117,7 +117,8 @@ kh_account_finalize (GObject *object)
   kh_places_free (self->places);
   g_clear_pointer (&self->own_access, kh_access_free);
   kh_account_hints_clear (self);
-  g_ptr_array_unref (self->waiters);
+  kh_waiters_free (self->waiters);
+  kh_waiters_free (self->next_waiters);
   g_free (self->point);
   G_OBJECT_CLASS (kh_account_parent_class)->finalize (object);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/kh-error.h"
+#include "base/kh-waiters.h"
 
 #define LISTENING "listening on "
 #define OWNER     "demo owner: "
@@ -25,7 +26,7 @@ struct _KhSampleStore {
   char *password;
   char *complaint;      /* its last line on standard error */
 
-  GPtrArray *waiting;   /* Waiters for it to listen */
+  KhWaiters *waiting;   /* for it to listen */
   GCancellable *reading;
   guint patience;
   guint open_streams;   /* of its two */
@@ -44,11 +45,6 @@ typedef struct {
   GCancellable *cancellable;
   void (*take_line) (KhSampleStore *self, const char *line); /* NULL at the end */
 } Reader;
-
-typedef struct {
-  GTask *task;
-  GSource *cancelled;
-} Waiter;
 
 static void read_line (Reader *reader);
 
@@ -103,38 +99,12 @@ stop (KhSampleStore *self)
 }
 
 static void
-waiter_free (Waiter *waiter)
-{
-  if (waiter->cancelled != NULL) {
-    g_source_destroy (waiter->cancelled);
-    g_source_unref (waiter->cancelled);
-  }
-  g_object_unref (waiter->task);
-  g_free (waiter);
-}
-
-static void
-answer (KhSampleStore *self, const GError *error)
-{
-  g_autoptr (GPtrArray) waiting = g_steal_pointer (&self->waiting);
-
-  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) waiter_free);
-  for (guint i = 0; i < waiting->len; i++) {
-    Waiter *waiter = g_ptr_array_index (waiting, i);
-    if (error != NULL)
-      g_task_return_error (waiter->task, g_error_copy (error));
-    else
-      g_task_return_boolean (waiter->task, TRUE);
-  }
-}
-
-static void
 fail (KhSampleStore *self, const char *what)
 {
   g_autoptr (GError) error = kh_error_new (KH_ERROR_SERVER, "sample-store", "The sample store could not be started: %s",
                                            self->complaint != NULL ? self->complaint : what);
   stop (self);
-  answer (self, error);
+  kh_waiters_answer (self->waiting, error);
 }
 
 static void
@@ -153,7 +123,7 @@ kh_sample_store_finalize (GObject *object)
 
   g_free (self->program);
   g_free (self->complaint);
-  g_ptr_array_unref (self->waiting);
+  kh_waiters_free (self->waiting);
   G_OBJECT_CLASS (kh_sample_store_parent_class)->finalize (object);
 }
 
@@ -170,7 +140,7 @@ kh_sample_store_class_init (KhSampleStoreClass *klass)
 static void
 kh_sample_store_init (KhSampleStore *self)
 {
-  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) waiter_free);
+  self->waiting = kh_waiters_new ();
 }
 
 KhSampleStore *
@@ -223,8 +193,8 @@ left (KhSampleStore *self)
 
   self->leaving = FALSE;
   stop (self);
-  if (self->waiting->len > 0 && !begin (self, &error))
-    answer (self, error);
+  if (!kh_waiters_is_empty (self->waiting) && !begin (self, &error))
+    kh_waiters_answer (self->waiting, error);
 }
 
 /* What it complained of last may come after its other stream has ended. */
@@ -258,7 +228,7 @@ take_output (KhSampleStore *self, const char *line)
   }
   if (self->address != NULL && self->email != NULL && self->patience != 0) {
     g_clear_handle_id (&self->patience, g_source_remove);
-    answer (self, NULL);
+    kh_waiters_answer (self->waiting, NULL);
   }
 }
 
@@ -369,31 +339,12 @@ begin (KhSampleStore *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-on_waiter_cancelled (GCancellable *cancellable, gpointer data)
-{
-  GTask *task = data;
-  KhSampleStore *self = g_task_get_source_object (task);
-
-  for (guint i = 0; i < self->waiting->len; i++) {
-    Waiter *waiter = g_ptr_array_index (self->waiting, i);
-    if (waiter->task == task) {
-      g_ptr_array_steal_index (self->waiting, i);
-      g_task_return_error_if_cancelled (task);
-      waiter_free (waiter);
-      break;
-    }
-  }
-  return G_SOURCE_REMOVE;
-}
-
 void
 kh_sample_store_start_async (KhSampleStore *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
   GError *error = NULL;
-  Waiter *waiter;
 
   g_task_set_source_tag (task, kh_sample_store_start_async);
   if (g_task_return_error_if_cancelled (task))
@@ -406,14 +357,7 @@ kh_sample_store_start_async (KhSampleStore *self, GCancellable *cancellable, GAs
     g_task_return_boolean (task, TRUE);
     return;
   }
-  waiter = g_new0 (Waiter, 1);
-  waiter->task = g_object_ref (task);
-  if (cancellable != NULL) {
-    waiter->cancelled = g_cancellable_source_new (cancellable);
-    g_source_set_callback (waiter->cancelled, G_SOURCE_FUNC (on_waiter_cancelled), task, NULL);
-    g_source_attach (waiter->cancelled, g_task_get_context (task));
-  }
-  g_ptr_array_add (self->waiting, waiter);
+  kh_waiters_add (self->waiting, task);
 }
 
 void
