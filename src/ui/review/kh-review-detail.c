@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/review/kh-review-text.h"
+#include "ui/widgets/kh-column.h"
 #include "ui/widgets/kh-fact-row.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-initials.h"
@@ -22,6 +23,7 @@ struct _KhReviewDetail {
   /* template children */
   GtkStack *pages;
   GtkScrolledWindow *scroller;
+  KhColumn *column;
   KhInitials *initials;
   KhParagraph *name;
   KhParagraph *email;
@@ -161,13 +163,15 @@ show_hints (KhReviewDetail *self)
   KhUser *user = kh_account_find_user (self->account, kh_entity_get_id (KH_ENTITY (self->item)));
   int n = 0;
 
-  gtk_widget_set_visible (self->hints_group, hints != 0);
   for (guint i = 0; i < KH_N_HINTS; i++)
     if ((hints & (1u << i)) != 0) {
       g_autofree char *advice = user != NULL ? kh_text_for_hint_advice (1u << i, self->account, user) : NULL;
       set_nth_row (self->hints, n++, kh_text_for_hint (1u << i), advice);
     }
-  cut_list (self->hints, n);
+  /* Without any it is hidden, and its rows wait for the next one who has some. */
+  if (n > 0)
+    cut_list (self->hints, n);
+  kh_column_set_shown (self->column, self->hints_group, n > 0);
 }
 
 /* --- Access: in short, and whole when somebody wants it --- */
@@ -460,6 +464,7 @@ kh_review_detail_class_init (KhReviewDetailClass *klass)
                                   G_TYPE_NONE, 1, KH_TYPE_DECISION);
   signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                 0);
+  g_type_ensure (KH_TYPE_COLUMN);
   g_type_ensure (KH_TYPE_FACT_ROW);
   g_type_ensure (KH_TYPE_INITIALS);
   g_type_ensure (KH_TYPE_PARAGRAPH);
@@ -469,6 +474,7 @@ kh_review_detail_class_init (KhReviewDetailClass *klass)
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, pages);
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, column);
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, initials);
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, name);
   gtk_widget_class_bind_template_child (widget_class, KhReviewDetail, email);
