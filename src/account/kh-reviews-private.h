@@ -16,6 +16,7 @@ struct _KhReviews {
   KhReviewStore *store;
   GListStore *list;   /* of KhReview, light ones */
   gboolean loaded;
+  GError *unreadable; /* why it is not loaded, though it was asked for */
   guint n_unsaved;
   guint n_saving;            /* saves under way */
   KhReview *gathered_review; /* what changed meanwhile, and of what; or NULL */

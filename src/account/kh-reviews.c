@@ -34,6 +34,12 @@ kh_reviews_get_n_unsaved (KhReviews *self)
   return self->n_unsaved;
 }
 
+const GError *
+kh_reviews_get_unreadable (KhReviews *self)
+{
+  return self->unreadable;
+}
+
 GError *
 kh_reviews_take_error (KhReviews *self, gboolean *saving)
 {
@@ -133,9 +139,28 @@ on_listed (GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; reviews != NULL && i < reviews->len; i++)
     update_list (self, reviews->pdata[i]);
   self->loaded = TRUE;
+  g_clear_error (&self->unreadable);
+  if (error != NULL && !g_error_matches (error, KH_ERROR, KH_ERROR_CORRUPT))
+    self->unreadable = g_error_copy (error);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DUE_AT]);
   g_signal_emit (self, signals[LOADED], 0);
   if (error != NULL)
     fail (self, error, FALSE);
+}
+
+static void
+read_list (KhReviews *self)
+{
+  kh_review_store_list_async (self->store, NULL, on_listed, g_object_ref (self));
+}
+
+void
+kh_reviews_read_again (KhReviews *self)
+{
+  if (self->unreadable == NULL || !self->loaded)
+    return;
+  self->loaded = FALSE;
+  read_list (self);
 }
 
 /* --- Saving what changes --- */
@@ -436,6 +461,8 @@ check_start (KhReviews *self)
   KhState state = kh_account_get_state (self->account, KH_COLLECTION_USERS);
   KhReview *under_way = kh_reviews_find_under_way (self);
 
+  if (self->unreadable != NULL)
+    return g_error_copy (self->unreadable);
   if (under_way != NULL && kh_review_get_signed_at (under_way) == 0)
     return kh_error_new (KH_ERROR_CONFLICT, "review-under-way", "Another review is not signed yet.");
   if (state == KH_STATE_RESTRICTED)
@@ -583,6 +610,7 @@ kh_reviews_finalize (GObject *object)
 
   g_clear_weak_pointer (&self->account);
   g_clear_error (&self->error);
+  g_clear_error (&self->unreadable);
   g_clear_object (&self->gathered_review);
   g_hash_table_unref (self->gathered);
   g_object_unref (self->store);
@@ -637,6 +665,6 @@ kh_account_get_reviews (KhAccount *account)
   self = account->reviews = g_object_new (KH_TYPE_REVIEWS, NULL);
   g_set_weak_pointer (&self->account, account);
   self->store = kh_review_store_new (kh_account_get_id (account));
-  kh_review_store_list_async (self->store, NULL, on_listed, g_object_ref (self));
+  read_list (self);
   return self;
 }

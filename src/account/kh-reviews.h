@@ -26,6 +26,11 @@ KhReviews *kh_account_get_reviews (KhAccount *account);
 /* Returns: (transfer none): of KhReview, without items, the one that began last first. Loaded from the file by itself. */
 GListModel *kh_reviews_get_list (KhReviews *self);
 gboolean kh_reviews_is_loaded (KhReviews *self);
+/* Returns: (transfer none) (nullable): why the list could not be read; then nobody knows which reviews there are, and none
+ * can begin. A damaged file, which is set aside, is no such reason. */
+const GError *kh_reviews_get_unreadable (KhReviews *self);
+/* Reads the list again, when it could not be read. */
+void kh_reviews_read_again (KhReviews *self);
 /* Returns: (transfer none) (nullable): one of the list that is not signed, or not all applied. */
 KhReview *kh_reviews_find_under_way (KhReviews *self);
 gint64 kh_reviews_get_due_at (KhReviews *self);
@@ -35,7 +40,8 @@ guint kh_reviews_get_n_unsaved (KhReviews *self);
 GError *kh_reviews_take_error (KhReviews *self, gboolean *saving);
 
 /* Begins one: everybody as the account has them now, beside the last signed review or, where there is none, the first
- * day that is known. KH_ERROR_CONFLICT, word "review-under-way", while another is not signed; KH_ERROR_RESTRICTED when
+ * day that is known. KH_ERROR_CONFLICT, word "review-under-way", while another is not signed; what the list
+ * could not be read for; KH_ERROR_RESTRICTED when
  * the users may not be seen; KH_ERROR_OFFLINE when nothing is known of them yet. */
 void kh_reviews_start_async (KhReviews *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 /* One that is there, with its items. */

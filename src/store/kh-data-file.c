@@ -49,7 +49,7 @@ kh_data_error (sqlite3 *handle)
 
   if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
     return kh_error_new (KH_ERROR_CORRUPT, NULL, "%s", sqlite3_errmsg (handle));
-  return kh_error_new (KH_ERROR_UNSUPPORTED, "store-unusable", "%s", sqlite3_errmsg (handle));
+  return kh_error_new (KH_ERROR_UNSUPPORTED, NULL, "%s", sqlite3_errmsg (handle));
 }
 
 gboolean
@@ -121,7 +121,7 @@ get_number (sqlite3 *handle, const char *sql, GError **error)
 static gboolean
 fail_unusable (const char *path, int code, GError **error)
 {
-  g_propagate_error (error, kh_error_new (KH_ERROR_UNSUPPORTED, "store-unusable", "%s: %s", path, g_strerror (code)));
+  g_propagate_error (error, kh_error_new (KH_ERROR_UNSUPPORTED, NULL, "%s: %s", path, g_strerror (code)));
   return FALSE;
 }
 
@@ -203,7 +203,7 @@ migrate (KhDataFile *self, GError **error)
     return FALSE;
   }
   if (version > last) {
-    g_propagate_error (error, kh_error_new (KH_ERROR_UNSUPPORTED, "store-newer",
+    g_propagate_error (error, kh_error_new (KH_ERROR_UNSUPPORTED, self->schema->newer,
                                             "%s was made by a newer version of Keyholder.", self->path));
     return FALSE;
   }
@@ -286,6 +286,13 @@ open_to_write (KhDataFile *self, GError **error)
   return FALSE;
 }
 
+/* What has no word of its own. */
+static gboolean
+is_unusable (const GError *error)
+{
+  return g_error_matches (error, KH_ERROR, KH_ERROR_UNSUPPORTED) && kh_error_get_word (error) == NULL;
+}
+
 static gboolean
 ensure_open (KhDataFile *self, KhDataAccess access, GError **error)
 {
@@ -295,7 +302,7 @@ ensure_open (KhDataFile *self, KhDataAccess access, GError **error)
     close_handle (self);
   if (self->handle != NULL || open_to_write (self, &failure))
     return TRUE;
-  if (access == KH_DATA_READ && g_strcmp0 (kh_error_get_word (failure), "store-unusable") == 0 && open_to_read (self))
+  if (access == KH_DATA_READ && is_unusable (failure) && open_to_read (self))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
@@ -424,6 +431,14 @@ close_file (sqlite3 *handle, gpointer data, GError **error)
 }
 
 static void
+give_word (KhDataFile *self, GError **error)
+{
+  g_autoptr (GError) plain = g_steal_pointer (error);
+
+  *error = kh_error_new (KH_ERROR_UNSUPPORTED, self->schema->unusable, "%s", plain->message);
+}
+
+static void
 work (KhDataFile *self, Job *job)
 {
   gboolean ok;
@@ -432,6 +447,8 @@ work (KhDataFile *self, Job *job)
     return;
   if (job->work == NULL) {
     erase (self, &job->error);
+    if (is_unusable (job->error))
+      give_word (self, &job->error);
     return;
   }
   if (job->work == close_file) {
@@ -446,6 +463,8 @@ work (KhDataFile *self, Job *job)
        && in_transaction (self, job);
   if (!ok && g_error_matches (job->error, KH_ERROR, KH_ERROR_CORRUPT))
     set_aside (self, &job->error);
+  if (is_unusable (job->error))
+    give_word (self, &job->error);
 }
 
 /* All of the job goes back to its caller's thread, so that nobody's last reference is dropped here. */

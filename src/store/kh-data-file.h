@@ -17,7 +17,10 @@ G_BEGIN_DECLS
 typedef struct {
   guint32 application_id;
   const char *const *steps; /* NULL-terminated; the SQL that brings version n to n + 1 is at n */
-  const char *damaged;      /* the word of the error of a file that was set aside */
+  /* The words of the errors: of a file that was set aside, */
+  const char *damaged;
+  const char *newer;    /* of one that a newer version of the application made, */
+  const char *unusable; /* of one that cannot be opened, read or written. */
 } KhDataSchema;
 
 #define KH_TYPE_DATA_FILE (kh_data_file_get_type ())
@@ -41,9 +44,8 @@ typedef gpointer (*KhDataWork) (sqlite3 *handle, gpointer data, GError **error);
 /* @data: (transfer full): freed with @data_free on the caller's thread. @result_free: of what @work returns.
  * @task: (transfer full): of the caller's; returns that pointer, on its own context. It fails with what @work fails
  * with; KH_ERROR_CORRUPT, the schema's word, when the file was damaged and has been set aside (what @work sets
- * KH_ERROR_CORRUPT for counts as that); KH_ERROR_UNSUPPORTED, word "store-newer", for a file of a newer version of the
- * application, which is left alone; KH_ERROR_UNSUPPORTED, word "store-unusable", when it cannot be opened, read or
- * written; G_IO_ERROR_CANCELLED, also after erasing. */
+ * KH_ERROR_CORRUPT for counts as that); KH_ERROR_UNSUPPORTED, the schema's words, for a file of a newer version of
+ * the application, which is left alone, and for one that cannot be opened, read or written; G_IO_ERROR_CANCELLED, also after erasing. */
 void kh_data_file_run (KhDataFile *self, KhDataAccess access, KhDataWork work, gpointer data, GDestroyNotify data_free,
                        GDestroyNotify result_free, GTask *task);
 /* Deletes the file, what SQLite keeps beside it, and what was ever set aside of it; @task returns NULL. Nothing can be
@@ -61,7 +63,7 @@ gboolean kh_data_task_succeeded (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
-/* Returns: (transfer full): KH_ERROR_CORRUPT or KH_ERROR_UNSUPPORTED, by what SQLite says. */
+/* Returns: (transfer full): KH_ERROR_CORRUPT or KH_ERROR_UNSUPPORTED, by what SQLite says; without a word. */
 GError *kh_data_error (sqlite3 *handle);
 /* Runs statements that have no parameters and no rows. */
 gboolean kh_data_exec (sqlite3 *handle, const char *sql, GError **error);

@@ -32,7 +32,8 @@ static const char *const steps[] = {
   NULL,
 };
 
-static const KhDataSchema schema = { APPLICATION_ID, steps, "reviews-damaged" };
+static const KhDataSchema schema = { APPLICATION_ID, steps, "reviews-damaged", "reviews-newer",
+                                     "reviews-unusable" };
 
 struct _KhReviewStore {
   GObject parent_instance;

@@ -4,7 +4,8 @@
  * answered is in the file whatever happens to the process after.
  *
  * All calls are made on one thread, block nothing, and are done in the order in which they are made. All fail as
- * kh_data_file_run() does; the word of a damaged file is "reviews-damaged".
+ * kh_data_file_run() does; the words are "reviews-damaged", "reviews-newer" and
+ * "reviews-unusable".
  */
 #pragma once
 

@@ -51,7 +51,7 @@ static const char *const steps[] = {
   NULL,
 };
 
-const KhDataSchema kh_snapshot_schema = { APPLICATION_ID, steps, "snapshot-damaged" };
+const KhDataSchema kh_snapshot_schema = { APPLICATION_ID, steps, "snapshot-damaged", "store-newer", "store-unusable" };
 
 struct _KhSnapshot {
   GObject parent_instance;

@@ -7,7 +7,7 @@
  * All calls are made on one thread, and block nothing. They do their work in the order in which they are made, each of
  * them whole or not at all, also when the process is killed. All fail as kh_data_file_run() does; a damaged file is
  * set aside, and the first call to notice it fails with KH_ERROR_CORRUPT, word "snapshot-damaged": then everything is to
- * be fetched anew.
+ * be fetched anew. The other words are "store-newer" and "store-unusable".
  */
 #pragma once
 

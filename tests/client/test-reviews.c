@@ -2,6 +2,8 @@
  *
  * Access reviews of an account: beginning, keeping, and applying what was decided to what is so by then.
  */
+#include <glib/gstdio.h>
+
 #include "account/kh-reviews.h"
 #include "base/kh-time.h"
 #include "kh-account-fixture.h"
@@ -113,6 +115,31 @@ test_nothing_is_known (KhAccountFixture *f, gconstpointer data)
   kh_assert_error (error, KH_ERROR_OFFLINE, NULL);
 }
 
+/* Nobody knows whether there are any, so none begins beside those that there may be. */
+static void
+test_unreadable (KhAccountFixture *f, gconstpointer data)
+{
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, kh_account_get_id (f->account), -1);
+  g_autofree char *name = g_strdup_printf ("%.32s.reviews", sum);
+  g_autofree char *path = kh_data_file_build_path ("reviews", name);
+  g_autoptr (KhReview) review = NULL;
+  g_autoptr (GError) error = NULL;
+
+  kh_fixture_sync (f);
+  g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0); /* a folder, which is no file */
+  g_assert_null (try_start (f, &error));
+  kh_assert_error (error, KH_ERROR_UNSUPPORTED, "reviews-unusable");
+  kh_assert_error (kh_reviews_get_unreadable (reviews_of (f)), KH_ERROR_UNSUPPORTED, "reviews-unusable");
+  kh_reviews_read_again (reviews_of (f));
+  g_assert_nonnull (kh_reviews_get_unreadable (reviews_of (f)));
+
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  kh_reviews_read_again (reviews_of (f));
+  g_assert_null (kh_reviews_get_unreadable (reviews_of (f)));
+  review = start (f);
+  g_assert_nonnull (review);
+}
+
 /* Whoever comes on a later page would be left out of it. */
 static void
 test_not_everybody_has_come (KhAccountFixture *f, gconstpointer data)
@@ -164,7 +191,7 @@ test_cannot_be_saved (KhAccountFixture *f, gconstpointer data)
   kh_wait_until (kh_reviews_get_n_unsaved (reviews_of (f)) == 0);
   error = kh_reviews_take_error (reviews_of (f), &saving);
   g_assert_true (saving);
-  kh_assert_error (error, KH_ERROR_UNSUPPORTED, "store-unusable");
+  kh_assert_error (error, KH_ERROR_UNSUPPORTED, "reviews-unusable");
 }
 
 static void
@@ -296,6 +323,7 @@ main (int argc, char **argv)
   ADD ("/reviews/everybody-is-there", test_everybody_is_there);
   ADD ("/reviews/nothing-is-known", test_nothing_is_known);
   ADD ("/reviews/cannot-be-saved", test_cannot_be_saved);
+  ADD ("/reviews/unreadable", test_unreadable);
   ADD ("/reviews/not-everybody-has-come", test_not_everybody_has_come);
   ADD ("/reviews/left-and-taken-up", test_left_and_taken_up);
   ADD ("/reviews/applied", test_applied);

@@ -118,6 +118,7 @@ def test_removing_the_account_removes_its_files(app):
     assert kept and all(path.stat().st_mode & 0o777 == 0o600 for path in kept)
     app.click(re.compile("^Account: |" + stores.NAME))
     app.click("Remove Account…")
+    app.wait_words(re.compile("with its access reviews: export first"))
     app.click("Remove")
     app.find("Connect an Account", "button")
     driver.wait_until(lambda: not any(".snapshot" in path.name for path in snapshots(app)), "the files to go")

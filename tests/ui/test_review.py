@@ -362,6 +362,24 @@ def test_a_damaged_file(app, start):
     # All of it is in the files themselves.
     assert not [path for path in snapshots(app) if path.name.endswith(("-wal", "-shm"))]
     damaged, = (path for path in snapshots(app) if path.suffix == ".reviews")
+
+    # One of a later version of the application is left alone, and nobody says that there are no reviews.
+    def set_version(number):
+        with contextlib.closing(sqlite3.connect(damaged)) as database:
+            before = database.execute("PRAGMA user_version").fetchone()[0]
+            database.execute(f"PRAGMA user_version = {number}")
+        return before
+    version = set_version(99)
+    app = start()
+    app.wait_words(re.compile("made by a newer version of Keyholder. This version leaves them"))
+    app.click("Close")
+    app.wait_words("The Reviews Could Not Be Read")
+    assert not app.has("There has not been a review yet.") and not app.has("Start Review")
+    assert set_version(version) == 99
+    app.click("Try Again")
+    app.wait_words("0 of 4 decided")
+    app.quit()
+
     damaged.write_bytes(os.urandom(8192))
 
     app = start()

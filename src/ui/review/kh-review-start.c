@@ -56,6 +56,21 @@ due_text (KhReviewStart *self)
   return g_strdup_printf (_ ("The next review is due on %s."), date);
 }
 
+/* Which reviews there are is not known, and so not said. */
+static void
+show_unreadable (KhReviewStart *self, const GError *why)
+{
+  g_autofree char *plain = kh_text_for_error (why);
+  g_autofree char *text = g_markup_escape_text (plain, -1);
+
+  adw_status_page_set_title (self->page, _ ("The Reviews Could Not Be Read"));
+  adw_status_page_set_description (self->page, text);
+  gtk_button_set_label (self->start, C_ ("button", "Try Again"));
+  kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
+  gtk_widget_set_visible (self->discard, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->due), FALSE);
+}
+
 static void
 show_top (KhReviewStart *self)
 {
@@ -141,7 +156,10 @@ kh_review_start_update (KhReviewStart *self)
 {
   if (self->reviews == NULL)
     return;
-  show_top (self);
+  if (kh_reviews_get_unreadable (self->reviews) != NULL)
+    show_unreadable (self, kh_reviews_get_unreadable (self->reviews));
+  else
+    show_top (self);
   show_list (self);
 }
 
@@ -167,7 +185,9 @@ on_start (KhReviewStart *self)
 {
   KhReview *review = find_unsigned (self);
 
-  if (review != NULL)
+  if (kh_reviews_get_unreadable (self->reviews) != NULL)
+    kh_reviews_read_again (self->reviews);
+  else if (review != NULL)
     g_signal_emit (self, signals[OPEN], 0, kh_entity_get_id (KH_ENTITY (review)));
   else
     g_signal_emit (self, signals[START], 0);

@@ -93,6 +93,12 @@ static const Words words[] = {
   { "reviews-damaged", N_ ("The Reviews Were Damaged"),
     N_ ("The file with the access reviews of this account is damaged and was set aside. New reviews can be made; what "
         "was exported of earlier ones is all that is left of them.") },
+  { "reviews-newer", N_ ("Reviews of a Newer Version"),
+    N_ ("The access reviews of this account were made by a newer version of Keyholder. This version leaves them as they "
+        "are: update Keyholder to go on with them.") },
+  { "reviews-unusable", N_ ("Reviews Cannot Be Kept"),
+    N_ ("The file with the access reviews of this account cannot be opened, or nothing can be written to it. Is there "
+        "room on the disk, and may you write to your data folder?") },
   { "snapshot-damaged", N_ ("Saved Data Was Damaged"),
     N_ ("What was saved of this account on this computer is damaged and was set aside. It is being fetched from the "
         "server again; what it was like on earlier days is lost.") },

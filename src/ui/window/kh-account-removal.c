@@ -62,7 +62,8 @@ kh_account_removal_ask (GtkWindow *window, KhAccounts *accounts, KhAccount *acco
   kh_confirm_async (removal->window, heading,
                     kh_accounts_is_sample (accounts, account)
                         ? _ ("The sample store closes. You can try it again at any time.")
-                        : _ ("Keyholder signs out of this account and forgets what it knows about it. Nothing "
-                             "changes in the account itself."),
+                        : _ ("Keyholder signs out of this account and forgets what it knows about it, with its "
+                             "access reviews: export first what you want to keep of them. Nothing changes in the "
+                             "account itself."),
                     _ ("_Remove"), TRUE, cancellable, on_answered, removal);
 }
