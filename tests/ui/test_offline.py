@@ -99,6 +99,11 @@ def test_every_pane_and_export_without_the_server(app, start, store, owner, tmp_
     again.wait_words(re.compile("Another Laptop"))
     end = again.find("End Session", "button")
     assert not end.has("sensitive") and re.search("connection", end.description)
+    again.menu_item("Main Menu", "My Profile", 1)
+    for name in ("Save", "Send Link", "Change Password"):
+        button = again.find(name, "button")
+        assert not button.has("sensitive") and re.search("connection", button.description), name
+    again.key("Escape")
 
 
 def test_what_was_seen_survives_a_kill(app, start, store):

@@ -62,19 +62,31 @@ details_changed (KhProfile *self, KhPerson *person)
          || g_strcmp0 (selected_language (self), kh_person_get_language (person)) != 0;
 }
 
+/* @complete: whether what the button sends is there. */
+static void
+gate (KhProfile *self, GtkButton *button, gboolean complete)
+{
+  KhDenial denial = kh_account_check_connection (self->account);
+
+  kh_feedback_gate (GTK_WIDGET (button), self->account, denial);
+  if (denial == KH_DENIAL_NONE)
+    gtk_widget_set_sensitive (GTK_WIDGET (button), complete);
+}
+
 static void
 refresh (KhProfile *self)
 {
   KhPerson *person = self->account != NULL ? kh_account_get_person (self->account) : NULL;
-  gboolean ready = person != NULL && !self->busy && kh_account_check_connection (self->account) == KH_DENIAL_NONE;
+  gboolean ready = person != NULL && !self->busy;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), ready && kh_text_is_line (text_of (self->name_row), 200)
-                                                                && details_changed (self, person));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->address_button), ready && kh_text_is_email (text_of (self->address_row))
-                                                                   && *text_of (self->address_password_row) != '\0');
-  gtk_widget_set_sensitive (GTK_WIDGET (self->password_button),
-                            ready && *text_of (self->old_password_row) != '\0'
-                                && g_utf8_strlen (text_of (self->new_password_row), -1) >= MIN_PASSWORD_CHARS);
+  if (self->account == NULL)
+    return;
+  gate (self, self->save_button, ready && kh_text_is_line (text_of (self->name_row), 200)
+                                     && details_changed (self, person));
+  gate (self, self->address_button, ready && kh_text_is_email (text_of (self->address_row))
+                                        && *text_of (self->address_password_row) != '\0');
+  gate (self, self->password_button, ready && *text_of (self->old_password_row) != '\0'
+                                         && g_utf8_strlen (text_of (self->new_password_row), -1) >= MIN_PASSWORD_CHARS);
 }
 
 static void
