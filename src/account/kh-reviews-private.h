@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the files of KhReviews share: kh-reviews.c (the object, beginning and keeping) and kh-reviews-apply.c (applying).
- * Nobody else includes this.
+ * What the files of KhReviews share: kh-reviews.c (the object, beginning and keeping), kh-reviews-make.c (what a new
+ * one begins with) and kh-reviews-apply.c (applying). Nobody else includes this.
  */
 #pragma once
 
 #include "account/kh-reviews.h"
 #include "store/kh-review-store.h"
+#include "store/kh-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -29,5 +30,8 @@ struct _KhReviews {
 
 /* Returns: (transfer full): @user as the account has them now. */
 KhSubject *kh_reviews_describe (KhReviews *self, KhUser *user);
+/* Everybody as the account has them now, beside what they had after @last, or else on the day of @first (both nullable).
+ * The account is there. Returns: (transfer full): nothing is decided, and nothing of it kept. */
+KhReview *kh_reviews_make (KhReviews *self, KhReview *last, KhSnapshotState *first);
 
 G_END_DECLS
