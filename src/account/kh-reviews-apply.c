@@ -117,7 +117,7 @@ on_run (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   if (error != NULL)
-    failure = self->describe != NULL ? self->describe (error) : g_strdup (error->message);
+    failure = self->wording != NULL ? self->wording (error) : g_strdup (error->message);
   settle (self, g_task_get_task_data (task), error != NULL ? KH_OUTCOME_FAILED : KH_OUTCOME_DONE, failure);
   g_clear_error (&error);
   g_task_return_boolean (task, TRUE);
@@ -159,7 +159,7 @@ kh_reviews_apply_finish (KhReviews *self, GAsyncResult *result, GError **error)
 }
 
 void
-kh_reviews_set_wording (KhReviews *self, char *(*describe) (const GError *error))
+kh_reviews_set_wording (KhReviews *self, char *(*wording) (const GError *error))
 {
-  self->describe = describe;
+  self->wording = wording;
 }

@@ -25,7 +25,7 @@ struct _KhReviews {
   guint n_gathered;          /* changes of that */
   GError *error;      /* not told yet */
   gboolean error_of_saving;
-  char *(*describe) (const GError *error);
+  char *(*wording) (const GError *error); /* of why something failed */
 };
 
 /* Returns: (transfer full): @user as the account has them now. */

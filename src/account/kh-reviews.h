@@ -74,9 +74,9 @@ GPtrArray *kh_reviews_plan (KhReviews *self, KhReview *review);
 void kh_reviews_apply_async (KhReviews *self, KhReview *review, KhReviewItem *item, gboolean despite,
                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 gboolean kh_reviews_apply_finish (KhReviews *self, GAsyncResult *result, GError **error);
-/* @describe: (transfer full): says in the person's language why something was refused; kept with the decision. Without one
+/* @wording: (transfer full): says in the person's language why something was refused; kept with the decision. Without one
  * the service's own words are kept. */
-void kh_reviews_set_wording (KhReviews *self, char *(*describe) (const GError *error));
+void kh_reviews_set_wording (KhReviews *self, char *(*wording) (const GError *error));
 
 /* Lets go of the file, once nothing is to be saved any more. What is asked for afterwards opens it again. */
 void kh_reviews_close (KhReviews *self);
