@@ -123,8 +123,9 @@ on_history (GObject *source, GAsyncResult *result, gpointer data)
   g_object_unref (task);
 }
 
-gboolean
-kh_account_is_connected (KhAccount *self)
+/* Whether there is a token, or was when it was tried last; FALSE also while it is looked for. */
+static gboolean
+is_connected (KhAccount *self)
 {
   return self->provider != NULL && !self->signed_out;
 }
@@ -132,7 +133,7 @@ kh_account_is_connected (KhAccount *self)
 gboolean
 kh_account_has_history (KhAccount *self)
 {
-  return kh_account_is_connected (self) || self->snapshot != NULL;
+  return is_connected (self) || self->snapshot != NULL;
 }
 
 void
@@ -150,7 +151,7 @@ kh_account_load_history_async (KhAccount *self, const KhHistoryQuery *query, con
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
   if (kept)
     load_kept (task, NULL);
-  else if (!kh_account_is_connected (self))
+  else if (!is_connected (self))
     load_kept (task, kh_error_new (KH_ERROR_UNAUTHORIZED, NULL, "The account is signed out."));
   else
     kh_provider_history_async (self->provider, query, cursor, limit, cancellable, on_history, task);
@@ -179,7 +180,7 @@ kh_account_fetch_history (KhAccount *self)
 {
   g_autoptr (KhHistoryQuery) all = NULL;
 
-  if (self->snapshot == NULL || !kh_account_is_connected (self)
+  if (self->snapshot == NULL || !is_connected (self)
       || (kh_account_get_capabilities (self) & KH_CAPABILITY_HISTORY) == 0)
     return;
   all = kh_history_query_copy (NULL);

@@ -167,8 +167,6 @@ void kh_account_run_async (KhAccount *self, KhCommand *command, GCancellable *ca
 /* Returns: (transfer full) */
 KhReply *kh_account_run_finish (KhAccount *self, GAsyncResult *result, GError **error);
 
-/* Whether there is a token, or was when it was tried last; FALSE also while it is looked for. */
-gboolean kh_account_is_connected (KhAccount *self);
 /* Whether there may be history to load: the service's, or what is kept of it. */
 gboolean kh_account_has_history (KhAccount *self);
 /* One page of the history, as kh_provider_history_async(); KhHistory (kh-history.h) is what shows it. */

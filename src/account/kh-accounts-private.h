@@ -26,13 +26,14 @@ struct _KhAccounts {
 };
 
 /* kh-accounts.c */
+/* Whether a connection is to the sample store. */
+gboolean kh_accounts_have_sample (KhAccounts *self);
 KhConnection *kh_accounts_find_connection (KhAccounts *self, const char *id);
 KhConnection *kh_accounts_connection_of (KhAccounts *self, KhAccount *account);
 /* Takes @connection, unless it is there already. */
 void kh_accounts_add_connection (KhAccounts *self, KhConnection *connection);
 void kh_accounts_remove_connection (KhAccounts *self, KhConnection *connection);
-/* Makes the KhAccount of @account, and puts it into the list. */
-void kh_accounts_show (KhAccounts *self, KhConnection *connection, KhConnectionAccount *account);
+/* Takes @account out of the list. */
 void kh_accounts_hide (KhAccounts *self, KhAccount *account);
 /* Gives each of the connection's accounts a provider with @token. */
 void kh_accounts_open (KhAccounts *self, KhConnection *connection, const char *token);
@@ -43,7 +44,6 @@ void kh_accounts_save (KhAccounts *self, GTask *task);
 void kh_accounts_resume (KhAccounts *self, KhConnection *connection);
 /* Gives all of the connection's accounts @error: nothing is asked until somebody signs in again. */
 void kh_accounts_sign_out (KhConnection *connection, const GError *error);
-gboolean kh_accounts_have_sample (KhAccounts *self);
 /* A service that blocks whoever goes on with a dead token has said that @account's is one: the next start is not to try
  * it again. */
 void kh_accounts_forget_dead_token (KhAccounts *self, KhAccount *account);

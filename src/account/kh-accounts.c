@@ -205,8 +205,9 @@ on_signed_out (KhAccount *account, GParamSpec *pspec, KhAccounts *self)
   kh_accounts_forget_dead_token (self, account);
 }
 
-void
-kh_accounts_show (KhAccounts *self, KhConnection *connection, KhConnectionAccount *account)
+/* Makes the KhAccount of @account, and puts it into the list. */
+static void
+show (KhAccounts *self, KhConnection *connection, KhConnectionAccount *account)
 {
   g_autofree char *id = kh_connection_build_account_id (connection->id, account->id);
   g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (id);
@@ -237,7 +238,7 @@ kh_accounts_open (KhAccounts *self, KhConnection *connection, const char *token)
     g_autoptr (KhProvider) provider = connection->service->open (self->session, connection->address, token,
                                                                  account->id);
     if (account->account == NULL)
-      kh_accounts_show (self, connection, account);
+      show (self, connection, account);
     kh_account_set_provider (account->account, provider);
   }
 }
@@ -335,7 +336,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
     for (guint i = self->connections->len - n; i < self->connections->len; i++) {
       KhConnection *connection = g_ptr_array_index (self->connections, i);
       for (guint j = 0; j < connection->accounts->len; j++)
-        kh_accounts_show (self, connection, g_ptr_array_index (connection->accounts, j));
+        show (self, connection, g_ptr_array_index (connection->accounts, j));
       kh_accounts_resume (self, connection);
     }
   }

@@ -135,8 +135,8 @@ format_json (KhEvent *event, GString *out)
   g_string_append_c (out, '\n');
 }
 
-void
-kh_history_format_head (KhHistoryFormat format, GString *out)
+static void
+format_head (KhHistoryFormat format, GString *out)
 {
   static const char *const head[] = { "time",        "actor",     "actor_id", "action", "target_kind", "target",
                                       "target_id", "changes", "ip",       "id",     NULL };
@@ -297,7 +297,7 @@ begin (GTask *task, GFileOutputStream *stream, GError *error)
     return;
   }
   export->stream = G_OUTPUT_STREAM (stream);
-  kh_history_format_head (export->format, export->text);
+  format_head (export->format, export->text);
   g_output_stream_write_all_async (export->stream, export->text->str, export->text->len, G_PRIORITY_DEFAULT,
                                    g_task_get_cancellable (task), on_head_written, task);
 }

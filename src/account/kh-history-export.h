@@ -25,7 +25,6 @@ void kh_history_export_async (KhAccount *account, const KhHistoryQuery *query, K
 gboolean kh_history_export_finish (GAsyncResult *result, guint *count, GError **error);
 
 /* One event in a format, as the export writes it. */
-void kh_history_format_head (KhHistoryFormat format, GString *out);
 void kh_history_format_event (KhHistoryFormat format, KhEvent *event, GString *out);
 
 G_END_DECLS

@@ -253,8 +253,8 @@ kh_json_is_string (JsonNode *node)
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
 }
 
-gboolean
-kh_json_is_int (JsonNode *node)
+static gboolean
+is_int (JsonNode *node)
 {
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64;
 }
@@ -302,7 +302,7 @@ kh_json_get_int (JsonObject *object, const char *name, gint64 *value, GError **e
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  if (!kh_json_is_int (node))
+  if (!is_int (node))
     return wrong (name, error);
   *value = json_node_get_int (node);
   return TRUE;

@@ -30,9 +30,8 @@ gboolean kh_json_get_array (JsonObject *object, const char *name, JsonArray **va
 /* @value: (transfer full): an array of strings only. */
 gboolean kh_json_get_strv (JsonObject *object, const char *name, char ***value, GError **error);
 
-/* Whether @node is a string, a whole number, a boolean. */
+/* Whether @node is a string, a boolean. */
 gboolean kh_json_is_string (JsonNode *node);
-gboolean kh_json_is_int (JsonNode *node);
 gboolean kh_json_is_boolean (JsonNode *node);
 
 G_END_DECLS

@@ -38,6 +38,5 @@ const char *kh_account_info_get_user_id (KhAccountInfo *self);
 /* their roles and rights, known even where the users are not to be seen */
 const char *const *kh_account_info_get_user_roles (KhAccountInfo *self);
 KhGrants *kh_account_info_get_user_grants (KhAccountInfo *self);
-int kh_account_info_get_version (KhAccountInfo *self);
 
 G_END_DECLS

@@ -36,7 +36,6 @@ KH_ENTITY_GETTER (KhEvent, kh_event, const char *, target_kind)
 KH_ENTITY_GETTER (KhEvent, kh_event, const char *, target)
 KH_ENTITY_GETTER (KhEvent, kh_event, const char *, target_name)
 KH_ENTITY_GETTER (KhEvent, kh_event, const char *, ip)
-KH_ENTITY_GETTER (KhEvent, kh_event, const char *const *, changes)
 
 guint
 kh_event_get_n_changes (KhEvent *self)

@@ -25,7 +25,6 @@ const char *kh_event_get_target_name (KhEvent *self);
 const char *kh_event_get_ip (KhEvent *self);
 
 /* What changed, as threes of field, old and new value; an empty value is none. */
-const char *const *kh_event_get_changes (KhEvent *self);
 guint kh_event_get_n_changes (KhEvent *self);
 /* @old_value, @new_value: (out) (nullable): NULL for none. */
 void kh_event_get_change (KhEvent *self, guint position, const char **field, const char **old_value,

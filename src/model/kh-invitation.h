@@ -30,6 +30,5 @@ const char *kh_invitation_get_invited_by (KhInvitation *self);
 KhDelivery kh_invitation_get_delivery (KhInvitation *self);
 /* why that mail could not be delivered: a word of KhDeliveryProblem; NULL when it could */
 const char *kh_invitation_get_delivery_error (KhInvitation *self);
-int kh_invitation_get_version (KhInvitation *self);
 
 G_END_DECLS

@@ -18,6 +18,5 @@ const char *kh_person_get_email (KhPerson *self);
 const char *kh_person_get_pending_email (KhPerson *self);
 const char *kh_person_get_phone (KhPerson *self);
 const char *kh_person_get_language (KhPerson *self);
-int kh_person_get_version (KhPerson *self);
 
 G_END_DECLS

@@ -108,11 +108,9 @@ const char *kh_review_get_started_by (KhReview *self);
 gint64 kh_review_get_signed_at (KhReview *self);
 const char *kh_review_get_signed_by (KhReview *self);
 gint64 kh_review_get_applied_at (KhReview *self);
-/* Ids of the account's areas, and of its roles with the names that they had. */
+/* Ids of the account's areas. */
 const char *const *kh_review_get_areas (KhReview *self);
-const char *const *kh_review_get_role_ids (KhReview *self);
-const char *const *kh_review_get_role_names (KhReview *self);
-/* Returns: the name, or @id itself for an unknown one. */
+/* Returns: the name that the role had, or @id itself for an unknown one. Properties "role-ids" and "role-names" have them. */
 const char *kh_review_get_role_name (KhReview *self, const char *id);
 
 /* Returns: (transfer none): of KhReviewItem. */

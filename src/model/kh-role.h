@@ -22,6 +22,5 @@ KhGrants *kh_role_get_grants (KhRole *self);
 int kh_role_get_members (KhRole *self);
 /* its place in the list, from 0 */
 int kh_role_get_position (KhRole *self);
-int kh_role_get_version (KhRole *self);
 
 G_END_DECLS

@@ -42,8 +42,9 @@ G_DEFINE_FINAL_TYPE (KhDataFile, kh_data_file, G_TYPE_OBJECT)
 
 /* --- For work --- */
 
-GError *
-kh_data_error (sqlite3 *handle)
+/* Returns: (transfer full): KH_ERROR_CORRUPT or KH_ERROR_UNSUPPORTED, by what SQLite says; without a word. */
+static GError *
+make_error (sqlite3 *handle)
 {
   int code = handle != NULL ? sqlite3_errcode (handle) & 0xff : SQLITE_NOMEM;
 
@@ -57,7 +58,7 @@ kh_data_exec (sqlite3 *handle, const char *sql, GError **error)
 {
   if (sqlite3_exec (handle, sql, NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
-  g_propagate_error (error, kh_data_error (handle));
+  g_propagate_error (error, make_error (handle));
   return FALSE;
 }
 
@@ -67,7 +68,7 @@ kh_data_prepare (sqlite3 *handle, const char *sql, GError **error)
   sqlite3_stmt *statement = NULL;
 
   if (sqlite3_prepare_v2 (handle, sql, -1, &statement, NULL) != SQLITE_OK)
-    g_propagate_error (error, kh_data_error (handle));
+    g_propagate_error (error, make_error (handle));
   return statement;
 }
 
@@ -79,7 +80,7 @@ kh_data_step (sqlite3_stmt *statement, GError **error)
   if (rc == SQLITE_ROW)
     return TRUE;
   if (rc != SQLITE_DONE)
-    g_propagate_error (error, kh_data_error (sqlite3_db_handle (statement)));
+    g_propagate_error (error, make_error (sqlite3_db_handle (statement)));
   sqlite3_reset (statement);
   return FALSE;
 }
@@ -279,7 +280,7 @@ open_to_write (KhDataFile *self, GError **error)
   if (!make_file (self->path, error) || !check_header (self, error))
     return FALSE;
   if (sqlite3_open_v2 (self->path, &self->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX, NULL) != SQLITE_OK)
-    g_propagate_error (error, kh_data_error (self->handle));
+    g_propagate_error (error, make_error (self->handle));
   else if (set_up (self, error))
     return TRUE;
   close_handle (self);

@@ -63,8 +63,6 @@ gboolean kh_data_task_succeeded (GAsyncResult *result, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
-/* Returns: (transfer full): KH_ERROR_CORRUPT or KH_ERROR_UNSUPPORTED, by what SQLite says; without a word. */
-GError *kh_data_error (sqlite3 *handle);
 /* Runs statements that have no parameters and no rows. */
 gboolean kh_data_exec (sqlite3 *handle, const char *sql, GError **error);
 /* Returns: (transfer full) */

@@ -125,8 +125,10 @@ kh_api_problem_from_object (guint status, JsonObject *problem)
   return error != NULL ? error : without_problem (status);
 }
 
-GError *
-kh_api_problem_from_answer (guint status, const char *type, GBytes *body, const char *retry_after)
+/* @status: 300 or more. @type: (nullable): the answer's media type. @retry_after: (nullable): that header's value.
+ * Returns: (transfer full) */
+static GError *
+from_answer (guint status, const char *type, GBytes *body, const char *retry_after)
 {
   GError *error = NULL;
   guint64 seconds;
@@ -159,7 +161,7 @@ check (guint status, const char *type, GBytes *body, const char *retry_after)
   gboolean is_empty = g_bytes_get_size (body) == 0;
 
   if (status < 200 || status >= 300)
-    return kh_api_problem_from_answer (status, type, body, retry_after);
+    return from_answer (status, type, body, retry_after);
   if (is_empty ? status != 204 : g_strcmp0 (type, "application/json") != 0)
     return kh_api_problem_not_keyholder ();
   return NULL;

@@ -12,10 +12,6 @@ G_BEGIN_DECLS
 
 extern const KhHttpDialect kh_api_dialect;
 
-/* @status: 300 or more. @type: (nullable): the answer's media type. @retry_after: (nullable): that header's value.
- * Returns: (transfer full) */
-GError *kh_api_problem_from_answer (guint status, const char *type, GBytes *body, const char *retry_after);
-
 /* @status: 400 or more. Returns: (transfer full): what @problem says. */
 GError *kh_api_problem_from_object (guint status, JsonObject *problem);
 

@@ -102,8 +102,9 @@ static const Member account_members[] = {
   { "version", KH_FIELD_INT },
 };
 
-gboolean
-kh_api_is_id (const char *id)
+/* Whether @id can stand in a path: 1 to 64 of A-Z a-z 0-9 _ -. */
+static gboolean
+is_id (const char *id)
 {
   gsize length = strlen (id);
 
@@ -296,7 +297,7 @@ read_entity (GType type, const Member *members, guint n_members, JsonObject *obj
 
   if (!kh_json_get_string (object, "id", &id, error))
     return NULL;
-  if (!kh_api_is_id (id)) {
+  if (!is_id (id)) {
     corrupt ("id", error);
     return NULL;
   }

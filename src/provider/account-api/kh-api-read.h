@@ -18,9 +18,6 @@
 
 G_BEGIN_DECLS
 
-/* Whether @id can stand in a path: 1 to 64 of A-Z a-z 0-9 _ -. */
-gboolean kh_api_is_id (const char *id);
-
 /* Whether @object is what GET /v1/service answers. */
 gboolean kh_api_is_service (JsonObject *object);
 

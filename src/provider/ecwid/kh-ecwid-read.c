@@ -5,7 +5,7 @@
 #include "base/kh-json.h"
 #include "base/kh-text.h"
 
-void
+static void
 kh_ecwid_staff_free (KhEcwidStaff *self)
 {
   g_free (self->id);

@@ -22,7 +22,6 @@ typedef struct {
   gboolean accepted;
 } KhEcwidStaff;
 
-void kh_ecwid_staff_free (KhEcwidStaff *self);
 /* Returns: (transfer none) (nullable): in @staff, an array of KhEcwidStaff */
 KhEcwidStaff *kh_ecwid_staff_find (GPtrArray *staff, const char *id);
 KhEcwidStaff *kh_ecwid_staff_find_by_email (GPtrArray *staff, const char *email);

@@ -42,7 +42,6 @@ gboolean kh_body_language (KhBody *body, const char *name, const char **value);
 gboolean kh_body_boolean (KhBody *body, const char *name, gboolean *value);
 gboolean kh_body_enum (KhBody *body, const char *name, GType type, int *value);
 gboolean kh_body_nullable_time (KhBody *body, const char *name, gint64 *value);
-gboolean kh_body_object (KhBody *body, const char *name, JsonObject **value);
 gboolean kh_body_array (KhBody *body, const char *name, gboolean required, JsonArray **value);
 /* {area: level}; @kind knows the areas. A null level, or "none", takes the area out. @value: (transfer full). */
 gboolean kh_body_grants (KhBody *body, const char *name, KhAccountKind kind, KhGrants **value);

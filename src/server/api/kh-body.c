@@ -229,8 +229,8 @@ kh_body_nullable_time (KhBody *body, const char *name, gint64 *value)
   return TRUE;
 }
 
-gboolean
-kh_body_object (KhBody *body, const char *name, JsonObject **value)
+static gboolean
+get_object (KhBody *body, const char *name, JsonObject **value)
 {
   JsonNode *node = take (body, name);
 
@@ -260,7 +260,7 @@ kh_body_nested (KhBody *parent, const char *name, KhBody *child)
 {
   JsonObject *object;
 
-  if (!kh_body_object (parent, name, &object))
+  if (!get_object (parent, name, &object))
     return FALSE;
   *child = (KhBody){
     .object = object,

@@ -50,8 +50,8 @@ kh_handle_get_me (KhRequest *request)
   " AND NOT EXISTS (SELECT 1 FROM sessions e WHERE e.sign_in = ?4 AND e.account = m.account"                   \
   " AND e.ended_at IS NOT NULL)"
 
-KhResponse *
-kh_handle_list_accounts (KhRequest *request)
+static KhResponse *
+handle_list_accounts (KhRequest *request)
 {
   KhPrincipal *principal = request->principal;
   g_autoptr (KhWriter) builder = NULL;
@@ -95,6 +95,6 @@ const KhRoute kh_person_routes[] = {
   { "GET", "/v1/me/sessions", kh_handle_list_my_sessions, 0, "limit cursor" },
   { "POST", "/v1/me/sessions/end-others", kh_handle_end_my_others, KH_ROUTE_WRITE },
   { "DELETE", "/v1/me/sessions/{session}", kh_handle_end_my_session, KH_ROUTE_WRITE },
-  { "GET", "/v1/accounts", kh_handle_list_accounts, 0, "limit cursor" },
+  { "GET", "/v1/accounts", handle_list_accounts, 0, "limit cursor" },
   { 0 },
 };

@@ -20,7 +20,6 @@ KhResponse *kh_handle_patch_me (KhRequest *request);
 KhResponse *kh_handle_list_my_sessions (KhRequest *request);
 KhResponse *kh_handle_end_my_session (KhRequest *request);
 KhResponse *kh_handle_end_my_others (KhRequest *request);
-KhResponse *kh_handle_list_accounts (KhRequest *request);
 /* A sign-in in the API's form. @current: the id of the one that asks. */
 gboolean kh_write_sign_in (KhWriter *builder, KhRequest *request, const char *sign_in, const char *current);
 

@@ -39,8 +39,6 @@ void kh_exchange_reset (KhExchange *exchange);
 void kh_exchange_add_body (KhExchange *exchange, const char *data, gsize length);
 /* Writes the one line about it to standard error: no query, no token. */
 void kh_exchange_log (KhExchange *exchange);
-/* Returns: (transfer full): @path with everything in it that is, or may be, a token masked. */
-char *kh_exchange_mask_path (const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhExchange, kh_exchange_free)
 

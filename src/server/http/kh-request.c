@@ -156,8 +156,9 @@ kh_exchange_add_body (KhExchange *exchange, const char *data, gsize length)
 }
 
 /* Join and confirmation links carry a token in the path; anything that looks like one is masked wherever it is. */
-char *
-kh_exchange_mask_path (const char *path)
+/* Returns: (transfer full): @path with everything in it that is, or may be, a token masked. */
+static char *
+mask_path (const char *path)
 {
   GString *out = g_string_new (NULL);
   gboolean after_link = FALSE;
@@ -193,7 +194,7 @@ void
 kh_exchange_log (KhExchange *exchange)
 {
   g_autofree char *method = printable_method (exchange->request.method);
-  g_autofree char *path = kh_exchange_mask_path (exchange->path);
+  g_autofree char *path = mask_path (exchange->path);
   g_autofree char *now = kh_time_format (kh_time_now ());
   gint64 took = g_get_monotonic_time () - exchange->started;
 

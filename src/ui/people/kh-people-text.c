@@ -20,8 +20,10 @@ find_main_role (KhAccount *account, const char *const *roles)
   return first;
 }
 
-char *
-kh_people_main_role (const KhMembership *membership)
+/* The one word that says most: "Owner", "Finance", "Invited", "Suspended"; NULL where there is nothing to say. (transfer
+ * full) (nullable) */
+static char *
+main_role (const KhMembership *membership)
 {
   KhUser *user = membership->user;
   KhRole *role;
@@ -44,7 +46,7 @@ kh_people_main_role (const KhMembership *membership)
 char *
 kh_people_chip (const KhMembership *membership)
 {
-  g_autofree char *role = kh_people_main_role (membership);
+  g_autofree char *role = main_role (membership);
   const char *account = kh_account_get_name (membership->account);
 
   if (role == NULL)

@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* The one word that says most: "Owner", "Finance", "Invited", "Suspended"; NULL where there is nothing to say. (transfer
- * full) (nullable) */
-char *kh_people_main_role (const KhMembership *membership);
 /* "Harbour Lane · Finance" (transfer full) */
 char *kh_people_chip (const KhMembership *membership);
 /* Why it is not known now who is in @account: of when that is, or whom to ask; NULL when it is. (transfer full)

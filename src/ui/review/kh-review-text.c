@@ -62,8 +62,8 @@ kh_review_area_name (KhReview *review, KhAccount *account, const char *id)
   return info != NULL ? g_dpgettext2 (NULL, KH_CONTEXT_AREA, info->name) : id;
 }
 
-char *
-kh_review_roles_text (KhReview *review, const char *const *roles)
+static char *
+roles_text (KhReview *review, const char *const *roles)
 {
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
 
@@ -80,7 +80,7 @@ kh_review_role_ends_text (KhReview *review, const char *const *roles, const KhEn
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
 
   if (ends == NULL || kh_ends_get_size (ends) == 0)
-    return kh_review_roles_text (review, roles);
+    return roles_text (review, roles);
   for (; *roles != NULL; roles++) {
     const char *name = kh_review_get_role_name (review, *roles);
     gint64 end = kh_ends_get (ends, *roles);
@@ -221,8 +221,8 @@ change_text (KhReview *review, KhAccount *account, KhReviewItem *item)
 {
   KhSubject *now = kh_review_item_get_now (item);
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
-  g_autofree char *roles_before = kh_review_roles_text (review, kh_subject_get_roles (now));
-  g_autofree char *roles_after = kh_review_roles_text (review, kh_review_item_get_roles (item));
+  g_autofree char *roles_before = roles_text (review, kh_subject_get_roles (now));
+  g_autofree char *roles_after = roles_text (review, kh_review_item_get_roles (item));
 
   if (g_strcmp0 (roles_before, roles_after) != 0) {
     /* Translators: somebody's roles, before and after. */

@@ -15,9 +15,7 @@ const char *kh_review_outcome_name (KhOutcome outcome);    /* "Applied" */
 
 /* Returns: what the account calls an area now, or else the catalogue, or @id. */
 const char *kh_review_area_name (KhReview *review, KhAccount *account, const char *id);
-/* Returns: (transfer full): "Packer, Finance"; "No roles". */
-char *kh_review_roles_text (KhReview *review, const char *const *roles);
-/* With the dates on which some of them end. */
+/* Returns: (transfer full): "Packer, Finance"; "No roles"; with the dates on which some of them end. */
 char *kh_review_role_ends_text (KhReview *review, const char *const *roles, const KhEnds *ends);
 /* Returns: (transfer full): "Invoices: Editor, Pricing: Guest"; empty for none. */
 char *kh_review_grants_text (KhReview *review, KhAccount *account, const KhGrants *grants);

@@ -145,12 +145,6 @@ kh_initials_init (KhInitials *self)
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
 }
 
-KhInitials *
-kh_initials_new (void)
-{
-  return g_object_new (KH_TYPE_INITIALS, NULL);
-}
-
 void
 kh_initials_set_name (KhInitials *self, const char *name)
 {

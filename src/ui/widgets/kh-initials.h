@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 #define KH_TYPE_INITIALS (kh_initials_get_type ())
 G_DECLARE_FINAL_TYPE (KhInitials, kh_initials, KH, INITIALS, GtkWidget)
 
-KhInitials *kh_initials_new (void);
 /* @name: (nullable): nobody's. */
 void kh_initials_set_name (KhInitials *self, const char *name);
 

@@ -138,8 +138,26 @@ show (KhRolePills *self, char *names)
   self->names = names;
 }
 
-void
-kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *roles, gboolean owner)
+static char *
+role_names (KhAccount *account, const char *const *roles, gboolean owner, const char *fallback)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  if (owner)
+    g_ptr_array_add (names, (gpointer) C_ ("user", "Owner"));
+  for (guint i = 0; roles[i] != NULL; i++) {
+    KhRole *role = kh_account_find_role (account, roles[i]);
+    g_ptr_array_add (names, (gpointer) (role != NULL ? kh_role_get_name (role) : roles[i]));
+  }
+  if (names->len == 0)
+    return g_strdup (fallback);
+  g_ptr_array_add (names, NULL);
+  /* Translators: stands between the names of a list: "Finance, Marketing". */
+  return g_strjoinv (C_ ("list", ", "), (char **) names->pdata);
+}
+
+static void
+set_roles (KhRolePills *self, KhAccount *account, const char *const *roles, gboolean owner)
 {
   self->n = 0;
   if (owner)
@@ -149,7 +167,7 @@ kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *rol
     add_pill (self, role != NULL ? kh_role_get_name (role) : roles[i],
               role != NULL && kh_role_get_legacy (role) ? "kh-pill-legacy" : NULL);
   }
-  show (self, kh_role_names (account, roles, owner, NULL));
+  show (self, role_names (account, roles, owner, NULL));
 }
 
 static gboolean
@@ -191,7 +209,7 @@ kh_role_pills_set_access (KhRolePills *self, KhAccount *account, const char *con
   g_autofree const char **names = NULL;
 
   if (has_roles (account)) {
-    kh_role_pills_set (self, account, roles, owner);
+    set_roles (self, account, roles, owner);
     return;
   }
   names = get_area_names (account, grants, owner);
@@ -205,7 +223,7 @@ kh_access_names (KhAccount *account, const char *const *roles, const KhGrants *g
   g_autofree const char **names = NULL;
 
   if (has_roles (account))
-    return kh_role_names (account, roles, owner, fallback);
+    return role_names (account, roles, owner, fallback);
   names = get_area_names (account, grants, owner);
   return *names != NULL ? g_strjoinv (C_ ("list", ", "), (char **) names) : g_strdup (fallback);
 }
@@ -226,24 +244,6 @@ kh_role_pills_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
 {
   gtk_tooltip_set_text (tooltip, KH_ROLE_PILLS (widget)->names);
   return KH_ROLE_PILLS (widget)->names != NULL;
-}
-
-char *
-kh_role_names (KhAccount *account, const char *const *roles, gboolean owner, const char *fallback)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-
-  if (owner)
-    g_ptr_array_add (names, (gpointer) C_ ("user", "Owner"));
-  for (guint i = 0; roles[i] != NULL; i++) {
-    KhRole *role = kh_account_find_role (account, roles[i]);
-    g_ptr_array_add (names, (gpointer) (role != NULL ? kh_role_get_name (role) : roles[i]));
-  }
-  if (names->len == 0)
-    return g_strdup (fallback);
-  g_ptr_array_add (names, NULL);
-  /* Translators: stands between the names of a list: "Finance, Marketing". */
-  return g_strjoinv (C_ ("list", ", "), (char **) names->pdata);
 }
 
 static void

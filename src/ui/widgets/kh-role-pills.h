@@ -14,17 +14,15 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (KhRolePills, kh_role_pills, KH, ROLE_PILLS, GtkWidget)
 
 KhRolePills *kh_role_pills_new (void);
-/* @roles: ids. @owner: shows "Owner" before them. Copies what it needs. */
-void kh_role_pills_set (KhRolePills *self, KhAccount *account, const char *const *roles, gboolean owner);
-/* The same; and where a service has no roles, the areas that @grants are in. */
+/* @roles: ids; where a service has no roles, the areas that @grants are in are shown. @owner: shows "Owner" before them.
+ * Copies what it needs. */
 void kh_role_pills_set_access (KhRolePills *self, KhAccount *account, const char *const *roles, const KhGrants *grants,
                                gboolean owner);
 /* Any other words, NULL-terminated, likewise. */
 void kh_role_pills_set_texts (KhRolePills *self, const char *const *texts);
 
-/* Returns: (transfer full): the names of @roles, separated by commas; @fallback when there are none. */
-char *kh_role_names (KhAccount *account, const char *const *roles, gboolean owner, const char *fallback);
-/* The same; and where a service has no roles, those of the areas that @grants are in. */
+/* Returns: (transfer full): the names of @roles, or where a service has no roles of the areas that @grants are in,
+ * separated by commas; @fallback when there are none. */
 char *kh_access_names (KhAccount *account, const char *const *roles, const KhGrants *grants, gboolean owner,
                        const char *fallback);
 
