@@ -483,7 +483,7 @@ kh_user_columns_new (GtkColumnView *view, KhUserIndex *index, KhMarkSelection *s
   self->index = g_object_ref (index);
   self->selection = g_object_ref (selection);
   take_samples (self, view);
-  add_column (self, view, CHECK, "✓");
+  add_column (self, view, CHECK, NULL); /* no sign, for few fonts have one, and looking for one that has takes long */
   add_column (self, view, PERSON, _ ("Person"));
   add_column (self, view, ROLES, _ ("Roles"));
   add_column (self, view, LANGUAGE, _ ("Language"));
