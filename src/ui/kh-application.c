@@ -15,6 +15,8 @@
 
 /* What is still to be written is most often there at once; a disk that hangs does not keep the application alive. */
 #define MOST_TO_CLOSE_MS 5000
+/* Those that most words are made of, in a window in any of its languages. */
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,+@"
 
 struct _KhApplication {
   AdwApplication parent_instance;
@@ -142,6 +144,39 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_application_release (G_APPLICATION (self));
 }
 
+/* The fonts of a window, which are slow to load, while a thread of GTK's reads the icons: libadwaita waits for it. */
+static void
+load_fonts (void)
+{
+  static const char *const markups[] = { LETTERS, "<b>" LETTERS "</b>" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (markups); i++) {
+    g_autoptr (GtkWidget) label = g_object_ref_sink (gtk_label_new (NULL));
+
+    gtk_label_set_markup (GTK_LABEL (label), markups[i]);
+    gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  }
+}
+
+static void
+load_icons (GTask *task, gpointer source, gpointer theme, GCancellable *cancellable)
+{
+  gtk_icon_theme_has_icon (theme, KH_APP_ID);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* libadwaita has added icons of its own, and with that thrown away what was read: it would be read again when the window
+ * asks for its first icon. */
+static void
+load_icons_in_thread (GtkIconTheme *theme)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, load_icons_in_thread);
+  g_task_set_task_data (task, g_object_ref (theme), g_object_unref);
+  g_task_run_in_thread (task, load_icons);
+}
+
 static void
 kh_application_startup (GApplication *application)
 {
@@ -165,6 +200,7 @@ kh_application_startup (GApplication *application)
   };
   KhApplication *self = KH_APPLICATION (application);
   g_autoptr (KhSecrets) secrets = NULL;
+  GtkIconTheme *icons;
 
   secrets = kh_secrets_new ();
   self->accounts = kh_accounts_new (secrets, self->server_program);
@@ -172,7 +208,11 @@ kh_application_startup (GApplication *application)
   g_application_hold (application);
   kh_accounts_load_async (self->accounts, NULL, loaded_cb, g_object_ref (self));
 
+  gtk_init ();
+  icons = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+  load_fonts ();
   G_APPLICATION_CLASS (kh_application_parent_class)->startup (application);
+  load_icons_in_thread (icons);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, keys[i].accels);
   gtk_window_set_default_icon_name (KH_APP_ID);
