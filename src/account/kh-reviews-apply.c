@@ -22,7 +22,8 @@ static KhReviewStep *
 step_new (KhReviews *self, KhReviewItem *item, KhUser *user, KhStanding standing)
 {
   KhReviewStep *step = g_new0 (KhReviewStep, 1);
-  g_autoptr (KhSubject) today = user != NULL ? kh_reviews_describe (self, user) : NULL;
+  g_auto (GStrv) areas = kh_account_dup_area_ids (self->account);
+  g_autoptr (KhSubject) today = user != NULL ? kh_reviews_describe (self, user, (const char *const *) areas) : NULL;
 
   step->item = g_object_ref (item);
   step->standing = standing;
@@ -89,7 +90,10 @@ settle (KhReviews *self, Application *application, KhOutcome outcome, const char
 {
   KhReviewItem *item = application->item;
   KhUser *user = kh_account_find_user (self->account, kh_entity_get_id (KH_ENTITY (item)));
-  g_autoptr (KhSubject) after = outcome == KH_OUTCOME_DONE && user != NULL ? kh_reviews_describe (self, user) : NULL;
+  g_auto (GStrv) areas = kh_account_dup_area_ids (self->account);
+  g_autoptr (KhSubject) after = outcome == KH_OUTCOME_DONE && user != NULL
+                                    ? kh_reviews_describe (self, user, (const char *const *) areas)
+                                    : NULL;
 
   kh_review_settle (application->review, item, outcome, after, failure, kh_time_now (), NULL);
 }

@@ -4,20 +4,56 @@
 #include "base/kh-time.h"
 #include "model/kh-user-access.h"
 
+/* How long a slice of it holds up the window, in microseconds. */
+#define SLICE 5000
+
+/* A review that is being put together, in slices of the main loop: there may be 100,000 people. */
+typedef struct {
+  char **areas;
+  GPtrArray *users;       /* owned KhUser: those of now, the next ones from the end */
+  KhReview *review;       /* owned: so far */
+  /* The baseline: a signed review or a day, or neither */
+  KhReview *last;         /* owned, nullable */
+  guint n_last;           /* of its items that are in @before */
+  KhSnapshotState *first; /* owned, nullable: its users go as they come into @before */
+  char **first_areas;
+  GHashTable *first_roles; /* borrowed id → borrowed KhRole */
+  GHashTable *before;      /* borrowed id → owned KhSubject: those who have no item yet */
+  GPtrArray *gone;         /* owned, nullable: who is left in that after all of now */
+} Beginning;
+
 KhSubject *
-kh_reviews_describe (KhReviews *self, KhUser *user)
+kh_reviews_describe (KhReviews *self, KhUser *user, const char *const *areas)
 {
-  g_auto (GStrv) areas = kh_account_dup_area_ids (self->account);
   g_autoptr (KhAccess) access = kh_account_compute_access (self->account, user);
 
-  return kh_subject_new (user, access, (const char *const *) areas);
+  return kh_subject_new (user, access, areas);
 }
 
-/* What is known of the baseline: @subjects (id → KhSubject) and its time. */
-typedef struct {
-  GHashTable *subjects;
-  gint64 time;
-} Baseline;
+static void
+beginning_free (gpointer data)
+{
+  Beginning *beginning = data;
+
+  g_clear_object (&beginning->review);
+  g_clear_object (&beginning->last);
+  g_clear_pointer (&beginning->first, kh_snapshot_state_free);
+  g_clear_pointer (&beginning->users, g_ptr_array_unref);
+  g_clear_pointer (&beginning->first_roles, g_hash_table_unref);
+  g_strfreev (beginning->areas);
+  g_strfreev (beginning->first_areas);
+  g_hash_table_unref (beginning->before);
+  g_clear_pointer (&beginning->gone, g_ptr_array_unref);
+  g_free (beginning);
+}
+
+/* --- The baseline --- */
+
+static void
+add_before (Beginning *beginning, KhSubject *subject)
+{
+  g_hash_table_insert (beginning->before, (gpointer) kh_entity_get_id (KH_ENTITY (subject)), subject);
+}
 
 static KhGrants *
 grants_then (const char *id, gpointer data)
@@ -28,49 +64,62 @@ grants_then (const char *id, gpointer data)
 }
 
 static void
-take_day (Baseline *baseline, KhSnapshotState *state)
+prepare_first (Beginning *beginning, KhSnapshotState *first)
 {
-  g_autoptr (GHashTable) roles = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) areas = NULL;
+  GPtrArray *roles = first->lists[KH_COLLECTION_ROLES], *areas = first->lists[KH_COLLECTION_AREAS];
 
-  for (guint i = 0; i < state->lists[KH_COLLECTION_ROLES]->len; i++) {
-    KhEntity *role = state->lists[KH_COLLECTION_ROLES]->pdata[i];
-    g_hash_table_insert (roles, (gpointer) kh_entity_get_id (role), role);
-  }
-  for (guint i = 0; i < state->lists[KH_COLLECTION_AREAS]->len; i++)
-    g_strv_builder_add (builder, kh_entity_get_id (state->lists[KH_COLLECTION_AREAS]->pdata[i]));
-  areas = g_strv_builder_end (builder);
-  for (guint i = 0; i < state->lists[KH_COLLECTION_USERS]->len; i++) {
-    KhUser *user = state->lists[KH_COLLECTION_USERS]->pdata[i];
-    g_autoptr (KhAccess) access
-        = kh_user_compute_access (user, state->synced_at, (const char *const *) areas, grants_then, roles);
-    KhSubject *subject = kh_subject_new (user, access, (const char *const *) areas);
-    g_hash_table_insert (baseline->subjects, (gpointer) kh_entity_get_id (KH_ENTITY (subject)), subject);
-  }
-  baseline->time = state->synced_at;
+  beginning->first = first;
+  beginning->first_roles = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < roles->len; i++)
+    g_hash_table_insert (beginning->first_roles, (gpointer) kh_entity_get_id (roles->pdata[i]), roles->pdata[i]);
+  for (guint i = 0; i < areas->len; i++)
+    g_strv_builder_add (builder, kh_entity_get_id (areas->pdata[i]));
+  beginning->first_areas = g_strv_builder_end (builder);
 }
 
-static void
-take_review (Baseline *baseline, KhReview *review)
+/* Returns: whether there was one. */
+static gboolean
+take_one_of_first (Beginning *beginning)
 {
-  GListModel *items = G_LIST_MODEL (kh_review_get_items (review));
+  GPtrArray *users = beginning->first != NULL ? beginning->first->lists[KH_COLLECTION_USERS] : NULL;
+  const char *const *areas = (const char *const *) beginning->first_areas;
+  g_autoptr (KhAccess) access = NULL;
+  KhUser *user;
 
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
-    g_autoptr (KhReviewItem) item = g_list_model_get_item (items, i);
-    KhSubject *subject = kh_review_item_get_result (item);
-    if (subject != NULL)
-      g_hash_table_insert (baseline->subjects, (gpointer) kh_entity_get_id (KH_ENTITY (subject)),
-                           g_object_ref (subject));
-  }
-  baseline->time = kh_review_get_signed_at (review);
+  if (users == NULL || users->len == 0)
+    return FALSE;
+  user = users->pdata[users->len - 1];
+  access = kh_user_compute_access (user, beginning->first->synced_at, areas, grants_then, beginning->first_roles);
+  add_before (beginning, kh_subject_new (user, access, areas));
+  g_ptr_array_set_size (users, users->len - 1);
+  return TRUE;
 }
 
+static gboolean
+take_one_of_last (Beginning *beginning)
+{
+  g_autoptr (KhReviewItem) item = NULL;
+  KhSubject *subject;
+
+  if (beginning->last == NULL)
+    return FALSE;
+  item = g_list_model_get_item (G_LIST_MODEL (kh_review_get_items (beginning->last)), beginning->n_last++);
+  if (item == NULL)
+    return FALSE;
+  subject = kh_review_item_get_result (item);
+  if (subject != NULL)
+    add_before (beginning, g_object_ref (subject));
+  return TRUE;
+}
+
+/* --- Everybody --- */
+
 static void
-add_item (KhReviews *self, KhReview *review, KhSubject *before, KhUser *user)
+add_item (KhReviews *self, Beginning *beginning, KhSubject *before, KhUser *user)
 {
   g_autoptr (KhSubject) now = user != NULL && kh_user_get_status (user) != KH_USER_STATUS_REMOVED
-                                  ? kh_reviews_describe (self, user)
+                                  ? kh_reviews_describe (self, user, (const char *const *) beginning->areas)
                                   : NULL;
   g_autoptr (KhReviewItem) item = NULL;
 
@@ -79,40 +128,65 @@ add_item (KhReviews *self, KhReview *review, KhSubject *before, KhUser *user)
   if (before == NULL && now == NULL)
     return;
   item = kh_review_item_new (before, now, now != NULL ? kh_account_get_hints (self->account, user) : 0);
-  kh_review_add_item (review, item);
+  kh_review_add_item (beginning->review, item);
 }
 
-static void
-add_items (KhReviews *self, KhReview *review, Baseline *baseline)
+/* Returns: whether there was one. */
+static gboolean
+add_one_of_now (KhReviews *self, Beginning *beginning)
 {
-  GListModel *users = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_USERS));
+  g_autoptr (KhUser) user = NULL;
+  const char *id;
+
+  if (beginning->users->len == 0)
+    return FALSE;
+  user = g_ptr_array_steal_index (beginning->users, beginning->users->len - 1);
+  id = kh_entity_get_id (KH_ENTITY (user));
+  add_item (self, beginning, g_hash_table_lookup (beginning->before, id), user);
+  g_hash_table_remove (beginning->before, id);
+  return TRUE;
+}
+
+static GPtrArray *
+collect_gone (Beginning *beginning)
+{
+  GPtrArray *gone = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
   gpointer subject;
 
-  for (guint i = 0; i < g_list_model_get_n_items (users); i++) {
-    g_autoptr (KhUser) user = g_list_model_get_item (users, i);
-    const char *id = kh_entity_get_id (KH_ENTITY (user));
-    add_item (self, review, g_hash_table_lookup (baseline->subjects, id), user);
-    g_hash_table_remove (baseline->subjects, id);
-  }
-  g_hash_table_iter_init (&iter, baseline->subjects);
+  g_hash_table_iter_init (&iter, beginning->before);
   while (g_hash_table_iter_next (&iter, NULL, &subject))
-    add_item (self, review, subject, NULL);
+    g_ptr_array_add (gone, g_object_ref (subject));
+  return gone;
 }
 
+static gboolean
+add_one_of_gone (KhReviews *self, Beginning *beginning)
+{
+  g_autoptr (KhSubject) subject = NULL;
+
+  if (beginning->gone == NULL)
+    beginning->gone = collect_gone (beginning);
+  if (beginning->gone->len == 0)
+    return FALSE;
+  subject = g_ptr_array_steal_index (beginning->gone, beginning->gone->len - 1);
+  add_item (self, beginning, subject, NULL);
+  return TRUE;
+}
+
+/* --- The whole --- */
+
 static KhReview *
-make_review (KhReviews *self, Baseline *baseline)
+make_empty (KhReviews *self, Beginning *beginning, gint64 baseline)
 {
   GListModel *roles = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_ROLES));
   KhAccountInfo *info = kh_account_get_info (self->account);
   KhPerson *person = kh_account_get_person (self->account);
   g_autofree char *id = g_uuid_string_random ();
-  g_auto (GStrv) areas = kh_account_dup_area_ids (self->account);
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_auto (GStrv) role_ids = NULL;
   g_auto (GStrv) role_names = NULL;
-  KhReview *review;
 
   for (guint i = 0; i < g_list_model_get_n_items (roles); i++) {
     g_autoptr (KhRole) role = g_list_model_get_item (roles, i);
@@ -121,27 +195,75 @@ make_review (KhReviews *self, Baseline *baseline)
   }
   role_ids = g_strv_builder_end (ids);
   role_names = g_strv_builder_end (names);
-  review = g_object_new (KH_TYPE_REVIEW, "id", id, "account-name", kh_account_get_name (self->account),
-                         "service-name", kh_account_get_service_name (self->account), "account-kind",
-                         info != NULL ? kh_account_info_get_kind (info) : KH_ACCOUNT_KIND_SHIPPING, "baseline-at",
-                         baseline->time, "started-at", kh_time_now (), "started-by",
-                         person != NULL ? kh_person_get_name (person) : NULL, "areas", areas, "role-ids", role_ids,
-                         "role-names", role_names, NULL);
-  add_items (self, review, baseline);
-  return review;
+  return g_object_new (KH_TYPE_REVIEW, "id", id, "account-name", kh_account_get_name (self->account), "service-name",
+                       kh_account_get_service_name (self->account), "account-kind",
+                       info != NULL ? kh_account_info_get_kind (info) : KH_ACCOUNT_KIND_SHIPPING, "baseline-at", baseline,
+                       "started-at", kh_time_now (), "started-by", person != NULL ? kh_person_get_name (person) : NULL,
+                       "areas", beginning->areas, "role-ids", role_ids, "role-names", role_names, NULL);
+}
+
+static gboolean
+is_lost (KhReviews *self, GTask *task)
+{
+  if (g_task_return_error_if_cancelled (task))
+    return TRUE;
+  if (self->account != NULL)
+    return FALSE;
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was removed");
+  return TRUE;
+}
+
+static gboolean
+go_on (gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  KhReviews *self = g_task_get_source_object (task);
+  Beginning *beginning = g_task_get_task_data (task);
+  gint64 end = g_get_monotonic_time () + SLICE;
+
+  if (is_lost (self, task))
+    return G_SOURCE_REMOVE;
+  while (take_one_of_last (beginning) || take_one_of_first (beginning) || add_one_of_now (self, beginning)
+         || add_one_of_gone (self, beginning))
+    if (g_get_monotonic_time () >= end) {
+      g_steal_pointer (&task);
+      return G_SOURCE_CONTINUE;
+    }
+  g_task_return_pointer (task, g_steal_pointer (&beginning->review), g_object_unref);
+  return G_SOURCE_REMOVE;
+}
+
+void
+kh_reviews_make_async (KhReviews *self, KhReview *last, KhSnapshotState *first, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, data);
+  Beginning *beginning = g_new0 (Beginning, 1);
+  gint64 baseline = last != NULL ? kh_review_get_signed_at (last) : first != NULL ? first->synced_at : 0;
+  GListModel *users;
+
+  g_task_set_source_tag (task, kh_reviews_make_async);
+  g_task_set_task_data (task, beginning, beginning_free);
+  beginning->before = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  beginning->users = g_ptr_array_new_with_free_func (g_object_unref);
+  beginning->last = last;
+  if (first != NULL)
+    prepare_first (beginning, first);
+  if (is_lost (self, task)) {
+    g_object_unref (task);
+    return;
+  }
+  beginning->areas = kh_account_dup_area_ids (self->account);
+  users = G_LIST_MODEL (kh_account_get_list (self->account, KH_COLLECTION_USERS));
+  for (guint i = g_list_model_get_n_items (users); i > 0; i--)
+    g_ptr_array_add (beginning->users, g_list_model_get_item (users, i - 1));
+  beginning->review = make_empty (self, beginning, baseline);
+  g_idle_add (go_on, task);
 }
 
 KhReview *
-kh_reviews_make (KhReviews *self, KhReview *last, KhSnapshotState *first)
+kh_reviews_make_finish (KhReviews *self, GAsyncResult *result, GError **error)
 {
-  Baseline baseline = { g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref), 0 };
-  KhReview *review;
-
-  if (last != NULL)
-    take_review (&baseline, last);
-  else if (first != NULL)
-    take_day (&baseline, first);
-  review = make_review (self, &baseline);
-  g_hash_table_unref (baseline.subjects);
-  return review;
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

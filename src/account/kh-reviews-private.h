@@ -28,10 +28,13 @@ struct _KhReviews {
   char *(*wording) (const GError *error); /* of why something failed */
 };
 
-/* Returns: (transfer full): @user as the account has them now. */
-KhSubject *kh_reviews_describe (KhReviews *self, KhUser *user);
-/* Everybody as the account has them now, beside what they had after @last, or else on the day of @first (both nullable).
- * The account is there. Returns: (transfer full): nothing is decided, and nothing of it kept. */
-KhReview *kh_reviews_make (KhReviews *self, KhReview *last, KhSnapshotState *first);
+/* @areas: all of the account's. Returns: (transfer full): @user as the account has them now. */
+KhSubject *kh_reviews_describe (KhReviews *self, KhUser *user, const char *const *areas);
+/* Everybody as the account has them now, beside what they had after @last, or else on the day of @first: both (transfer full)
+ * (nullable). Put together in slices of the main loop. Fails with G_IO_ERROR_CANCELLED when the account goes meanwhile, too. */
+void kh_reviews_make_async (KhReviews *self, KhReview *last, KhSnapshotState *first, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data);
+/* Returns: (transfer full): nothing is decided, and nothing of it kept. */
+KhReview *kh_reviews_make_finish (KhReviews *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

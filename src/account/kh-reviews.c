@@ -266,18 +266,27 @@ on_added (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-begin (KhReviews *self, GTask *task, KhReview *last, KhSnapshotState *first)
+on_made (GObject *source, GAsyncResult *result, gpointer data)
 {
-  KhReview *review;
+  GTask *task = data;
+  KhReviews *self = KH_REVIEWS (source);
+  GError *error = NULL;
+  KhReview *review = kh_reviews_make_finish (self, result, &error);
 
-  if (self->account == NULL) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The account was removed");
+  if (review == NULL) {
+    g_task_return_error (task, error);
     g_object_unref (task);
     return;
   }
-  review = kh_reviews_make (self, last, first);
   g_task_set_task_data (task, review, g_object_unref);
   kh_review_store_add_async (self->store, review, g_task_get_cancellable (task), on_added, task);
+}
+
+/* @last, @first: (transfer full) (nullable) */
+static void
+begin (KhReviews *self, GTask *task, KhReview *last, KhSnapshotState *first)
+{
+  kh_reviews_make_async (self, last, first, g_task_get_cancellable (task), on_made, task);
 }
 
 static void
@@ -285,7 +294,7 @@ on_last_review (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
   GError *error = NULL;
-  g_autoptr (KhReview) last = kh_review_store_load_finish (KH_REVIEW_STORE (source), result, &error);
+  KhReview *last = kh_review_store_load_finish (KH_REVIEW_STORE (source), result, &error);
 
   if (error != NULL) {
     g_task_return_error (task, error);
@@ -299,7 +308,7 @@ static void
 on_first_day (GObject *source, GAsyncResult *result, gpointer data)
 {
   GTask *task = data;
-  g_autoptr (KhSnapshotState) first = kh_snapshot_load_finish (KH_SNAPSHOT (source), result, NULL);
+  KhSnapshotState *first = kh_snapshot_load_finish (KH_SNAPSHOT (source), result, NULL);
 
   /* Where the past cannot be read everybody is new: that is looked at more closely, not less. */
   begin (g_task_get_source_object (task), task, NULL, first);

@@ -42,7 +42,7 @@ struct _KhReviewStore {
 
 G_DEFINE_FINAL_TYPE (KhReviewStore, kh_review_store, G_TYPE_OBJECT)
 
-/* --- What the worker gets: texts only, as the objects stay where they were made --- */
+/* --- What the worker gets: texts, as the objects stay where they were made; but for a new review, which nobody has yet --- */
 
 typedef struct {
   char *id;
@@ -57,8 +57,8 @@ typedef struct {
   gint64 started_at;
   gboolean is_signed;
   char *body;
-  gboolean add;
-  GArray *items; /* of ItemText */
+  KhReview *added; /* owned, nullable: a new one, with all of its items */
+  GArray *items;   /* of ItemText: those of another that changed */
 } ReviewText;
 
 static void
@@ -80,6 +80,7 @@ review_text_free (gpointer data)
 
   g_free (text->id);
   g_free (text->body);
+  g_clear_object (&text->added);
   g_array_unref (text->items);
   g_free (text);
 }
@@ -117,7 +118,7 @@ review_text_add (ReviewText *text, KhReviewItem *item)
                    .after = to_json (kh_review_item_get_after (item)),
                    .body = to_json (item) };
 
-  if (text->add) {
+  if (text->added != NULL) {
     one.before = to_json (kh_review_item_get_before (item));
     one.now = to_json (kh_review_item_get_now (item));
   }
@@ -126,32 +127,53 @@ review_text_add (ReviewText *text, KhReviewItem *item)
 
 /* --- On the worker --- */
 
-static gboolean
-save_items (sqlite3 *handle, ReviewText *text, GError **error)
+static void
+bind_item (sqlite3_stmt *statement, const char *review, const ItemText *item)
 {
-  g_autoptr (sqlite3_stmt) statement = kh_data_prepare (
-      handle,
-      text->add ? "INSERT INTO items (review, id, body, after, seq, before, now) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-                : "UPDATE items SET body = ?3, after = ?4 WHERE review = ?1 AND id = ?2",
-      error);
+  kh_data_bind_text (statement, 1, review);
+  kh_data_bind_text (statement, 2, item->id);
+  kh_data_bind_text (statement, 3, item->body);
+  kh_data_bind_text (statement, 4, item->after);
+}
 
-  if (statement == NULL)
-    return FALSE;
-  for (guint i = 0; i < text->items->len; i++) {
-    ItemText *item = &g_array_index (text->items, ItemText, i);
-    kh_data_bind_text (statement, 1, text->id);
-    kh_data_bind_text (statement, 2, item->id);
-    kh_data_bind_text (statement, 3, item->body);
-    kh_data_bind_text (statement, 4, item->after);
-    if (text->add) {
-      sqlite3_bind_int64 (statement, 5, i);
-      kh_data_bind_text (statement, 6, item->before);
-      kh_data_bind_text (statement, 7, item->now);
-    }
+static gboolean
+update_items (sqlite3 *handle, ReviewText *text, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement
+      = kh_data_prepare (handle, "UPDATE items SET body = ?3, after = ?4 WHERE review = ?1 AND id = ?2", error);
+
+  for (guint i = 0; statement != NULL && i < text->items->len; i++) {
+    bind_item (statement, text->id, &g_array_index (text->items, ItemText, i));
     if (!kh_data_run (statement, error))
       return FALSE;
   }
-  return TRUE;
+  return statement != NULL;
+}
+
+/* One text after the other: those of 100,000 people together would take hundreds of megabytes. */
+static gboolean
+insert_items (sqlite3 *handle, ReviewText *text, GError **error)
+{
+  GListModel *items = G_LIST_MODEL (kh_review_get_items (text->added));
+  guint n = g_list_model_get_n_items (items);
+  g_autoptr (sqlite3_stmt) statement = kh_data_prepare (
+      handle, "INSERT INTO items (review, id, body, after, seq, before, now) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      error);
+
+  for (guint i = 0; statement != NULL && i < n; i++) {
+    g_autoptr (KhReviewItem) item = g_list_model_get_item (items, i);
+    const ItemText *one;
+    review_text_add (text, item);
+    one = &g_array_index (text->items, ItemText, 0);
+    bind_item (statement, text->id, one);
+    sqlite3_bind_int64 (statement, 5, i);
+    kh_data_bind_text (statement, 6, one->before);
+    kh_data_bind_text (statement, 7, one->now);
+    if (!kh_data_run (statement, error))
+      return FALSE;
+    g_array_set_size (text->items, 0);
+  }
+  return statement != NULL;
 }
 
 static gpointer
@@ -160,8 +182,8 @@ save (sqlite3 *handle, gpointer data, GError **error)
   ReviewText *text = data;
   g_autoptr (sqlite3_stmt) statement = kh_data_prepare (
       handle,
-      text->add ? "INSERT INTO reviews (id, started_at, signed, body) VALUES (?1, ?2, ?3, ?4)"
-                : "UPDATE reviews SET started_at = ?2, signed = ?3, body = ?4 WHERE id = ?1",
+      text->added != NULL ? "INSERT INTO reviews (id, started_at, signed, body) VALUES (?1, ?2, ?3, ?4)"
+                          : "UPDATE reviews SET started_at = ?2, signed = ?3, body = ?4 WHERE id = ?1",
       error);
 
   if (statement == NULL)
@@ -171,7 +193,7 @@ save (sqlite3 *handle, gpointer data, GError **error)
   sqlite3_bind_int (statement, 3, text->is_signed);
   kh_data_bind_text (statement, 4, text->body);
   if (kh_data_run (statement, error))
-    save_items (handle, text, error);
+    (text->added != NULL ? insert_items : update_items) (handle, text, error);
   return NULL;
 }
 
@@ -340,14 +362,9 @@ kh_review_store_add_async (KhReviewStore *self,
                            GAsyncReadyCallback callback,
                            gpointer data)
 {
-  GListModel *items = G_LIST_MODEL (kh_review_get_items (review));
   ReviewText *text = review_text_new (review);
 
-  text->add = TRUE;
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++) {
-    g_autoptr (KhReviewItem) item = g_list_model_get_item (items, i);
-    review_text_add (text, item);
-  }
+  text->added = g_object_ref (review);
   kh_data_file_run (self->file, KH_DATA_WRITE, save, text, review_text_free, NULL,
                     task_new (self, kh_review_store_add_async, cancellable, callback, data));
 }

@@ -33,7 +33,7 @@ void kh_review_store_load_async (KhReviewStore *self, const char *id, GCancellab
 /* Returns: (transfer full) (nullable): NULL without an error when there is none. */
 KhReview *kh_review_store_load_finish (KhReviewStore *self, GAsyncResult *result, GError **error);
 
-/* A new one, with all of its items. */
+/* A new one, with all of its items. They are read until the answer is there, and must not change until then. */
 void kh_review_store_add_async (KhReviewStore *self, KhReview *review, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);
 /* The review itself and, with it, @items (element-type KhReviewItem), which changed. They are read at once, and may
