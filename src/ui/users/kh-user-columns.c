@@ -194,6 +194,7 @@ create_child (Cell *cell)
     return child;
   default:
     child = GTK_WIDGET (kh_line_new ());
+    kh_line_set_common (KH_LINE (child));
     kh_line_set_room (KH_LINE (child), cell->columns->samples[cell->column]);
     gtk_widget_set_halign (child, GTK_ALIGN_START);
     gtk_widget_set_valign (child, GTK_ALIGN_CENTER);

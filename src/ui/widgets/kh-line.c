@@ -3,19 +3,21 @@
 
 #include "compat/kh-compat.h"
 #include "ui/widgets/kh-late-name.h"
+#include "ui/widgets/kh-shaped.h"
 
 struct _KhLine {
   GtkWidget parent_instance;
   /* owned */
   char *text;
   char *sample;        /* nullable */
-  PangoLayout *layout; /* nullable: until it is wanted */
+  PangoLayout *layout; /* nullable: until it is wanted; if common, shared with others */
   /* pixels */
   int width;           /* of the layout */
   int height;
   int room_width;      /* of the sample; -1 while unknown */
   int room_height;
   gboolean centered;
+  gboolean common;
 };
 
 G_DEFINE_FINAL_TYPE (KhLine, kh_line, GTK_TYPE_WIDGET)
@@ -36,9 +38,13 @@ ensure_layout (KhLine *self)
 {
   if (self->layout != NULL)
     return;
-  self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
-  pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_single_paragraph_mode (self->layout, TRUE);
+  if (self->common) {
+    self->layout = kh_shaped_get (GTK_WIDGET (self), self->text);
+  } else {
+    self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
+    pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_single_paragraph_mode (self->layout, TRUE);
+  }
   pango_layout_get_pixel_size (self->layout, &self->width, &self->height);
 }
 
@@ -64,22 +70,41 @@ get_x (KhLine *self, int room)
   return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? room - self->width : 0;
 }
 
+/* Returns: (transfer full): with an ellipsis, if there is less than @room pixels for it. */
+static PangoLayout *
+fit_layout (KhLine *self, int room)
+{
+  PangoLayout *layout;
+
+  if (!self->common) {
+    pango_layout_set_width (self->layout, self->width <= room ? -1 : room * PANGO_SCALE);
+    return g_object_ref (self->layout);
+  }
+  if (self->width <= room)
+    return g_object_ref (self->layout);
+  layout = pango_layout_copy (self->layout);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (layout, room * PANGO_SCALE);
+  return layout;
+}
+
 static void
 kh_line_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   KhLine *self = KH_LINE (widget);
+  g_autoptr (PangoLayout) layout = NULL;
   int width = gtk_widget_get_width (widget);
   GdkRGBA color;
 
   if (*self->text == '\0' || width <= 0)
     return;
   ensure_layout (self);
-  pango_layout_set_width (self->layout, self->width <= width ? -1 : width * PANGO_SCALE);
+  layout = fit_layout (self, width);
   kh_widget_get_color (widget, &color);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (get_x (self, width),
                                                           (gtk_widget_get_height (widget) - self->height) / 2));
-  gtk_snapshot_append_layout (snapshot, self->layout, &color);
+  gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -114,6 +139,7 @@ static void
 kh_line_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
 {
   forget (KH_LINE (widget));
+  kh_shaped_forget (widget);
   GTK_WIDGET_CLASS (kh_line_parent_class)->system_setting_changed (widget, setting);
 }
 
@@ -121,6 +147,7 @@ static void
 kh_line_direction_changed (GtkWidget *widget, GtkTextDirection before)
 {
   forget (KH_LINE (widget));
+  kh_shaped_forget (widget);
   GTK_WIDGET_CLASS (kh_line_parent_class)->direction_changed (widget, before);
 }
 
@@ -170,7 +197,9 @@ set_text (KhLine *self, const char *text)
 {
   g_free (self->text);
   self->text = g_strdup (text);
-  if (self->layout != NULL) {
+  if (self->common) {
+    g_clear_object (&self->layout);
+  } else if (self->layout != NULL) {
     pango_layout_set_width (self->layout, -1);
     pango_layout_set_text (self->layout, text, -1);
     pango_layout_get_pixel_size (self->layout, &self->width, &self->height);
@@ -206,6 +235,12 @@ kh_line_set_centered (KhLine *self, gboolean centered)
 {
   self->centered = centered;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+kh_line_set_common (KhLine *self)
+{
+  self->common = TRUE;
 }
 
 void

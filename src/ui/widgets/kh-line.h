@@ -21,6 +21,8 @@ void kh_line_set_named_text (KhLine *self, const char *text, const char *name);
 const char *kh_line_get_text (KhLine *self);
 /* In the middle of what room it has, and not at its start. */
 void kh_line_set_centered (KhLine *self, gboolean centered);
+/* What it says is said by many others as well: kh-shaped.h. Before it says anything. */
+void kh_line_set_common (KhLine *self);
 /* Asks for the width of @sample; without one, for none. */
 void kh_line_set_room (KhLine *self, const char *sample);
 /* Returns: the width in pixels, with padding, at which all that it says is seen. */

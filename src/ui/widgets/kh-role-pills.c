@@ -90,6 +90,7 @@ add_line (KhRolePills *self, GPtrArray *lines)
   /* Screen readers have the names of all of them from the whole. */
   KhLine *line = g_object_new (KH_TYPE_LINE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
+  kh_line_set_common (line);
   gtk_widget_add_css_class (GTK_WIDGET (line), "kh-pill");
   gtk_widget_set_valign (GTK_WIDGET (line), GTK_ALIGN_CENTER);
   gtk_widget_set_parent (GTK_WIDGET (line), GTK_WIDGET (self));

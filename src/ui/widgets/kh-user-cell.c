@@ -7,6 +7,7 @@
 #include "ui/widgets/kh-user-cell.h"
 
 #include "ui/widgets/kh-initials.h"
+#include "ui/widgets/kh-late-name.h"
 #include "ui/widgets/kh-line.h"
 #include "ui/widgets/kh-role-pills.h"
 #include "ui/widgets/kh-text-for.h"
@@ -167,12 +168,9 @@ describe_hints (KhHints hints, KhAccount *account, KhUser *user)
 static void
 set_advice (KhUserCell *self, char *advice)
 {
-  g_autofree char *old = self->advice;
-
+  g_free (self->advice);
   self->advice = advice;
-  if (g_strcmp0 (old, advice) != 0)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->hints), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                    advice != NULL ? advice : "", -1);
+  kh_late_name_describe (GTK_WIDGET (self->hints), advice != NULL ? advice : "");
 }
 
 void
@@ -260,6 +258,8 @@ static void
 kh_user_cell_init (KhUserCell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  kh_line_set_common (self->hints);
+  kh_line_set_common (self->status);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->name, NULL, -1);
 }
 
