@@ -4,7 +4,6 @@
 #include "kh-config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "base/kh-error.h"
 #include "base/kh-time.h"
@@ -23,7 +22,6 @@ struct _KhNotifier {
   GHashTable *followed; /* KhAccount → Followed */
   GKeyFile *kept;       /* a group for each account: the marks of its memory; NULL until it has been read */
   GFile *file;
-  GPtrArray *waiting;   /* of Told: what came before that */
   GCancellable *cancellable;
   gint64 since;         /* what was known before is from an earlier run */
   guint timer;
@@ -42,24 +40,6 @@ typedef struct {
   KhAccount *account;   /* owned */
   KhNoticeMemory *memory;
 } Followed;
-
-typedef struct {
-  KhAccount *account; /* owned */
-  KhNoticeKind kind;
-  char *mark, *title, *body, *pane, *item;
-} Told;
-
-static void
-told_free (Told *told)
-{
-  g_object_unref (told->account);
-  g_free (told->mark);
-  g_free (told->title);
-  g_free (told->body);
-  g_free (told->pane);
-  g_free (told->item);
-  g_free (told);
-}
 
 static gboolean
 is_wanted (KhNotifier *self, KhNoticeKind kind)
@@ -147,6 +127,18 @@ keep (KhNotifier *self, Followed *followed)
   save (self);
 }
 
+/* Tells one thing, once: a @mark that this account had before is passed over, and so is a kind that is turned off.
+ * @title, @body: translated. @pane: what a click on it opens; @item: what to show there, an id, or "". */
+static void
+tell_once (Followed *followed, KhNoticeKind kind, const char *mark, const char *title, const char *body, const char *pane,
+           const char *item)
+{
+  if (!kh_notice_memory_add (followed->memory, mark))
+    return;
+  keep (followed->notifier, followed);
+  send (followed->notifier, followed->account, kind, mark, title, body, pane, item);
+}
+
 /* --- Invitations --- */
 
 static const char *
@@ -227,11 +219,10 @@ tell_of (KhNotifier *self, Followed *followed, GPtrArray *notices, KhNoticeKind 
 static gboolean
 is_news (Followed *followed, KhCollection collection)
 {
-  KhNotifier *self = followed->notifier;
   KhAccount *account = followed->account;
 
-  return self->kept != NULL && !kh_account_get_offline (account) && !kh_account_get_signed_out (account)
-         && kh_account_get_synced_at (account) >= self->since
+  return !kh_account_get_offline (account) && !kh_account_get_signed_out (account)
+         && kh_account_get_synced_at (account) >= followed->notifier->since
          && kh_account_get_state (account, collection) == KH_STATE_READY;
 }
 
@@ -264,8 +255,8 @@ tell_of_sign_in (Followed *followed, KhSession *session)
   /* Translators: the name of somebody, the name of an account, and a place ("Lyon, France") or the address of a computer. */
   body = g_strdup_printf (_ ("%s has signed in to %s from a new place: %s."), name,
                           kh_account_get_name (account), place != NULL ? place : kh_session_get_ip (session));
-  kh_notifier_tell (followed->notifier, account, KH_NOTICE_NEW_PLACE, mark, _ ("Sign-In from a New Place"), body,
-                    "sessions", kh_session_get_user (session));
+  tell_once (followed, KH_NOTICE_NEW_PLACE, mark, _ ("Sign-In from a New Place"), body, "sessions",
+             kh_session_get_user (session));
 }
 
 static void
@@ -296,7 +287,7 @@ look_at_review (Followed *followed)
   /* Translators: %s is the name of an account. */
   body = g_strdup_printf (_ ("It is time to go through the people of %s, and to remove anybody who has left."),
                           kh_account_get_name (account));
-  kh_notifier_tell (followed->notifier, account, KH_NOTICE_REVIEW_DUE, mark, _ ("A Review Is Due"), body, "review", "");
+  tell_once (followed, KH_NOTICE_REVIEW_DUE, mark, _ ("A Review Is Due"), body, "review", "");
 }
 
 static void
@@ -391,34 +382,7 @@ on_accounts_changed (KhNotifier *self)
     }
 }
 
-/* --- Everything else --- */
-
-static void
-tell (KhNotifier *self, const Told *told)
-{
-  Followed *followed = g_hash_table_lookup (self->followed, told->account);
-
-  if (followed == NULL || !kh_notice_memory_add (followed->memory, told->mark))
-    return;
-  keep (self, followed);
-  send (self, told->account, told->kind, told->mark, told->title, told->body, told->pane, told->item);
-}
-
-void
-kh_notifier_tell (KhNotifier *self, KhAccount *account, KhNoticeKind kind, const char *mark, const char *title,
-                  const char *body, const char *pane, const char *item)
-{
-  Told *told = g_new (Told, 1);
-
-  *told = (Told) { g_object_ref (account), kind,           g_strdup (mark), g_strdup (title),
-                   g_strdup (body),        g_strdup (pane), g_strdup (item) };
-  if (self->kept == NULL) {
-    g_ptr_array_add (self->waiting, told);
-    return;
-  }
-  tell (self, told);
-  told_free (told);
-}
+/* --- The object --- */
 
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer data)
@@ -438,9 +402,6 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     fail (self, error);
   on_accounts_changed (self);
-  for (guint i = 0; i < self->waiting->len; i++)
-    tell (self, g_ptr_array_index (self->waiting, i));
-  g_ptr_array_set_size (self->waiting, 0);
 }
 
 static void
@@ -462,7 +423,6 @@ kh_notifier_finalize (GObject *object)
   KhNotifier *self = KH_NOTIFIER (object);
 
   g_hash_table_unref (self->followed);
-  g_ptr_array_unref (self->waiting);
   g_clear_pointer (&self->kept, g_key_file_unref);
   g_clear_object (&self->file);
   g_object_unref (self->cancellable);
@@ -483,7 +443,6 @@ kh_notifier_init (KhNotifier *self)
 {
   self->cancellable = g_cancellable_new ();
   self->followed = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) followed_free);
-  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) told_free);
 }
 
 static void

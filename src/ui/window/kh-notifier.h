@@ -16,13 +16,8 @@ G_BEGIN_DECLS
 #define KH_TYPE_NOTIFIER (kh_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (KhNotifier, kh_notifier, KH, NOTIFIER, GObject)
 
-/* Looks after the invitations, sign-ins and due reviews of all @accounts by itself. @settings: with a key "notify-…" for each kind. */
+/* Looks after the invitations, sign-ins and due reviews of all @accounts by itself. @settings: with a key "notify-…" for
+ * each kind. */
 KhNotifier *kh_notifier_new (GApplication *application, KhAccounts *accounts, GSettings *settings);
-
-/* Tells one thing, once: a @mark that this account had before is passed over, and so is a kind that is turned off. Before
- * the memory has been read it waits. @title, @body: translated. @pane: what a click on it opens; @item: what to show there,
- * an id, or "". */
-void kh_notifier_tell (KhNotifier *self, KhAccount *account, KhNoticeKind kind, const char *mark, const char *title,
-                       const char *body, const char *pane, const char *item);
 
 G_END_DECLS
