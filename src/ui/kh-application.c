@@ -227,6 +227,7 @@ kh_application_startup (GApplication *application)
   g_signal_connect_object (self->notifier, "failed", G_CALLBACK (notifier_failed_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* What was decided a moment ago is in the file before the process ends. */
 static void
 kh_application_shutdown (GApplication *application)
 {
@@ -369,7 +370,6 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_application_quit (G_APPLICATION (self));
 }
 
-/* What was decided a moment ago is in the file before the process ends. The windows are closed by now. */
 static void
 kh_application_dispose (GObject *object)
 {
