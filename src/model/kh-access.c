@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/kh-access.h"
 
-#include <string.h>
-
 struct _KhAccess {
   GHashTable *areas; /* char *area → GPtrArray of KhSource, sorted */
 };

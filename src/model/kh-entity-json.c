@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/kh-entity-json.h"
 
-#include <string.h>
-
 #include "base/kh-error.h"
 #include "base/kh-json.h"
 

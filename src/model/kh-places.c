@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/kh-places.h"
 
-#include <string.h>
-
 struct _KhPlaces {
   GHashTable *persons;  /* user id → set of places */
   GHashTable *sessions; /* ids of those that were there at the last look; NULL before the first */

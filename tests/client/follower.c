@@ -11,7 +11,6 @@
  */
 #include <gio/gunixinputstream.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "account/kh-account.h"

@@ -3,7 +3,6 @@
  * An account that follows its change feed: what it shows, and how it comes back.
  */
 #include <glob.h>
-#include <string.h>
 
 #include "base/kh-error.h"
 #include "kh-account-fixture.h"

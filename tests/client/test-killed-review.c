@@ -4,7 +4,6 @@
  * to the real server. What was shown as saved is in the file, and nothing is applied twice.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "account/kh-reviews.h"
 #include "base/kh-time.h"

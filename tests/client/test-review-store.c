@@ -2,7 +2,6 @@
  *
  * What is kept of access reviews, through the death of the process at any moment.
  */
-#include <glib/gstdio.h>
 
 #include "base/kh-time.h"
 #include "kh-wait.h"

@@ -2,7 +2,6 @@
  *
  * Addresses that somebody pasted.
  */
-#include <string.h>
 
 #include "base/kh-text.h"
 #include "kh-fuzz.h"

@@ -5,7 +5,6 @@
  */
 #include <gio/gio.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "kh-fuzz.h"
 

@@ -4,8 +4,6 @@
  */
 #include "ui/history/kh-event-text.h"
 
-#include <string.h>
-
 #include "kh-account-fixture.h"
 
 static void

@@ -5,8 +5,6 @@
  */
 #include "model/kh-catalogue.h"
 
-#include <string.h>
-
 #define A KH_LEVEL_APPROVER
 #define E KH_LEVEL_EDITOR
 #define G KH_LEVEL_GUEST

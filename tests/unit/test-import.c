@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "base/kh-csv.h"
-#include "base/kh-text.h"
 #include "model/kh-catalogue.h"
-#include "model/kh-import-words.h"
 #include "model/kh-import.h"
 #include "model/kh-types.h"
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/kh-text.h"
 
-#include <string.h>
-
 static char *
 repeated (char c, guint n, const char *rest)
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "server/api/kh-due.h"
 
-#include "base/kh-time.h"
 #include "server/api/kh-api.h"
 
 /* In the words of the indexes schema-3.sql makes for them. */

@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#include "base/kh-time.h"
 #include "model/kh-catalogue.h"
 #include "server/mail/kh-message.h"
 

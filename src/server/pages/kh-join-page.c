@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "base/kh-text.h"
 #include "server/api/kh-join.h"
 #include "server/auth/kh-token.h"
 #include "server/kh-server.h"

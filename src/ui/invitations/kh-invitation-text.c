@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/kh-text.h"
-#include "base/kh-time.h"
 #include "ui/widgets/kh-text-for.h"
 
 KhInvitationStatus
@@ -185,7 +184,6 @@ char *
 kh_invitation_delivery_problem (KhInvitation *invitation)
 {
   int problem = KH_DELIVERY_PROBLEM_OTHER;
-
 
   if (kh_invitation_get_delivery (invitation) != KH_DELIVERY_FAILED)
     return NULL;

@@ -6,7 +6,6 @@
 #include "kh-config.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "ui/review/kh-review-pages-private.h"
 #include "ui/roles/kh-role-text.h"

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/users/kh-user-edit.h"
 
-#include <string.h>
-
 #include "base/kh-text.h"
 
 #define MAX_NAME 200
