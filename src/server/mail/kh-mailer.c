@@ -6,7 +6,7 @@
 #include "base/kh-time.h"
 #include "server/api/kh-api.h"
 #include "server/auth/kh-token.h"
-#include "server/mail/kh-invitation-mail.h"
+#include "server/mail/kh-mail-text.h"
 
 /* How long to wait after each attempt; after the last it is every hour. */
 static const gint64 waits[] = { KH_MINUTE, 5 * KH_MINUTE, 15 * KH_MINUTE, KH_HOUR };

@@ -9,7 +9,7 @@
 #include "server/api/kh-join.h"
 #include "server/auth/kh-token.h"
 #include "server/kh-server.h"
-#include "server/mail/kh-invitation-mail.h"
+#include "server/mail/kh-mail-text.h"
 #include "server/pages/kh-html.h"
 #include "server/pages/kh-pages.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "server/mail/kh-invitation-mail.h"
+#include "server/mail/kh-mail-text.h"
 
 #include <glib/gi18n.h>
 
