@@ -11,7 +11,9 @@
 typedef struct {
   KhHistoryQuery *query;
   KhHistoryFormat format;
-  GPtrArray *known; /* KhEvent; NULL: they are asked for */
+  GPtrArray *known; /* KhEvent; NULL: nothing is known, or the service has all of it */
+  gboolean from_known; /* that is what is written */
+  gboolean kept;    /* what is written is only what is known on this computer */
   GFile *file;
   gboolean created; /* there was no such file before */
   GOutputStream *stream;
@@ -237,6 +239,15 @@ write_events (GTask *task, GPtrArray *events, guint first, guint n)
                                    g_task_get_cancellable (task), on_written, task);
 }
 
+/* Whether what was known already is more than can be had. */
+static gboolean
+is_known_more (Export *export, KhHistoryPage *page, const GError *error)
+{
+  if (export->known == NULL || export->done > 0 || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return FALSE;
+  return page == NULL || (page->kept && page->total < export->known->len);
+}
+
 static void
 on_page (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -245,10 +256,18 @@ on_page (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   g_autoptr (KhHistoryPage) page = kh_account_load_history_finish (KH_ACCOUNT (source), result, &error);
 
+  if (is_known_more (export, page, error)) {
+    g_clear_error (&error);
+    export->from_known = export->kept = TRUE;
+    export->total = export->known->len;
+    go_on (task);
+    return;
+  }
   if (page == NULL) {
     give_up (task, error);
     return;
   }
+  export->kept = page->kept;
   g_free (export->next);
   export->next = g_steal_pointer (&page->next);
   export->more = export->next != NULL;
@@ -263,7 +282,7 @@ go_on (GTask *task)
   Export *export = g_task_get_task_data (task);
 
   g_string_truncate (export->text, 0);
-  if (export->known == NULL) {
+  if (!export->from_known) {
     kh_account_load_history_async (g_task_get_source_object (task), export->query, export->next, PAGE,
                                    g_task_get_cancellable (task), on_page, task);
   } else {
@@ -347,7 +366,6 @@ kh_history_export_async (KhAccount *account, const KhHistoryQuery *query, KhHist
     export->known = g_ptr_array_new_with_free_func (g_object_unref);
     for (guint i = 0; i < g_list_model_get_n_items (known); i++)
       g_ptr_array_add (export->known, g_list_model_get_item (known, i));
-    export->total = export->known->len;
   }
   g_task_set_task_data (task, export, (GDestroyNotify) export_free);
   export->file = g_object_ref (file);
@@ -355,10 +373,11 @@ kh_history_export_async (KhAccount *account, const KhHistoryQuery *query, KhHist
 }
 
 gboolean
-kh_history_export_finish (GAsyncResult *result, guint *count, GError **error)
+kh_history_export_finish (GAsyncResult *result, guint *count, gboolean *kept, GError **error)
 {
   Export *export = g_task_get_task_data (G_TASK (result));
 
   *count = export->done;
+  *kept = export->kept;
   return g_task_propagate_boolean (G_TASK (result), error);
 }

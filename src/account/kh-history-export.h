@@ -16,13 +16,13 @@ typedef enum {
 /* @done: events written so far; @total: how many it will be about. */
 typedef void (*KhHistoryProgress) (guint done, gint64 total, gpointer data);
 
-/* @known: (nullable): what is written instead while the account is offline. The file appears when all of it is written;
+/* While the account is offline, what is kept on this computer is written, or @known (nullable) where that is more. The file appears when all of it is written;
  * after a failure, or when it was cancelled, it is as it was before. @progress: (nullable). */
 void kh_history_export_async (KhAccount *account, const KhHistoryQuery *query, KhHistoryFormat format, GListModel *known,
                               GFile *file, GCancellable *cancellable, KhHistoryProgress progress,
                               gpointer progress_data, GAsyncReadyCallback callback, gpointer data);
-/* @count: (out): how many events were written. Fails with KH_ERROR or G_IO_ERROR. */
-gboolean kh_history_export_finish (GAsyncResult *result, guint *count, GError **error);
+/* @count: (out): how many events were written. @kept: (out): whether that is only what is known on this computer. Fails with KH_ERROR or G_IO_ERROR. */
+gboolean kh_history_export_finish (GAsyncResult *result, guint *count, gboolean *kept, GError **error);
 
 /* One event in a format, as the export writes it. */
 void kh_history_format_event (KhHistoryFormat format, KhEvent *event, GString *out);

@@ -368,6 +368,12 @@ kh_history_get_complete (KhHistory *self)
   return self->next == NULL;
 }
 
+gboolean
+kh_history_get_kept (KhHistory *self)
+{
+  return self->kept;
+}
+
 gint64
 kh_history_get_total (KhHistory *self)
 {

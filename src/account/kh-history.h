@@ -30,6 +30,8 @@ const GError *kh_history_get_error (KhHistory *self);
 gboolean kh_history_get_loading (KhHistory *self);
 /* Whether there is nothing older that could be loaded. */
 gboolean kh_history_get_complete (KhHistory *self);
+/* Whether it is what is kept on this computer, and not what the service has. */
+gboolean kh_history_get_kept (KhHistory *self);
 /* How many there are in all, loaded or not. */
 gint64 kh_history_get_total (KhHistory *self);
 /* Loads the next page, unless something is on its way already, or there is none. Also tries again after an error. */

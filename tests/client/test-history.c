@@ -282,6 +282,7 @@ test_goes_while_loading (KhAccountFixture *f, gconstpointer data)
 typedef struct {
   guint calls;
   guint done;
+  gboolean kept;
   GCancellable *cancellable; /* cancelled at the first call */
 } Progress;
 
@@ -305,7 +306,7 @@ run_export (KhAccountFixture *f, const KhHistoryQuery *query, KhHistoryFormat fo
 
   kh_history_export_async (f->account, query, format, known, file, progress->cancellable, on_progress, progress,
                            kh_wait_callback, &result);
-  return kh_history_export_finish (kh_wait (&result), count, error);
+  return kh_history_export_finish (kh_wait (&result), count, &progress->kept, error);
 }
 
 static char *
@@ -442,6 +443,40 @@ test_export_offline (KhAccountFixture *f, gconstpointer data)
   run_export (f, kh_history_get_query (history), KH_HISTORY_CSV, G_LIST_MODEL (history), path, &progress, &count, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (count, ==, 3);
+  g_assert_true (progress.kept);
+  clean_up (path);
+}
+
+/* Of what is kept all goes into the file, not only what was scrolled to, and it says that there may be more. */
+static void
+test_export_kept (KhAccountFixture *f, gconstpointer data)
+{
+  g_autofree char *path = temporary_path ();
+  g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (kh_account_get_id (f->account));
+  g_autoptr (KhHistory) history = NULL;
+  g_autoptr (GError) error = NULL;
+  Progress progress = { 0 };
+  guint count;
+
+  fill (f, 5);
+  kh_account_set_snapshot (f->account, snapshot);
+  kh_fixture_sync (f);
+  history = open (f, 3);
+  g_assert_false (kh_history_get_kept (history));
+  run_export (f, kh_history_get_query (history), KH_HISTORY_CSV, G_LIST_MODEL (history), path, &progress, &count, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count, ==, 5);
+  g_assert_false (progress.kept);
+
+  f->provider->error = kh_fixture_error (KH_ERROR_NETWORK);
+  kh_fixture_try_sync (f, NULL);
+  run_export (f, kh_history_get_query (history), KH_HISTORY_CSV, G_LIST_MODEL (history), path, &progress, &count, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count, ==, 5);
+  g_assert_true (progress.kept);
+  g_clear_object (&history);
+  history = open (f, 3);
+  g_assert_true (kh_history_get_kept (history));
   clean_up (path);
 }
 
@@ -483,6 +518,7 @@ main (int argc, char **argv)
   ADD ("export/cancelled", test_export_cancelled);
   ADD ("export/fails", test_export_fails);
   ADD ("export/offline", test_export_offline);
+  ADD ("export/kept", test_export_kept);
   ADD ("export/csv-is-harmless", test_csv_is_harmless);
   return g_test_run ();
 }

@@ -82,6 +82,7 @@ def test_every_pane_and_export_without_the_server(app, start, store, owner, tmp_
     again.wait_gone(re.compile("of Ben"))
     again.key("Escape")
     again.wait_words(re.compile("of Ben"))
+    again.wait_words(re.compile("^What is kept on this computer ends here"))
     path = tmp_path / "history.jsonl"
     again.menu_item("Export…", "As JSON Lines…", 1)
     again.find(role="window", name="Export History")
@@ -89,6 +90,7 @@ def test_every_pane_and_export_without_the_server(app, start, store, owner, tmp_
     again.type(str(path))
     again.key("Return")
     driver.wait_until(lambda: path.exists() and "+31 6 1234" in path.read_text(encoding="utf-8"), "the file")
+    again.wait_words(re.compile(r"^\d+ entries were exported: what is kept on this computer$"))
 
     again.key("ctrl+3")
     again.click("Matrix", role=None)

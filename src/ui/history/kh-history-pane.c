@@ -169,20 +169,24 @@ show_more (KhHistoryPane *self)
   gboolean loading = n > 0 && kh_history_get_loading (self->history);
   gboolean failed = n > 0 && kh_history_get_error (self->history) != NULL && !kh_history_get_complete (self->history);
   gboolean full = n >= KH_HISTORY_MOST && kh_history_get_complete (self->history);
+  gboolean kept = n > 0 && kh_history_get_kept (self->history) && kh_history_get_complete (self->history) && !full;
   g_autofree char *text = NULL;
 
   if (full)
     /* Translators: %u is a number, about 20,000. */
     text = g_strdup_printf (_ ("These are the newest %'u entries. To see older ones, filter or export them."), n);
+  else if (kept)
+    text = g_strdup (_ ("What is kept on this computer ends here. If there are older entries, they come with a "
+                        "connection."));
   else if (failed)
     text = kh_text_for_error (kh_history_get_error (self->history));
   else
     text = g_strdup (_ ("Loading older entries…"));
   gtk_label_set_label (self->more_label, text);
   gtk_spinner_set_spinning (self->more_spinner, loading && !failed);
-  gtk_widget_set_visible (GTK_WIDGET (self->more_spinner), loading && !failed && !full);
+  gtk_widget_set_visible (GTK_WIDGET (self->more_spinner), loading && !failed && !full && !kept);
   gtk_widget_set_visible (self->more_button, failed && !loading);
-  gtk_revealer_set_reveal_child (self->more, full || failed || (loading && !kh_history_get_complete (self->history)));
+  gtk_revealer_set_reveal_child (self->more, full || kept || failed || (loading && !kh_history_get_complete (self->history)));
 }
 
 static void

@@ -46,9 +46,14 @@ static char *
 finish (gpointer data, GAsyncResult *result, GError **error)
 {
   guint count;
+  gboolean kept;
 
-  if (!kh_history_export_finish (result, &count, error))
+  if (!kh_history_export_finish (result, &count, &kept, error))
     return NULL;
+  if (kept)
+    /* Translators: %u is how many entries of the history were written into a file. */
+    return g_strdup_printf (ngettext ("%'u entry was exported: what is kept on this computer",
+                                      "%'u entries were exported: what is kept on this computer", count), count);
   /* Translators: %u is how many entries of the history were written into a file. */
   return g_strdup_printf (ngettext ("%'u entry was exported", "%'u entries were exported", count), count);
 }
