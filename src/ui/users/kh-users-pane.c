@@ -331,8 +331,8 @@ on_scrolled (KhUsersPane *self, GtkAdjustment *adjustment)
 
   if (self->shown == NULL || page <= 0)
     return;
-  /* One more than fit, so that there is something to scroll to before the others have come. */
-  kh_shown_list_set_screenful (self->shown, (guint) page / ROW_HEIGHT + 2);
+  /* One more than fit whole, so that there is something to scroll to before the others have come. */
+  kh_shown_list_set_screenful (self->shown, (guint) page / ROW_HEIGHT + 1);
   kh_shown_list_follow (self->shown, adjustment);
 }
 
