@@ -10,6 +10,8 @@
 
 /* How many users come first, so that a window is full soon. */
 #define FIRST_USERS 60
+/* So much later the others are read, where the first were there before the window: until it is drawn, about. */
+#define DRAWN_MS 100
 /* How many entities are taken in, or written down, between two frames. */
 #define PIECE 500
 
@@ -366,6 +368,26 @@ load_all (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Takes over @restoring, and has its account show what was read first. */
+static void
+show_first (Restoring *restoring, guint milliseconds)
+{
+  g_autoptr (KhAccount) self = g_object_ref (restoring->account);
+
+  take_head (self, restoring->state);
+  take_first (restoring);
+  if (g_cancellable_is_cancelled (restoring->cancellable)) {
+    restoring_free (restoring);
+    return;
+  }
+  g_clear_pointer (&restoring->state, kh_snapshot_state_free);
+  restoring->collection = KH_COLLECTION_USERS;
+  if (milliseconds > 0)
+    g_timeout_add (milliseconds, load_all, restoring);
+  else
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, load_all, restoring, NULL);
+}
+
 static void
 on_first_loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -386,19 +408,17 @@ on_first_loaded (GObject *source, GAsyncResult *result, gpointer data)
     restored (self);
     return;
   }
-  take_head (self, restoring->state);
-  take_first (restoring);
-  if (g_cancellable_is_cancelled (restoring->cancellable)) {
-    restoring_free (restoring);
-    return;
-  }
-  g_clear_pointer (&restoring->state, kh_snapshot_state_free);
-  restoring->collection = KH_COLLECTION_USERS;
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, load_all, restoring, NULL);
+  show_first (restoring, 0);
+}
+
+KhSnapshotState *
+kh_account_read_first (KhSnapshot *snapshot)
+{
+  return kh_snapshot_load_first (snapshot, FIRST_USERS);
 }
 
 void
-kh_account_set_snapshot (KhAccount *self, KhSnapshot *snapshot)
+kh_account_set_snapshot (KhAccount *self, KhSnapshot *snapshot, KhSnapshotState *first)
 {
   Restoring *restoring = g_new0 (Restoring, 1);
 
@@ -409,7 +429,11 @@ kh_account_set_snapshot (KhAccount *self, KhSnapshot *snapshot)
   watch_lists (self);
   restoring->account = self;
   restoring->cancellable = g_object_ref (self->restoring);
-  kh_snapshot_load_async (snapshot, FIRST_USERS, restoring->cancellable, on_first_loaded, restoring);
+  restoring->state = first;
+  if (first != NULL)
+    show_first (restoring, DRAWN_MS);
+  else
+    kh_snapshot_load_async (snapshot, FIRST_USERS, restoring->cancellable, on_first_loaded, restoring);
 }
 
 gboolean

@@ -78,8 +78,12 @@ typedef enum {
 KhAccount *kh_account_new (const char *id, const char *service_name, const char *name, KhProvider *provider);
 
 /* Shows what @snapshot knows, and keeps what comes in it from now on. To be called before there is a provider and before
- * the first sync: both wait until it has been read. */
-void kh_account_set_snapshot (KhAccount *self, KhSnapshot *snapshot);
+ * the first sync: both wait until it has been read. @first: (transfer full) (nullable): what kh_account_read_first() has
+ * read from it, which shows at once. */
+void kh_account_set_snapshot (KhAccount *self, KhSnapshot *snapshot, KhSnapshotState *first);
+/* Blocks, for another thread, before anything else is done with @snapshot. Returns: (transfer full) (nullable): as much
+ * as fills a window. */
+KhSnapshotState *kh_account_read_first (KhSnapshot *snapshot);
 /* Whether all of it has been read, or there is none; "access-changed" tells when. */
 gboolean kh_account_is_restored (KhAccount *self);
 /* Returns: (transfer none) (nullable): for looking at past days. */

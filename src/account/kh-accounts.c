@@ -205,15 +205,16 @@ on_signed_out (KhAccount *account, GParamSpec *pspec, KhAccounts *self)
   kh_accounts_forget_dead_token (self, account);
 }
 
-/* Makes the KhAccount of @account, and puts it into the list. */
+/* Makes the KhAccount of @account, and puts it into the list. @first: (transfer full) (nullable): see
+ * kh_account_set_snapshot(). */
 static void
-show (KhAccounts *self, KhConnection *connection, KhConnectionAccount *account)
+show (KhAccounts *self, KhConnection *connection, KhConnectionAccount *account, KhSnapshot *snapshot,
+      KhSnapshotState *first)
 {
   g_autofree char *id = kh_connection_build_account_id (connection->id, account->id);
-  g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (id);
 
   account->account = kh_account_new (id, service_name (connection), account->name, NULL);
-  kh_account_set_snapshot (account->account, snapshot);
+  kh_account_set_snapshot (account->account, snapshot, first);
   g_signal_connect_object (account->account, "notify::signed-out", G_CALLBACK (on_signed_out), self, 0);
   g_ptr_array_add (self->items, g_object_ref (account->account));
   g_list_model_items_changed (G_LIST_MODEL (self), self->items->len - 1, 0, 1);
@@ -237,8 +238,11 @@ kh_accounts_open (KhAccounts *self, KhConnection *connection, const char *token)
     KhConnectionAccount *account = g_ptr_array_index (connection->accounts, i);
     g_autoptr (KhProvider) provider = connection->service->open (self->session, connection->address, token,
                                                                  account->id);
-    if (account->account == NULL)
-      show (self, connection, account);
+    if (account->account == NULL) {
+      g_autofree char *id = kh_connection_build_account_id (connection->id, account->id);
+      g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (id);
+      show (self, connection, account, snapshot, NULL);
+    }
     kh_account_set_provider (account->account, provider);
   }
 }
@@ -251,12 +255,45 @@ file_path (void)
   return g_build_filename (g_get_user_config_dir (), "keyholder", "accounts.ini", NULL);
 }
 
+/* What is on disk of one account. */
+typedef struct {
+  KhSnapshot *snapshot;
+  KhSnapshotState *first; /* nullable */
+} Kept;
+
 static void
-key_file_free (gpointer file)
+kept_free (Kept *kept)
 {
-  if (file != NULL)
-    g_key_file_unref (file);
+  g_object_unref (kept->snapshot);
+  g_clear_pointer (&kept->first, kh_snapshot_state_free);
+  g_free (kept);
 }
+
+/* What is on disk. */
+typedef struct {
+  GKeyFile *file;
+  GHashTable *accounts; /* of Kept, by the account's id */
+} Loaded;
+
+static Loaded *
+loaded_new (GKeyFile *file)
+{
+  Loaded *loaded = g_new0 (Loaded, 1);
+
+  loaded->file = g_key_file_ref (file);
+  loaded->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kept_free);
+  return loaded;
+}
+
+static void
+loaded_free (Loaded *loaded)
+{
+  g_key_file_unref (loaded->file);
+  g_hash_table_unref (loaded->accounts);
+  g_free (loaded);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loaded, loaded_free)
 
 /* What is damaged is kept under another name, for whoever can mend it. */
 static void
@@ -276,12 +313,31 @@ set_aside (GTask *task, const char *path)
                                            "The list of accounts was damaged. It was set aside as %s.", aside));
 }
 
+/* What the window shows first is read while the toolkit starts. */
+static void
+read_first (Loaded *loaded, GPtrArray *connections)
+{
+  for (guint i = 0; i < connections->len; i++) {
+    KhConnection *connection = g_ptr_array_index (connections, i);
+    for (guint j = 0; j < connection->accounts->len; j++) {
+      KhConnectionAccount *account = g_ptr_array_index (connection->accounts, j);
+      g_autofree char *id = kh_connection_build_account_id (connection->id, account->id);
+      Kept *kept = g_new0 (Kept, 1);
+
+      kept->snapshot = kh_snapshot_new (id);
+      kept->first = kh_account_read_first (kept->snapshot);
+      g_hash_table_insert (loaded->accounts, g_steal_pointer (&id), kept);
+    }
+  }
+}
+
 static void
 load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autofree char *path = file_path ();
   g_autofree char *text = NULL;
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (Loaded) loaded = loaded_new (file);
   g_autoptr (GPtrArray) connections = NULL;
   g_autoptr (GPtrArray) ids = NULL;
   g_autoptr (GError) error = NULL;
@@ -289,7 +345,7 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 
   if (!g_file_get_contents (path, &text, &size, &error)) {
     if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-      g_task_return_pointer (task, g_steal_pointer (&file), key_file_free);
+      g_task_return_pointer (task, g_steal_pointer (&loaded), (GDestroyNotify) loaded_free);
     else
       g_task_return_error (task, kh_error_new (KH_ERROR_CORRUPT, "accounts-unreadable",
                                                "The file %s cannot be read: %s", path, error->message));
@@ -304,7 +360,8 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   /* What a removal left behind that did not come to its end. */
   ids = kh_connection_read_account_ids (file);
   kh_snapshot_wipe_others (ids);
-  g_task_return_pointer (task, g_steal_pointer (&file), key_file_free);
+  read_first (loaded, connections);
+  g_task_return_pointer (task, g_steal_pointer (&loaded), (GDestroyNotify) loaded_free);
 }
 
 static void
@@ -317,26 +374,37 @@ set_loaded (KhAccounts *self)
 }
 
 static void
+show_kept (KhAccounts *self, KhConnection *connection, Loaded *loaded)
+{
+  for (guint i = 0; i < connection->accounts->len; i++) {
+    KhConnectionAccount *account = g_ptr_array_index (connection->accounts, i);
+    g_autofree char *id = kh_connection_build_account_id (connection->id, account->id);
+    Kept *kept = g_hash_table_lookup (loaded->accounts, id);
+
+    show (self, connection, account, kept->snapshot, g_steal_pointer (&kept->first));
+  }
+}
+
+static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   KhAccounts *self = KH_ACCOUNTS (source);
   GError *error = NULL;
-  GKeyFile *file = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (Loaded) loaded = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr (GPtrArray) connections = NULL;
 
-  if (file != NULL) {
+  if (loaded != NULL) {
     g_key_file_unref (self->file);
-    self->file = file;
-    connections = kh_connection_read_all (file, &error);
+    self->file = g_key_file_ref (loaded->file);
+    connections = kh_connection_read_all (loaded->file, &error);
   }
   if (connections != NULL) {
     guint n = connections->len;
     g_ptr_array_extend_and_steal (self->connections, g_steal_pointer (&connections));
     for (guint i = self->connections->len - n; i < self->connections->len; i++) {
       KhConnection *connection = g_ptr_array_index (self->connections, i);
-      for (guint j = 0; j < connection->accounts->len; j++)
-        show (self, connection, g_ptr_array_index (connection->accounts, j));
+      show_kept (self, connection, loaded);
       kh_accounts_resume (self, connection);
     }
   }

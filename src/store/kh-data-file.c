@@ -510,6 +510,19 @@ kh_data_file_run (KhDataFile *self, KhDataAccess access, KhDataWork func, gpoint
   push (self, job);
 }
 
+gpointer
+kh_data_file_read_first (KhDataFile *self, KhDataWork func, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gpointer result;
+
+  if (!ensure_open (self, KH_DATA_READ, &error) || !kh_data_exec (self->handle, "BEGIN", &error))
+    return NULL;
+  result = func (self->handle, data, &error);
+  kh_data_exec (self->handle, "COMMIT", NULL);
+  return result;
+}
+
 gboolean
 kh_data_file_is_busy (KhDataFile *self)
 {

@@ -48,6 +48,9 @@ typedef gpointer (*KhDataWork) (sqlite3 *handle, gpointer data, GError **error);
  * the application, which is left alone, and for one that cannot be opened, read or written; G_IO_ERROR_CANCELLED, also after erasing. */
 void kh_data_file_run (KhDataFile *self, KhDataAccess access, KhDataWork work, gpointer data, GDestroyNotify data_free,
                        GDestroyNotify result_free, GTask *task);
+/* Blocks, and is for a thread that nothing on the screen waits for, before anything else is done with @self, which it then
+ * hands over to its own. Returns: what @func returns; NULL also when it fails: the first task will, too, and tell why. */
+gpointer kh_data_file_read_first (KhDataFile *self, KhDataWork func, gpointer data);
 /* Deletes the file, what SQLite keeps beside it, and what was ever set aside of it; @task returns NULL. Nothing can be
  * done with @self afterwards. */
 void kh_data_file_erase (KhDataFile *self, GTask *task);

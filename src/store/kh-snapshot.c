@@ -136,6 +136,12 @@ kh_snapshot_load_async (KhSnapshot *self, guint most_users, GCancellable *cancel
   load (self, (KhSnapshotQuestion) { most_users, 0 }, cancellable, callback, data);
 }
 
+KhSnapshotState *
+kh_snapshot_load_first (KhSnapshot *self, guint most_users)
+{
+  return kh_data_file_read_first (self->file, kh_snapshot_load, &(KhSnapshotQuestion) { most_users, 0 });
+}
+
 void
 kh_snapshot_load_day_async (KhSnapshot *self, guint day, GCancellable *cancellable, GAsyncReadyCallback callback,
                             gpointer data)

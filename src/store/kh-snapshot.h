@@ -4,7 +4,7 @@
  * was like at the end of each earlier day on which it was synced: for KH_SNAPSHOT_DAYS days, as far as
  * KH_SNAPSHOT_PAST_BYTES reach. No token is ever in it.
  *
- * All calls are made on one thread, and block nothing. They do their work in the order in which they are made, each of
+ * All calls but kh_snapshot_load_first() are made on one thread, and block nothing. They do their work in the order in which they are made, each of
  * them whole or not at all, also when the process is killed. All fail as kh_data_file_run() does; a damaged file is
  * set aside, and the first call to notice it fails with KH_ERROR_CORRUPT, word "snapshot-damaged": then everything is to
  * be fetched anew. The other words are "store-newer" and "store-unusable".
@@ -83,6 +83,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KhSnapshotState, kh_snapshot_state_free)
 /* As it was synced last. @most_users: as many, those whose names sort first, and no sessions; 0: all there is. */
 void kh_snapshot_load_async (KhSnapshot *self, guint most_users, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer data);
+/* The same, here and now: see kh_data_file_read_first(). */
+KhSnapshotState *kh_snapshot_load_first (KhSnapshot *self, guint most_users);
 /* As it was at the end of @day. Times of use, counts and sessions are not kept for the past: there are no sessions, and
  * a user's last-seen-at is from when the user was changed last. */
 void kh_snapshot_load_day_async (KhSnapshot *self, guint day, GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -17,7 +17,7 @@ set_up (KhAccountFixture *f, gconstpointer role)
   g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (ID);
 
   kh_fixture_set_up (f, role);
-  kh_account_set_snapshot (f->account, snapshot);
+  kh_account_set_snapshot (f->account, snapshot, NULL);
 }
 
 static void
@@ -36,7 +36,7 @@ start_account (KhProvider *provider)
   g_autoptr (KhSnapshot) snapshot = kh_snapshot_new (ID);
   KhAccount *account = kh_account_new (ID, "Keyholder", "As it was called", provider);
 
-  kh_account_set_snapshot (account, snapshot);
+  kh_account_set_snapshot (account, snapshot, NULL);
   return account;
 }
 

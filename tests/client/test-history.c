@@ -459,7 +459,7 @@ test_export_kept (KhAccountFixture *f, gconstpointer data)
   guint count;
 
   fill (f, 5);
-  kh_account_set_snapshot (f->account, snapshot);
+  kh_account_set_snapshot (f->account, snapshot, NULL);
   kh_fixture_sync (f);
   history = open (f, 3);
   g_assert_false (kh_history_get_kept (history));

@@ -26,7 +26,7 @@ start_account (KhProvider *provider, gboolean kept)
 
   if (kept) {
     g_autoptr (KhSnapshot) snapshot = kh_snapshot_new ("killed");
-    kh_account_set_snapshot (account, snapshot);
+    kh_account_set_snapshot (account, snapshot, NULL);
     kh_account_set_provider (account, provider);
   }
   return account;
