@@ -12,7 +12,7 @@
 #include "ui/review/kh-review-export.h"
 #include "ui/review/kh-review-start.h"
 #include "ui/review/kh-review-work.h"
-#include "ui/users/kh-reminder-bar.h"
+#include "ui/users/kh-staff-check.h"
 #include "ui/widgets/kh-feedback.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-text-for.h"
@@ -198,8 +198,10 @@ on_failed (KhReviewPane *self)
 static void
 on_signed (KhReviewPane *self)
 {
+  g_autoptr (GSettings) settings = g_settings_new (KH_APP_ID);
+
   if (self->account != NULL)
-    kh_reminder_bar_put_off (self->account);
+    kh_staff_check_note (settings, self->account);
 }
 
 static void

@@ -3,18 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/kh-time.h"
 #include "compat/kh-compat.h"
 #include "ui/users/kh-reminder-bar.h"
+#include "ui/users/kh-staff-check.h"
 #include "ui/widgets/kh-account-watch.h"
 #include "ui/widgets/kh-fit.h"
 #include "ui/widgets/kh-pair.h"
 #include "ui/widgets/kh-strip.h"
-
-/* Account ids → when, in seconds. */
-#define KEY "staff-checked"
-/* Accounts that are long gone are forgotten. */
-#define FORGOTTEN_AFTER (2000 * KH_DAY)
 
 struct _KhReminderBar {
   GtkWidget parent_instance;
@@ -31,34 +26,6 @@ struct _KhReminderBar {
 G_DEFINE_FINAL_TYPE (KhReminderBar, kh_reminder_bar, GTK_TYPE_WIDGET)
 
 static guint look_signal;
-
-static gint64
-get_checked (GSettings *settings, const char *account_id)
-{
-  g_autoptr (GVariant) all = g_settings_get_value (settings, KEY);
-  gint64 seconds = 0;
-
-  g_variant_lookup (all, account_id, "x", &seconds);
-  return seconds * KH_SECOND;
-}
-
-static void
-set_checked (GSettings *settings, const char *account_id, gint64 time)
-{
-  g_autoptr (GVariant) all = g_settings_get_value (settings, KEY);
-  GVariantBuilder builder;
-  GVariantIter iter;
-  const char *id;
-  gint64 seconds;
-
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sx}"));
-  g_variant_iter_init (&iter, all);
-  while (g_variant_iter_next (&iter, "{&sx}", &id, &seconds))
-    if (!g_str_equal (id, account_id) && time - seconds * KH_SECOND < FORGOTTEN_AFTER)
-      g_variant_builder_add (&builder, "{sx}", id, seconds);
-  g_variant_builder_add (&builder, "{sx}", account_id, time / KH_SECOND);
-  g_settings_set_value (settings, KEY, g_variant_builder_end (&builder));
-}
 
 /* Of the others who have access. */
 static void
@@ -80,34 +47,11 @@ count (KhReminderBar *self, guint *people, guint *hinted)
 static gboolean
 is_due (KhReminderBar *self)
 {
-  gint64 checked;
-
   if (self->account == NULL || kh_account_get_state (self->account, KH_COLLECTION_USERS) != KH_STATE_READY
       || kh_account_check (self->account, KH_ACTION_REMOVE_USER, NULL) != KH_DENIAL_NONE)
     return FALSE;
-  checked = get_checked (self->settings, kh_account_get_id (self->account));
-  /* A clock that was set back reminds too late at the most. */
-  return checked == 0 || kh_time_now () - checked >= KH_REMINDER_AFTER;
-}
-
-gint64
-kh_reminder_bar_get_due (KhAccount *account)
-{
-  g_autoptr (GSettings) settings = g_settings_new (KH_APP_ID);
-  gint64 checked = get_checked (settings, kh_account_get_id (account));
-
-  return kh_account_check (account, KH_ACTION_REMOVE_USER, NULL) == KH_DENIAL_NONE
-                 && kh_time_now () - checked >= KH_REMINDER_AFTER
-             ? checked
-             : 0;
-}
-
-void
-kh_reminder_bar_put_off (KhAccount *account)
-{
-  g_autoptr (GSettings) settings = g_settings_new (KH_APP_ID);
-
-  set_checked (settings, kh_account_get_id (account), kh_time_now ());
+  return kh_staff_check_get_last (self->settings, self->account) == 0
+         || kh_staff_check_get_due (self->settings, self->account) != 0;
 }
 
 static void
@@ -143,8 +87,8 @@ update (KhReminderBar *self)
     return;
   }
   /* Who has just come here needs time first, unless there is something to see already. */
-  if (hinted == 0 && get_checked (self->settings, kh_account_get_id (self->account)) == 0)
-    set_checked (self->settings, kh_account_get_id (self->account), kh_time_now ());
+  if (hinted == 0 && kh_staff_check_get_last (self->settings, self->account) == 0)
+    kh_staff_check_note (self->settings, self->account);
   else
     show (self, hinted);
 }
@@ -158,14 +102,14 @@ on_account_changed (gpointer owner, guint changed)
 static void
 on_look (KhReminderBar *self)
 {
-  set_checked (self->settings, kh_account_get_id (self->account), kh_time_now ());
+  kh_staff_check_note (self->settings, self->account);
   g_signal_emit (self, look_signal, 0);
 }
 
 static void
 on_close (KhReminderBar *self)
 {
-  set_checked (self->settings, kh_account_get_id (self->account), kh_time_now ());
+  kh_staff_check_note (self->settings, self->account);
 }
 
 void
@@ -219,5 +163,5 @@ kh_reminder_bar_init (KhReminderBar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   kh_fit_buttons (GTK_WIDGET (self), PANGO_WRAP_WORD);
   self->settings = g_settings_new (KH_APP_ID);
-  g_signal_connect_object (self->settings, "changed::" KEY, G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::" KH_STAFF_CHECK_KEY, G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }

@@ -7,7 +7,7 @@
 
 #include "base/kh-error.h"
 #include "base/kh-time.h"
-#include "ui/users/kh-reminder-bar.h"
+#include "ui/users/kh-staff-check.h"
 #include "ui/widgets/kh-text-for.h"
 
 /* Seconds between two looks at what ends by itself. */
@@ -278,7 +278,7 @@ static void
 look_at_review (Followed *followed)
 {
   KhAccount *account = followed->account;
-  gint64 since = kh_reminder_bar_get_due (account);
+  gint64 since = kh_staff_check_get_due (followed->notifier->settings, account);
   g_autofree char *mark = g_strdup_printf ("review %" G_GINT64_FORMAT, since);
   g_autofree char *body = NULL;
 

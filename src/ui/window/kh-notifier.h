@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 #define KH_TYPE_NOTIFIER (kh_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (KhNotifier, kh_notifier, KH, NOTIFIER, GObject)
 
-/* Looks after the invitations, sign-ins and due reviews of all @accounts by itself. @settings: with a key "notify-…" for
- * each kind. */
+/* Looks after the invitations, sign-ins and due reviews of all @accounts by itself. @settings: the application's,
+ * with a key "notify-…" for each kind. */
 KhNotifier *kh_notifier_new (GApplication *application, KhAccounts *accounts, GSettings *settings);
 
 G_END_DECLS
