@@ -70,7 +70,8 @@ kh_pair_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, in
                  int *minimum_baseline, int *natural_baseline)
 {
   KhPair *self = KH_PAIR (widget);
-  int widths[2] = { for_size, for_size };
+  /* Not those for some height: labels try many widths out to find one. */
+  int widths[2] = { -1, -1 };
   gboolean beside = TRUE;
   guint n = 0;
 

@@ -24,7 +24,9 @@ kh_scrolled_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
   KhScrolled *self = KH_SCROLLED (widget);
 
   *minimum = *natural = 0;
-  if (self->child != NULL && (orientation == GTK_ORIENTATION_HORIZONTAL || for_size >= 0))
+  if (self->child != NULL && orientation == GTK_ORIENTATION_HORIZONTAL)
+    gtk_widget_measure (self->child, orientation, -1, minimum, natural, NULL, NULL);
+  else if (self->child != NULL && for_size >= 0)
     gtk_widget_measure (self->child, orientation, for_size, minimum, natural, NULL, NULL);
 }
 
