@@ -47,7 +47,8 @@ count (KhReminderBar *self, guint *people, guint *hinted)
 static gboolean
 is_due (KhReminderBar *self)
 {
-  if (self->account == NULL || kh_account_get_state (self->account, KH_COLLECTION_USERS) != KH_STATE_READY
+  /* While they come there would be another number to tell for each page of them. */
+  if (self->account == NULL || !kh_account_is_whole (self->account, KH_COLLECTION_USERS)
       || kh_account_check (self->account, KH_ACTION_REMOVE_USER, NULL) != KH_DENIAL_NONE)
     return FALSE;
   return kh_staff_check_get_last (self->settings, self->account) == 0
