@@ -10,6 +10,9 @@
 /* Hints are about days; after this long they are worked out anew. */
 #define KEPT_FOR KH_HOUR
 
+/* While people come, page after page, what is true of all of them is worked out this often, in milliseconds. */
+#define LOADING_INTERVAL 500
+
 /* NULL is what the table answers for somebody who is not in it. */
 #define KNOWN (1u << KH_N_HINTS)
 
@@ -86,7 +89,7 @@ on_users_items_changed (KhAccount *self, guint position, guint removed, guint ad
 }
 
 static void
-on_updated (KhAccount *self)
+update_facts (KhAccount *self)
 {
   g_autoptr (KhHintFacts) before = g_steal_pointer (&self->hint_facts);
 
@@ -103,6 +106,33 @@ on_updated (KhAccount *self)
   kh_account_emit_hints_changed (self);
 }
 
+static void
+on_interval (gpointer data)
+{
+  KhAccount *self = data;
+
+  self->hints_id = 0;
+  update_facts (self);
+}
+
+static void
+on_updated (KhAccount *self)
+{
+  if (kh_account_is_whole (self, KH_COLLECTION_USERS)) {
+    g_clear_handle_id (&self->hints_id, g_source_remove);
+    update_facts (self);
+  } else if (self->hints_id == 0) {
+    self->hints_id = g_timeout_add_once (LOADING_INTERVAL, on_interval, self);
+  }
+}
+
+static void
+on_state_changed (KhAccount *self)
+{
+  if (self->hints_id != 0 && kh_account_is_whole (self, KH_COLLECTION_USERS))
+    on_updated (self);
+}
+
 void
 kh_account_hints_init (KhAccount *self)
 {
@@ -111,6 +141,7 @@ kh_account_hints_init (KhAccount *self)
   self->hints = g_hash_table_new (NULL, NULL);
   g_signal_connect_object (users, "entity-changed", G_CALLBACK (on_user_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (users, "items-changed", G_CALLBACK (on_users_items_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "state-changed", G_CALLBACK (on_state_changed), NULL);
   g_signal_connect_object (users, "updated", G_CALLBACK (on_updated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->lists[KH_COLLECTION_ROLES], "updated", G_CALLBACK (on_updated), self,
                            G_CONNECT_SWAPPED);
@@ -121,6 +152,7 @@ kh_account_hints_init (KhAccount *self)
 void
 kh_account_hints_clear (KhAccount *self)
 {
+  g_clear_handle_id (&self->hints_id, g_source_remove);
   g_clear_pointer (&self->hint_facts, kh_hint_facts_free);
   g_clear_pointer (&self->hints, g_hash_table_unref);
 }

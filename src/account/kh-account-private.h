@@ -40,6 +40,7 @@ struct _KhAccount {
   KhHintFacts *hint_facts; /* of users and roles as they are; NULL when nobody asked yet */
   GHashTable *hints;       /* KhUser, borrowed → KhHints of those who were asked for */
   gboolean hints_changed;  /* since that was told */
+  guint hints_id;
 
   KhSync *sync;                    /* the one under way */
   guint next_lists;                /* bits of the lists that have to be looked at again after it */
