@@ -148,7 +148,14 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 load_fonts (void)
 {
-  static const char *const markups[] = { LETTERS, "<b>" LETTERS "</b>" };
+  /* The sizes are those of the style sheet and of libadwaita's: a font of another size is another font. */
+  static const char *const markups[] = {
+    LETTERS,
+    "<b>" LETTERS "</b>",
+    "<span size='9pt'>" LETTERS "</span>",
+    "<span size='85%'>" LETTERS "</span>",
+    "<small>" LETTERS "</small>",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (markups); i++) {
     g_autoptr (GtkWidget) label = g_object_ref_sink (gtk_label_new (NULL));
