@@ -282,6 +282,13 @@ kh_account_check (KhAccount *self, KhAction action, KhEntity *target)
   g_return_val_if_reached (KH_DENIAL_ACCESS);
 }
 
+gboolean
+kh_account_may_see_history (KhAccount *self)
+{
+  return self->states[KH_COLLECTION_USERS] != KH_STATE_RESTRICTED
+         && (!is_access_known (self) || have (self, AREA_USERS, KH_LEVEL_APPROVER));
+}
+
 KhDenial
 kh_account_check_rights (KhAccount *self, const char *const *roles, const KhGrants *grants)
 {

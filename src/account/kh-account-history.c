@@ -78,6 +78,12 @@ load_kept (GTask *task, GError *error)
   Call *call = g_task_get_task_data (task);
 
   call->error = error;
+  /* It may be from when one might see it. */
+  if (!kh_account_may_see_history (self)) {
+    g_task_return_error (task, kh_error_new (KH_ERROR_RESTRICTED, NULL, "The history may not be seen."));
+    g_object_unref (task);
+    return;
+  }
   if (self->snapshot != NULL) {
     kh_snapshot_load_events_async (self->snapshot, g_task_get_cancellable (task), on_kept, task);
     return;

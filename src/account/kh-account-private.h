@@ -143,6 +143,9 @@ void kh_account_feed_stop (KhAccount *self);
 /* Takes @changes in, and goes on from their point. */
 void kh_account_feed_apply (KhAccount *self, KhChanges *changes);
 
+/* kh-account-checks.c: what the service would say, as far as own access is known. */
+gboolean kh_account_may_see_history (KhAccount *self);
+
 /* kh-account-history.c: the newest events become part of the snapshot. */
 void kh_account_fetch_history (KhAccount *self);
 

@@ -304,6 +304,38 @@ test_history (KhAccountFixture *f, gconstpointer data)
   g_assert_null (next->next);
 }
 
+/* What was kept while one might see it is not shown any more. */
+static void
+test_history_restricted (KhAccountFixture *f, gconstpointer data)
+{
+  g_autoptr (KhHistoryQuery) all = kh_history_query_copy (NULL);
+
+  g_ptr_array_add (f->provider->events, g_object_new (KH_TYPE_EVENT, "id", "e", "time", (gint64) 5000, "action",
+                                                      "user.updated", NULL));
+  kh_fixture_sync (f);
+  /* First one sees who is there, and may not approve it; then not even that. */
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (KhGrants) sees = kh_grants_new ();
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    kh_grants_set (sees, "users", i == 0 ? KH_LEVEL_EDITOR : KH_LEVEL_NONE);
+    g_object_set (f->provider->info, "owner-id", "somebody", "user-roles", (const char *[]) { NULL }, "user-grants", sees,
+                  NULL);
+    g_ptr_array_set_size (f->provider->lists[KH_COLLECTION_USERS], 0);
+    if (i == 1)
+      f->provider->errors[KH_COLLECTION_USERS] = kh_fixture_error (KH_ERROR_RESTRICTED);
+    restart (f, TRUE);
+    kh_fixture_sync (f);
+    restart (f, FALSE);
+    kh_wait_until (is_ready (f));
+    g_assert_cmpint (kh_account_get_state (f->account, KH_COLLECTION_USERS), ==,
+                     i == 0 ? KH_STATE_READY : KH_STATE_RESTRICTED);
+    kh_account_load_history_async (f->account, all, NULL, 3, NULL, kh_wait_callback, &result);
+    g_assert_null (kh_account_load_history_finish (f->account, kh_wait (&result), &error));
+    kh_assert_error (error, KH_ERROR_RESTRICTED, NULL);
+  }
+}
+
 /* A change that was answered is kept before any feed tells of it. */
 static void
 test_own_change (KhAccountFixture *f, gconstpointer data)
@@ -510,6 +542,7 @@ main (int argc, char **argv)
   ADD ("restricted-list", test_restricted_list);
   ADD ("offline", test_offline);
   ADD ("history", test_history);
+  ADD ("history-restricted", test_history_restricted);
   ADD ("own-change", test_own_change);
   ADD ("feed-is-kept", test_feed_is_kept);
   ADD ("change-while-saving", test_change_while_saving);
