@@ -4,8 +4,8 @@
  * thread, the median of some rounds. Prints one line a task, for bench.py: milliseconds and what it was.
  */
 #include "base/kh-time.h"
+#include "kh-account-fixture.h"
 #include "kh-fake-provider.h"
-#include "kh-wait.h"
 #include "model/kh-area.h"
 #include "model/kh-catalogue.h"
 #include "model/kh-role.h"
@@ -147,15 +147,11 @@ main (void)
   g_autoptr (GRand) chance = g_rand_new_with_seed (20);
   g_autoptr (KhFakeProvider) provider = kh_fake_provider_new (KH_ACCOUNT_KIND_SHIPPING, NULL);
   g_autoptr (KhAccount) account = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   add_roles (provider, chance);
   add_users (provider, chance);
   account = kh_account_new ("c/account", "Keyholder", "The Store", KH_PROVIDER (provider));
-  kh_account_sync_async (account, NULL, kh_wait_callback, &result);
-  kh_account_sync_finish (account, kh_wait (&result), &error);
-  g_assert_no_error (error);
+  kh_sync (account);
 
   measure ("effective access of one person, with all sources", account, one_persons_access);
   measure ("effective access of all 10,000", account, everybodys_access);

@@ -21,21 +21,33 @@ kh_fixture_tear_down (KhAccountFixture *f, gconstpointer role)
 }
 
 gboolean
-kh_fixture_try_sync (KhAccountFixture *f, GError **error)
+kh_try_sync (KhAccount *account, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
-  return kh_account_sync_finish (f->account, kh_wait (&result), error);
+  kh_account_sync_async (account, NULL, kh_wait_callback, &result);
+  return kh_account_sync_finish (account, kh_wait (&result), error);
+}
+
+void
+kh_sync (KhAccount *account)
+{
+  g_autoptr (GError) error = NULL;
+
+  kh_try_sync (account, &error);
+  g_assert_no_error (error);
+}
+
+gboolean
+kh_fixture_try_sync (KhAccountFixture *f, GError **error)
+{
+  return kh_try_sync (f->account, error);
 }
 
 void
 kh_fixture_sync (KhAccountFixture *f)
 {
-  g_autoptr (GError) error = NULL;
-
-  kh_fixture_try_sync (f, &error);
-  g_assert_no_error (error);
+  kh_sync (f->account);
 }
 
 KhReply *

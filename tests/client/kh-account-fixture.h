@@ -19,6 +19,8 @@ typedef struct {
 void kh_fixture_set_up (KhAccountFixture *f, gconstpointer role);
 void kh_fixture_tear_down (KhAccountFixture *f, gconstpointer role);
 /* Syncs, and waits for its end. The second one has to go well. */
+gboolean kh_try_sync (KhAccount *account, GError **error);
+void kh_sync (KhAccount *account);
 gboolean kh_fixture_try_sync (KhAccountFixture *f, GError **error);
 void kh_fixture_sync (KhAccountFixture *f);
 /* Makes a change, and waits for its answer. Returns: (transfer full) */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "kh-ecwid-fixture.h"
 
-#include "kh-wait.h"
 
 void
 kh_ecwid_fixture_set_up (KhEcwidFixture *f, gconstpointer settings)
@@ -32,13 +31,4 @@ void
 kh_ecwid_fixture_set (KhEcwidFixture *f, const char *settings)
 {
   g_autoptr (JsonObject) store = kh_ecwid_standin_look (f->standin, settings);
-}
-
-gboolean
-kh_ecwid_fixture_sync (KhAccount *account, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  kh_account_sync_async (account, NULL, kh_wait_callback, &result);
-  return kh_account_sync_finish (account, kh_wait (&result), error);
 }

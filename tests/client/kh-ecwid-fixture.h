@@ -25,9 +25,6 @@ KhProvider *kh_ecwid_fixture_open (KhEcwidFixture *f);
 /* @settings: as kh_ecwid_standin_look(). */
 void kh_ecwid_fixture_set (KhEcwidFixture *f, const char *settings);
 
-/* Runs the main loop until @account has synced. */
-gboolean kh_ecwid_fixture_sync (KhAccount *account, GError **error);
-
 #define KH_ECWID_ADD(name, settings, function)                                                                        \
   g_test_add ("/" name, KhEcwidFixture, settings, kh_ecwid_fixture_set_up, function, kh_ecwid_fixture_tear_down)
 

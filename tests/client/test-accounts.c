@@ -9,6 +9,7 @@
 
 #include "account/kh-accounts.h"
 #include "base/kh-error.h"
+#include "kh-account-fixture.h"
 #include "kh-canned-server.h"
 #include "kh-wait.h"
 
@@ -229,11 +230,9 @@ static guint
 count_own_sessions (KhAccount *account)
 {
   GListModel *sessions = G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_SESSIONS));
-  g_autoptr (GAsyncResult) result = NULL;
   guint n = 0;
 
-  kh_account_sync_async (account, NULL, kh_wait_callback, &result);
-  g_assert_true (kh_account_sync_finish (account, kh_wait (&result), NULL));
+  kh_sync (account);
   for (guint i = 0; i < g_list_model_get_n_items (sessions); i++) {
     g_autoptr (KhSession) session = g_list_model_get_item (sessions, i);
     n += g_strcmp0 (kh_session_get_device (session), g_get_host_name ()) == 0;

@@ -3,6 +3,7 @@
  * Tokens of Ecwid: connecting with them, what they may do, how they die, and how often they are used.
  */
 #include "base/kh-error.h"
+#include "kh-account-fixture.h"
 #include "kh-ecwid-fixture.h"
 #include "kh-wait.h"
 
@@ -109,7 +110,7 @@ try_everything (KhAccount *account, KhUser *user)
   }
   for (guint i = 0; i < 3; i++) {
     g_autoptr (GError) error = NULL;
-    g_assert_false (kh_ecwid_fixture_sync (account, &error));
+    g_assert_false (kh_try_sync (account, &error));
     g_assert_error (error, KH_ERROR, KH_ERROR_UNAUTHORIZED);
   }
   kh_account_set_watched (account, FALSE);
@@ -136,13 +137,13 @@ test_dead_token_is_asked_once (KhEcwidFixture *f, gconstpointer data)
   guint before;
 
   kh_account_set_watched (account, TRUE);
-  g_assert_true (kh_ecwid_fixture_sync (account, &error));
+  g_assert_true (kh_try_sync (account, &error));
   g_assert_no_error (error);
   user = some_user (account);
   before = count_in_the_end (f);
 
   kh_ecwid_fixture_set (f, "{\"token\": \"secret_withdrawn0123456789\"}");
-  g_assert_false (kh_ecwid_fixture_sync (account, &error));
+  g_assert_false (kh_try_sync (account, &error));
   kh_assert_error (error, KH_ERROR_UNAUTHORIZED, "token-invalid");
   g_assert_true (kh_account_get_signed_out (account));
   try_everything (account, user);
@@ -192,7 +193,7 @@ test_token_of_less_than_everything (KhEcwidFixture *f, gconstpointer data)
   g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (kh_ecwid_fixture_sync (account, &error));
+  g_assert_true (kh_try_sync (account, &error));
   g_assert_cmpint (kh_account_check (account, KH_ACTION_INVITE, NULL), ==, KH_DENIAL_NONE);
   g_assert_true (kh_account_may_give_level (account, kh_account_find_area (account, "REPORT_ACCESS"), KH_LEVEL_APPROVER));
   g_assert_false (
@@ -215,7 +216,7 @@ test_token_that_may_only_read (KhEcwidFixture *f, gconstpointer data)
 
   g_assert_no_error (error);
   g_assert_cmpuint (found->len, ==, 1);
-  g_assert_true (kh_ecwid_fixture_sync (account, &error));
+  g_assert_true (kh_try_sync (account, &error));
   for (KhCollection i = KH_COLLECTION_USERS; i <= KH_COLLECTION_INVITATIONS; i++) {
     g_assert_cmpint (kh_account_get_state (account, i), ==, KH_STATE_READY);
     g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (kh_account_get_list (account, i))), >, 0);
@@ -244,7 +245,7 @@ assert_name (KhEcwidFixture *f, const char *expected)
   g_autoptr (KhAccount) account = kh_account_new ("1", "Ecwid", "Store", provider);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (kh_ecwid_fixture_sync (account, &error));
+  g_assert_true (kh_try_sync (account, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (kh_account_get_name (account), ==, expected);
 }
@@ -275,7 +276,7 @@ test_limit_is_waited_for (KhEcwidFixture *f, gconstpointer data)
 
   for (guint i = 0; i < 3; i++) {
     g_autoptr (GError) error = NULL;
-    g_assert_false (kh_ecwid_fixture_sync (account, &error));
+    g_assert_false (kh_try_sync (account, &error));
     kh_assert_error (error, KH_ERROR_LIMITED, "rate-limited");
     g_assert_cmpuint (kh_error_get_retry_after (error), >, 10);
     if (i == 0)
@@ -294,13 +295,13 @@ test_idle_is_sparing (KhEcwidFixture *f, gconstpointer data)
   guint first, one;
 
   /* The first time it is asked, too, what the token may do. */
-  g_assert_true (kh_ecwid_fixture_sync (account, &error));
+  g_assert_true (kh_try_sync (account, &error));
   first = count_in_the_end (f);
-  g_assert_true (kh_ecwid_fixture_sync (account, &error));
+  g_assert_true (kh_try_sync (account, &error));
   one = count_in_the_end (f) - first;
   g_assert_cmpuint (interval, >, 0);
   g_assert_cmpuint (first + one * (60 * 60 / interval - 1), <=, 30);
-  g_assert_true (kh_ecwid_fixture_sync (account, &error));
+  g_assert_true (kh_try_sync (account, &error));
   g_assert_cmpuint (count_in_the_end (f), ==, first + 2 * one);
 }
 

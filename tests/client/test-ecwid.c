@@ -7,6 +7,7 @@
 #include "account/kh-reviews.h"
 #include "base/kh-error.h"
 #include "base/kh-time.h"
+#include "kh-account-fixture.h"
 #include "kh-ecwid-fixture.h"
 #include "kh-wait.h"
 
@@ -221,7 +222,7 @@ test_review_is_applied (KhEcwidFixture *f, gconstpointer data)
   g_autoptr (JsonObject) store = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (kh_ecwid_fixture_sync (account, &error));
+  g_assert_true (kh_try_sync (account, &error));
   kh_wait_until (kh_reviews_is_loaded (reviews));
   kh_reviews_start_async (reviews, NULL, kh_wait_callback, &result);
   review = kh_reviews_open_finish (reviews, kh_wait (&result), &error);
@@ -263,7 +264,7 @@ test_offboarding (KhEcwidFixture *f, gconstpointer data)
 
   g_list_store_append (accounts, account);
   people = kh_people_new (G_LIST_MODEL (accounts));
-  g_assert_true (kh_ecwid_fixture_sync (account, &error));
+  g_assert_true (kh_try_sync (account, &error));
   for (guint i = 0; i < G_N_ELEMENTS (leavers); i++) {
     KhIndividual *individual = kh_people_lookup (people, leavers[i]);
     g_autoptr (KhOffboarding) offboarding = kh_offboarding_new (people, individual);

@@ -7,6 +7,7 @@
 
 #include "account/kh-reviews.h"
 #include "base/kh-time.h"
+#include "kh-account-fixture.h"
 #include "kh-kill.h"
 #include "kh-store-fixture.h"
 #include "kh-wait.h"
@@ -15,17 +16,6 @@
 /* How many people of the store are changed in a review. */
 #define CHANGED 6
 
-static void
-sync_account (KhAccount *account)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  kh_account_sync_async (account, NULL, kh_wait_callback, &result);
-  kh_account_sync_finish (account, kh_wait (&result), &error);
-  g_assert_no_error (error);
-}
-
 /* As the application has it after a start. */
 static KhAccount *
 start_account (SoupSession *session, const char *address, const char *token, const char *account)
@@ -33,7 +23,7 @@ start_account (SoupSession *session, const char *address, const char *token, con
   g_autoptr (KhProvider) provider = kh_services_find ("account-api")->open (session, address, token, account);
   KhAccount *self = kh_account_new ("killed-review", "Keyholder", "Store", provider);
 
-  sync_account (self);
+  kh_sync (self);
   return self;
 }
 
@@ -279,7 +269,7 @@ apply_rest (KhAccount *account, KhReview *review)
       continue;
     /* The last request of whoever was killed came through only now. */
     g_assert_error (error, KH_ERROR, KH_ERROR_CONFLICT);
-    sync_account (account);
+    kh_sync (account);
     i--;
   }
   wait_saved (account);

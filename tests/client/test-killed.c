@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "account/kh-account.h"
+#include "kh-account-fixture.h"
 #include "kh-kill.h"
 #include "kh-store-fixture.h"
 #include "kh-wait.h"
@@ -32,17 +33,6 @@ start_account (KhProvider *provider, gboolean kept)
   return account;
 }
 
-static void
-sync_account (KhAccount *account)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  kh_account_sync_async (account, NULL, kh_wait_callback, &result);
-  kh_account_sync_finish (account, kh_wait (&result), &error);
-  g_assert_no_error (error);
-}
-
 /* --- Who is killed --- */
 
 /* Starts from the snapshot, syncs, follows the feed, and goes on changing people's phone numbers for ever. It tells the id
@@ -61,7 +51,7 @@ change_for_ever (char **argv)
   account = start_account (provider, TRUE);
   g_print ("started\n");
   kh_account_set_watched (account, TRUE);
-  sync_account (account);
+  kh_sync (account);
   users = G_LIST_MODEL (kh_account_get_list (account, KH_COLLECTION_USERS));
   for (guint i = 0;; i++) {
     g_autoptr (KhUser) user = g_list_model_get_item (users, i % g_list_model_get_n_items (users));
@@ -177,8 +167,8 @@ test_killed (KhStoreFixture *f, gconstpointer data)
     GHashTableIter iter;
     const char *id, *phone;
 
-    sync_account (kept);
-    sync_account (fresh);
+    kh_sync (kept);
+    kh_sync (fresh);
     g_assert_null (kh_account_take_store_error (kept));
     is = describe (kept);
     should_be = describe (fresh);

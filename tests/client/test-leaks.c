@@ -10,6 +10,7 @@
 
 #include "account/kh-account.h"
 #include "base/kh-time.h"
+#include "kh-account-fixture.h"
 #include "kh-wait.h"
 #include "provider/kh-service.h"
 #include "server/api/kh-create-account.h"
@@ -88,8 +89,6 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   g_autoptr (KhProvider) provider = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
 
   f->folder = make_folder ();
   start_server (f);
@@ -97,9 +96,7 @@ set_up (Fixture *f, gconstpointer data)
   provider = kh_services_find ("account-api")->open (f->session, kh_server_get_url (f->server), f->token, f->account_id);
   f->account = kh_account_new ("leaks", "Keyholder", "Vogel", provider);
   kh_account_set_watched (f->account, TRUE);
-  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
-  g_assert_true (kh_account_sync_finish (f->account, kh_wait (&result), &error));
-  g_assert_no_error (error);
+  kh_sync (f->account);
 }
 
 static void

@@ -5,8 +5,8 @@
 #include "ui/roles/kh-holders.h"
 
 #include "base/kh-time.h"
+#include "kh-account-fixture.h"
 #include "kh-fake-provider.h"
-#include "kh-wait.h"
 #include "ui/widgets/kh-search-words.h"
 
 typedef struct {
@@ -31,17 +31,6 @@ tear_down (Fixture *f, gconstpointer data)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (f->provider);
-}
-
-static void
-sync_account (Fixture *f)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
-  kh_account_sync_finish (f->account, kh_wait (&result), &error);
-  g_assert_no_error (error);
 }
 
 /* The ids of those who are found, joined. */
@@ -69,7 +58,7 @@ ask (Fixture *f, const char *area, KhLevel level, const char *search)
 static void
 test_by_level_then_name (Fixture *f, gconstpointer data)
 {
-  sync_account (f);
+  kh_sync (f->account);
   assert_answer (f, "labels", KH_LEVEL_APPROVER, NULL, "packer me");
   assert_answer (f, "labels", KH_LEVEL_GUEST, NULL, "packer me support");
   assert_answer (f, "return-labels", KH_LEVEL_GUEST, NULL, "me support packer");
@@ -84,7 +73,7 @@ test_counts_own_rights (Fixture *f, gconstpointer data)
 
   kh_grants_set (grants, "invoices", KH_LEVEL_GUEST);
   g_object_set (g_ptr_array_index (f->provider->lists[KH_COLLECTION_USERS], 1), "grants", grants, NULL);
-  sync_account (f);
+  kh_sync (f->account);
   assert_answer (f, "invoices", KH_LEVEL_GUEST, NULL, "finance me packer");
   assert_answer (f, "invoices", KH_LEVEL_EDITOR, NULL, "finance me");
 }
@@ -96,14 +85,14 @@ test_leaves_out_who_cannot_get_in (Fixture *f, gconstpointer data)
 
   g_object_set (g_ptr_array_index (users, 1), "status", KH_USER_STATUS_SUSPENDED, NULL);
   g_object_set (g_ptr_array_index (users, 2), "ends-at", kh_time_now () - KH_DAY, NULL);
-  sync_account (f);
+  kh_sync (f->account);
   assert_answer (f, "labels", KH_LEVEL_GUEST, NULL, "me");
 }
 
 static void
 test_searches (Fixture *f, gconstpointer data)
 {
-  sync_account (f);
+  kh_sync (f->account);
   assert_answer (f, "labels", KH_LEVEL_GUEST, "ann SUPP", "support");
   assert_answer (f, "labels", KH_LEVEL_GUEST, "nobody", "");
 }
@@ -113,7 +102,7 @@ test_agrees_with_whole_access (Fixture *f, gconstpointer data)
 {
   GListModel *areas, *users;
 
-  sync_account (f);
+  kh_sync (f->account);
   areas = G_LIST_MODEL (kh_account_get_list (f->account, KH_COLLECTION_AREAS));
   users = G_LIST_MODEL (kh_account_get_list (f->account, KH_COLLECTION_USERS));
   for (guint i = 0; i < g_list_model_get_n_items (areas); i++) {
@@ -142,7 +131,7 @@ test_many_people (Fixture *f, gconstpointer data)
     g_autofree char *id = g_strdup_printf ("u%u", i);
     kh_fake_provider_add_user (f->provider, id, i % 2 == 0 ? "packer" : "finance");
   }
-  sync_account (f);
+  kh_sync (f->account);
   holders = kh_holders_new (f->account);
   start = g_get_monotonic_time ();
   found = kh_holders_find (holders, "labels", KH_LEVEL_GUEST, NULL);

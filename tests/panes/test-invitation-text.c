@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/kh-time.h"
+#include "kh-account-fixture.h"
 #include "kh-fake-provider.h"
-#include "kh-wait.h"
 
 typedef struct {
   KhFakeProvider *provider;
@@ -18,15 +18,10 @@ typedef struct {
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
   f->provider = kh_fake_provider_new (KH_ACCOUNT_KIND_SHIPPING, NULL);
   g_object_set (kh_fake_provider_add_user (f->provider, "ann", "admin"), "name", "Ann Example", NULL);
   f->account = kh_account_new ("c/account", "Keyholder", "The Store", KH_PROVIDER (f->provider));
-  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
-  kh_account_sync_finish (f->account, kh_wait (&result), &error);
-  g_assert_no_error (error);
+  kh_sync (f->account);
 }
 
 static void

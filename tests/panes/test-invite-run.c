@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/kh-error.h"
+#include "kh-account-fixture.h"
 #include "kh-fake-provider.h"
 #include "kh-wait.h"
 
@@ -29,15 +30,13 @@ add (Fixture *f, const char *email)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GAsyncResult) result = NULL;
   const char *roles[] = { "finance", NULL };
 
   f->provider = kh_fake_provider_new (KH_ACCOUNT_KIND_SHIPPING, NULL);
   if (data != NULL)
     f->provider->capabilities |= KH_CAPABILITY_INVITE_MANY;
   f->account = kh_account_new ("c/account", "Keyholder", "The Store", KH_PROVIDER (f->provider));
-  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
-  g_assert_true (kh_account_sync_finish (f->account, kh_wait (&result), NULL));
+  kh_sync (f->account);
   f->invitees = g_list_store_new (KH_TYPE_INVITEE);
   add (f, "ada@shop.example");
   add (f, "no address");
@@ -94,7 +93,6 @@ static void
 test_broken_connection (Fixture *f, gconstpointer data)
 {
   guint requests = data != NULL ? 1 : 2;
-  g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
   guint before;
@@ -110,8 +108,7 @@ test_broken_connection (Fixture *f, gconstpointer data)
                                  KH_INVITATION_STATUS_PENDING, NULL));
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
-  g_assert_true (kh_account_sync_finish (f->account, kh_wait (&result), NULL));
+  kh_sync (f->account);
   kh_invitee_update_check (get (f, 0), f->account);
   g_assert_cmpint (kh_invitee_get_check (get (f, 0)), ==, KH_INVITEE_INVITED);
   before = f->provider->commands;

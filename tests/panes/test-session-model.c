@@ -5,8 +5,8 @@
 #include "ui/sessions/kh-session-model.h"
 
 #include "base/kh-time.h"
+#include "kh-account-fixture.h"
 #include "kh-fake-provider.h"
-#include "kh-wait.h"
 #include "ui/sessions/kh-session-item.h"
 #include "ui/widgets/kh-search-words.h"
 
@@ -22,17 +22,6 @@ add_session (Fixture *f, const char *id, const char *user, gboolean current, gin
   g_ptr_array_add (f->provider->lists[KH_COLLECTION_SESSIONS],
                    g_object_new (KH_TYPE_SESSION, "id", id, "user", user, "current", current, "last-seen-at", seen,
                                  "location", location, "device", "Laptop", NULL));
-}
-
-static void
-sync_account (Fixture *f)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  kh_account_sync_async (f->account, NULL, kh_wait_callback, &result);
-  kh_account_sync_finish (f->account, kh_wait (&result), &error);
-  g_assert_no_error (error);
 }
 
 static void
@@ -90,7 +79,7 @@ lines (Fixture *f)
 static void
 test_order (Fixture *f, gconstpointer data)
 {
-  sync_account (f);
+  kh_sync (f->account);
   kh_session_model_update (f->model, NULL);
   assert_lines (f, "me:2 m2 m1 ann:2 a2 a1 zoe:1 z1");
 }
@@ -99,7 +88,7 @@ static void
 test_own_have_no_heading (Fixture *f, gconstpointer data)
 {
   g_ptr_array_remove_range (f->provider->lists[KH_COLLECTION_SESSIONS], 0, 3);
-  sync_account (f);
+  kh_sync (f->account);
   kh_session_model_update (f->model, NULL);
   assert_lines (f, "m2 m1");
 }
@@ -110,7 +99,7 @@ test_search (Fixture *f, gconstpointer data)
   g_auto (GStrv) by_name = kh_search_words_new ("zoe");
   g_auto (GStrv) by_place = kh_search_words_new ("gent lap");
 
-  sync_account (f);
+  kh_sync (f->account);
   kh_session_model_update (f->model, by_name);
   assert_lines (f, "zoe:1 z1");
   kh_session_model_update (f->model, by_place);
@@ -121,7 +110,7 @@ test_search (Fixture *f, gconstpointer data)
 static void
 test_counts_others (Fixture *f, gconstpointer data)
 {
-  sync_account (f);
+  kh_sync (f->account);
   kh_session_model_update (f->model, NULL);
   g_assert_cmpuint (kh_session_model_count_others (f->model, NULL), ==, 4);
   g_assert_cmpuint (kh_session_model_count_others (f->model, "me"), ==, 1);
@@ -145,7 +134,7 @@ test_keeps_what_stays (Fixture *f, gconstpointer data)
   Change change = { 0 };
   g_autoptr (GObject) before = NULL, after = NULL;
 
-  sync_account (f);
+  kh_sync (f->account);
   kh_session_model_update (f->model, NULL);
   before = g_list_model_get_item (G_LIST_MODEL (f->model), 3);
   g_signal_connect (f->model, "items-changed", G_CALLBACK (on_items_changed), &change);
@@ -154,7 +143,7 @@ test_keeps_what_stays (Fixture *f, gconstpointer data)
 
   /* One of Ann's ends: one line goes, her heading stays with another count. */
   g_ptr_array_remove_index (f->provider->lists[KH_COLLECTION_SESSIONS], 2);
-  sync_account (f);
+  kh_sync (f->account);
   kh_session_model_update (f->model, NULL);
   assert_lines (f, "me:2 m2 m1 ann:1 a1 zoe:1 z1");
   g_assert_cmpuint (change.times, ==, 1);
