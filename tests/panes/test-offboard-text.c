@@ -172,6 +172,27 @@ test_note_while_they_come (Fixture *f, gconstpointer data)
   kh_fixture_tear_down (&late, NULL);
 }
 
+/* What no waiting mends is told with it; what passes by itself is not. */
+static void
+test_not_secure (Fixture *f, gconstpointer data)
+{
+  KhAccountFixture *store = &f->accounts[1];
+  g_autofree char *passing = NULL;
+  g_autofree char *lasting = NULL;
+
+  store->provider->error = kh_error_new (KH_ERROR_NETWORK, "timeout", "The server did not answer in time.");
+  kh_fixture_try_sync (store, NULL);
+  passing = kh_people_account_note (store->account);
+  g_assert_true (g_str_has_prefix (passing, "Offline. This is how it was on "));
+  g_assert_null (strstr (passing, "answer"));
+  g_clear_error (&store->provider->error);
+  store->provider->error = kh_error_new (KH_ERROR_NETWORK, "certificate-expired", "It has expired.");
+  kh_fixture_try_sync (store, NULL);
+  lasting = kh_people_account_note (store->account);
+  g_assert_true (g_str_has_prefix (lasting, "Offline. This is how it was on "));
+  g_assert_nonnull (strstr (lasting, "The server’s certificate has expired, so nothing was sent to it."));
+}
+
 #define ADD(name, function) g_test_add ("/offboard-text/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -182,5 +203,6 @@ main (int argc, char **argv)
   ADD ("report", test_report);
   ADD ("chips", test_chips);
   ADD ("note-while-they-come", test_note_while_they_come);
+  ADD ("not-secure", test_not_secure);
   return g_test_run ();
 }

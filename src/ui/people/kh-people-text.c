@@ -84,7 +84,7 @@ kh_people_account_note (KhAccount *account)
     return g_strdup_printf (_ ("You are signed out. This is how it was on %s."), when);
   }
   if (kh_account_get_offline (account))
-    return kh_text_for_offline (kh_account_get_synced_at (account));
+    return kh_text_for_offline (kh_account_get_synced_at (account), kh_account_get_error (account));
   if (kh_account_get_error (account) != NULL)
     return kh_text_for_error (kh_account_get_error (account));
   if (kh_account_get_state (account, KH_COLLECTION_USERS) == KH_STATE_ERROR)

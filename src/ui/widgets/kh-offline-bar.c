@@ -29,7 +29,7 @@ tell (KhOfflineBar *self, KhAccount *account)
 {
   const GError *error = kh_account_get_error (account);
   gboolean offline = kh_account_get_offline (account), signed_out = kh_account_get_signed_out (account);
-  g_autofree char *text = offline && !signed_out ? kh_text_for_offline (kh_account_get_synced_at (account))
+  g_autofree char *text = offline && !signed_out ? kh_text_for_offline (kh_account_get_synced_at (account), error)
                                                  : kh_text_for_error (error);
 
   if (g_strcmp0 (gtk_label_get_label (self->label), text) != 0) {

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/kh-error.h"
 #include "base/kh-time.h"
 #include "ui/widgets/kh-text-for.h"
 
@@ -254,8 +255,8 @@ kh_text_for_clock (gint64 time)
   return format_time (then);
 }
 
-char *
-kh_text_for_offline (gint64 synced_at)
+static char *
+describe_offline (gint64 synced_at)
 {
   g_autoptr (GDateTime) then = NULL;
   g_autofree char *date = NULL;
@@ -268,4 +269,17 @@ kh_text_for_offline (gint64 synced_at)
   clock = format_time (then);
   /* Translators: the first %s is a date, the second a time of day. */
   return g_strdup_printf (_ ("Offline. This is how it was on %s at %s."), date, clock);
+}
+
+char *
+kh_text_for_offline (gint64 synced_at, const GError *error)
+{
+  const char *word = error != NULL ? kh_error_get_word (error) : NULL;
+  g_autofree char *text = describe_offline (synced_at);
+  g_autofree char *why = NULL;
+
+  if (word == NULL || !(g_str_has_prefix (word, "certificate") || g_str_equal (word, "tls")))
+    return g_steal_pointer (&text);
+  why = kh_text_for_error (error);
+  return g_strconcat (text, " ", why, NULL);
 }

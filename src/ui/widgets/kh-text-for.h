@@ -45,7 +45,8 @@ char *kh_text_for_date (gint64 time);
 char *kh_text_for_day (gint64 time);
 /* "14:02" (transfer full) */
 char *kh_text_for_clock (gint64 time);
-/* What offline or old data is headed with: "Offline. This is how it was on 12 November at 14:02." (transfer full) */
-char *kh_text_for_offline (gint64 synced_at);
+/* What offline or old data is headed with: "Offline. This is how it was on 12 November at 14:02." A connection that is not
+ * secure, @error (nullable), is told in the same breath: no waiting mends it. (transfer full) */
+char *kh_text_for_offline (gint64 synced_at, const GError *error);
 
 G_END_DECLS
