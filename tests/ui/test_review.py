@@ -10,6 +10,7 @@
 """
 
 import contextlib
+import csv
 import os
 import re
 import socket
@@ -95,7 +96,7 @@ def decide_all(app):
     app.wait_words(re.compile("^Saved$"))
 
 
-def test_whole_review(app, start, store, owner):
+def test_whole_review(app, start, store, owner, tmp_path):
     ben = stores.user(owner, "ben@shop.example")["id"]
     owner.patch(f"users/{ben}", {"roles": ["admin", "pickups"], "role_ends": {"pickups": "2031-05-17T12:00:00Z"}},
                 status=200)
@@ -146,6 +147,7 @@ def test_whole_review(app, start, store, owner):
         app.wait_gone(heading)
     app.wait_words("Decisions Applied")
     app.wait_words("2 decisions were applied. 2 people stay as they are.")
+    check_results(app, tmp_path / "results.csv")
     app.click("Done")
     app.wait_closed("the window of what was done")
     app.wait_words("4 of 4 decisions applied")
@@ -167,6 +169,17 @@ def test_whole_review(app, start, store, owner):
     app.key("Escape")
     app.wait_words(re.compile("^The next review is due on "))
     app.find("Applied", "label")
+
+
+def check_results(app, path):
+    """What became of each decision can be saved."""
+    app.click("Save Results…")
+    app.choose_file(path, "Save")
+    driver.wait_until(lambda: path.exists() and path.stat().st_size, "the results to be saved")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        results = {row["Name"]: row["Result"] for row in csv.DictReader(file)}
+    assert results == {"Ben Admin": "Applied", "Cleo Packer": "Left as It Is", "Dan Finance": "Left as It Is",
+                       "Eve Returns": "Applied"}
 
 
 @contextlib.contextmanager
