@@ -6,12 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "base/kh-text.h"
+#include "ui/roles/kh-role-table.h"
 #include "ui/roles/kh-role-text.h"
 #include "ui/roles/kh-turned-label.h"
 #include "ui/widgets/kh-fit.h"
-#include "ui/widgets/kh-ordered.h"
-#include "ui/widgets/kh-search-words.h"
 #include "ui/widgets/kh-text-for.h"
 
 /* Widths in application pixels; of cells with words at the usual size of text. */
@@ -51,9 +49,7 @@ struct _KhRoleMatrix {
   /* owned */
   KhAccount *account;
   char **words;
-  GPtrArray *roles;  /* KhRole: the columns */
-  GPtrArray *areas;  /* KhArea: the rows */
-  char *stamp;       /* of both, as they are shown */
+  KhRoleTable *table; /* NULL until it is first shown */
   guint8 *levels;    /* shown in each cell, row by row */
   guint idle;
 
@@ -73,16 +69,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (KhRoleMatrix, kh_role_matrix, ADW_TYPE_BIN)
 
-static KhRole *
-role_at (KhRoleMatrix *self, guint cell)
+static guint
+column_of (KhRoleMatrix *self, guint cell)
 {
-  return g_ptr_array_index (self->roles, cell % self->roles->len);
+  return cell % kh_role_table_get_n_columns (self->table);
 }
 
-static KhArea *
-area_at (KhRoleMatrix *self, guint cell)
+static guint
+row_of (KhRoleMatrix *self, guint cell)
 {
-  return g_ptr_array_index (self->areas, cell / self->roles->len);
+  return cell / kh_role_table_get_n_columns (self->table);
 }
 
 static const char *
@@ -96,8 +92,10 @@ static char *
 describe (KhRoleMatrix *self, guint cell, KhLevel level)
 {
   /* Translators: a role, an area of the account, and the level that the role has there: "Packer, Parcels: Guest". */
-  return g_strdup_printf (C_ ("role, area and level", "%s, %s: %s"), kh_role_get_name (role_at (self, cell)),
-                          kh_area_get_name (area_at (self, cell)), kh_text_for_level (level));
+  return g_strdup_printf (C_ ("role, area and level", "%s, %s: %s"),
+                          kh_role_get_name (kh_role_table_get_role (self->table, column_of (self, cell))),
+                          kh_area_get_name (kh_role_table_get_area (self->table, row_of (self, cell))),
+                          kh_text_for_level (level));
 }
 
 /* An inscription's text is its accessible name as well, and that is too little. */
@@ -115,8 +113,7 @@ static void
 show_level (KhRoleMatrix *self, guint cell)
 {
   GtkWidget *widget = g_ptr_array_index (self->cells, cell);
-  const char *area = kh_entity_get_id (KH_ENTITY (area_at (self, cell)));
-  KhLevel level = kh_grants_get (kh_role_get_grants (role_at (self, cell)), area);
+  KhLevel level = kh_role_table_get_level (self->table, column_of (self, cell), row_of (self, cell));
 
   if (self->levels[cell] == level)
     return;
@@ -134,8 +131,8 @@ mark_current (KhRoleMatrix *self, gboolean mark)
 
   if (self->current >= self->cells->len)
     return;
-  head = g_ptr_array_index (self->head_cells, self->current % self->roles->len);
-  name = g_ptr_array_index (self->name_cells, self->current / self->roles->len);
+  head = g_ptr_array_index (self->head_cells, column_of (self, self->current));
+  name = g_ptr_array_index (self->name_cells, row_of (self, self->current));
   gtk_widget_set_focusable (g_ptr_array_index (self->cells, self->current), mark);
   if (mark) {
     gtk_widget_add_css_class (head, "kh-matrix-current");
@@ -166,20 +163,27 @@ focus_cell (KhRoleMatrix *self, guint cell)
 static void
 activate_cell (KhRoleMatrix *self, guint cell)
 {
-  if (cell < self->cells->len)
-    g_signal_emit (self, signals[ROLE_ACTIVATED], 0, kh_entity_get_id (KH_ENTITY (role_at (self, cell))));
+  KhRole *role;
+
+  if (cell >= self->cells->len)
+    return;
+  role = kh_role_table_get_role (self->table, column_of (self, cell));
+  g_signal_emit (self, signals[ROLE_ACTIVATED], 0, kh_entity_get_id (KH_ENTITY (role)));
 }
 
 static gboolean
 on_key (KhRoleMatrix *self, guint key, guint code, GdkModifierType state)
 {
-  int columns = self->roles->len, rows = self->areas->len;
-  int column = columns > 0 ? self->current % columns : 0, row = columns > 0 ? self->current / columns : 0;
   gboolean control = (state & GDK_CONTROL_MASK) != 0;
   int forward = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? -1 : 1;
+  int columns, rows, column, row;
 
   if (self->cells->len == 0 || (state & (GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return FALSE;
+  columns = kh_role_table_get_n_columns (self->table);
+  rows = kh_role_table_get_n_rows (self->table);
+  column = column_of (self, self->current);
+  row = row_of (self, self->current);
   switch (key) {
   case GDK_KEY_Left:
   case GDK_KEY_KP_Left:
@@ -349,7 +353,7 @@ add_area (KhRoleMatrix *self, KhArea *area)
   g_ptr_array_add (self->name_cells, name);
   gtk_widget_add_css_class (row, "kh-matrix-row");
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, kh_area_get_name (area), -1);
-  for (guint i = 0; i < self->roles->len; i++) {
+  for (guint i = 0; i < kh_role_table_get_n_columns (self->table); i++) {
     GtkWidget *cell = g_object_new (GTK_TYPE_INSCRIPTION, "accessible-role", GTK_ACCESSIBLE_ROLE_GRID_CELL, "xalign",
                                     0.5f, "yalign", 0.5f, "min-chars", 1, NULL);
     gtk_widget_add_css_class (cell, "kh-matrix-cell");
@@ -371,7 +375,7 @@ measure (KhRoleMatrix *self, Layout *layout)
     widest_name = MAX (widest_name, measure_name (name));
   layout->names = CLAMP (widest_name, self->width < SMALL_WIDTH ? NAMES_SMALL : NAMES_WIDE,
                          MAX (NAMES_WIDE, (int) (self->width * NAMES_SHARE)));
-  room = (self->width - layout->names - BAR_WIDTH) / MAX (1, (int) self->roles->len);
+  room = (self->width - layout->names - BAR_WIDTH) / MAX (1, (int) kh_role_table_get_n_columns (self->table));
   layout->letters = room < kh_fit_scale (GTK_WIDGET (self), WORD_CELL);
   layout->cell = layout->letters ? CLAMP (room, LETTER_CELL, LETTER_CELL_MAX)
                                  : MIN (room, kh_fit_scale (GTK_WIDGET (self), WORD_CELL_MAX));
@@ -401,6 +405,7 @@ lay_out (KhRoleMatrix *self, const Layout *layout)
 static void
 build (KhRoleMatrix *self)
 {
+  guint columns = kh_role_table_get_n_columns (self->table), rows = kh_role_table_get_n_rows (self->table);
   const char *group = NULL;
 
   g_ptr_array_set_size (self->cells, 0);
@@ -410,12 +415,12 @@ build (KhRoleMatrix *self)
   clear_box (self->names);
   clear_box (self->body);
   g_free (self->levels);
-  self->levels = g_malloc (MAX (1, self->roles->len * self->areas->len));
-  memset (self->levels, NO_LEVEL, self->roles->len * self->areas->len);
-  for (guint i = 0; i < self->roles->len; i++)
-    add_head (self, g_ptr_array_index (self->roles, i));
-  for (guint i = 0; i < self->areas->len; i++) {
-    KhArea *area = g_ptr_array_index (self->areas, i);
+  self->levels = g_malloc (MAX (1, columns * rows));
+  memset (self->levels, NO_LEVEL, columns * rows);
+  for (guint i = 0; i < columns; i++)
+    add_head (self, kh_role_table_get_role (self->table, i));
+  for (guint i = 0; i < rows; i++) {
+    KhArea *area = kh_role_table_get_area (self->table, i);
     if (g_strcmp0 (group, kh_area_get_group (area)) != 0) {
       group = kh_area_get_group (area);
       add_group (self, group);
@@ -425,73 +430,20 @@ build (KhRoleMatrix *self)
   self->current = 0;
 }
 
-static gboolean
-matches (char **words, const char *text)
-{
-  g_autofree char *folded = kh_text_fold (text);
-
-  return kh_search_words_match (words, folded);
-}
-
-/* Of @roles those that are searched for; when there are none, of @areas. */
-static void
-pick (KhRoleMatrix *self, GPtrArray *roles, GPtrArray *areas)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < roles->len; i++)
-    if (matches (self->words, kh_role_get_name (g_ptr_array_index (roles, i))))
-      g_ptr_array_add (found, g_object_ref (g_ptr_array_index (roles, i)));
-  g_clear_pointer (&self->roles, g_ptr_array_unref);
-  g_clear_pointer (&self->areas, g_ptr_array_unref);
-  if (found->len > 0) {
-    self->roles = g_steal_pointer (&found);
-    self->areas = g_ptr_array_ref (areas);
-    return;
-  }
-  self->roles = g_ptr_array_ref (roles);
-  self->areas = g_steal_pointer (&found);
-  for (guint i = 0; i < areas->len; i++)
-    if (matches (self->words, kh_area_get_name (g_ptr_array_index (areas, i))))
-      g_ptr_array_add (self->areas, g_object_ref (g_ptr_array_index (areas, i)));
-}
-
-static char *
-make_stamp (KhRoleMatrix *self)
-{
-  GString *stamp = g_string_new (NULL);
-
-  for (guint i = 0; i < self->roles->len; i++) {
-    KhRole *role = g_ptr_array_index (self->roles, i);
-    g_string_append_printf (stamp, "%s\t%s\n", kh_entity_get_id (KH_ENTITY (role)), kh_role_get_name (role));
-  }
-  for (guint i = 0; i < self->areas->len; i++) {
-    KhArea *area = g_ptr_array_index (self->areas, i);
-    g_string_append_printf (stamp, "%s\t%s\t%s\n", kh_entity_get_id (KH_ENTITY (area)), kh_area_get_group (area),
-                            kh_area_get_name (area));
-  }
-  return g_string_free (stamp, FALSE);
-}
-
 static void
 update (KhRoleMatrix *self)
 {
-  g_autoptr (GPtrArray) roles = kh_roles_sorted (self->account);
-  g_autoptr (GPtrArray) areas = kh_ordered_areas (self->account);
-  g_autofree char *stamp = NULL;
+  g_autoptr (KhRoleTable) before = NULL;
   gboolean other;
 
   self->stale = FALSE;
   /* The cells that are there belong to the old columns and rows. */
   mark_current (self, FALSE);
-  pick (self, roles, areas);
-  stamp = make_stamp (self);
-  other = g_strcmp0 (stamp, self->stamp) != 0;
-  if (other) {
-    g_free (self->stamp);
-    self->stamp = g_steal_pointer (&stamp);
+  before = g_steal_pointer (&self->table);
+  self->table = kh_role_table_new (self->account, self->words);
+  other = !kh_role_table_has_same_heads (self->table, before);
+  if (other)
     build (self);
-  }
   for (guint i = 0; i < self->cells->len; i++)
     show_level (self, i);
   if (other) {
@@ -545,7 +497,7 @@ on_width_changed (gpointer data)
 
   self->idle = 0;
   self->width = gtk_widget_get_width (GTK_WIDGET (self));
-  if (self->roles == NULL)
+  if (self->table == NULL)
     return G_SOURCE_REMOVE;
   measure (self, &layout);
   if (layout.names != self->layout.names || layout.cell != self->layout.cell
@@ -596,13 +548,11 @@ kh_role_matrix_finalize (GObject *object)
 {
   KhRoleMatrix *self = KH_ROLE_MATRIX (object);
 
-  g_clear_pointer (&self->roles, g_ptr_array_unref);
-  g_clear_pointer (&self->areas, g_ptr_array_unref);
+  g_clear_pointer (&self->table, kh_role_table_free);
   g_ptr_array_unref (self->cells);
   g_ptr_array_unref (self->head_cells);
   g_ptr_array_unref (self->name_cells);
   g_strfreev (self->words);
-  g_free (self->stamp);
   g_free (self->levels);
   G_OBJECT_CLASS (kh_role_matrix_parent_class)->finalize (object);
 }
