@@ -6,6 +6,8 @@
 /* As many as fit into most windows, and how many more there are when they do not fill one. */
 #define SCREENFUL 13
 #define MORE      8
+/* When nothing has come for so long, people are all there. */
+#define SETTLED_MS 300
 /* After drawing what is there. */
 #define GROW_PRIORITY (GDK_PRIORITY_REDRAW + 10)
 
@@ -118,6 +120,7 @@ filter (KhShownList *self, GPtrArray *items)
 static void
 forget_texts (KhShownList *self)
 {
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
   g_clear_pointer (&self->texts, kh_text_table_free);
 }
 
@@ -140,12 +143,22 @@ prepare (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Before somebody types: the first letter would have to wait for all texts. */
+static gboolean
+begin_to_prepare (gpointer data)
+{
+  KhShownList *self = data;
+
+  self->prepare_id = g_idle_add_full (G_PRIORITY_LOW, prepare, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Before somebody types: the first letter would have to wait for all texts. But not for each of the pieces in which people
+ * come. */
 static void
 plan_texts (KhShownList *self)
 {
-  if (KH_IS_TEXT_FILTER (self->filter) && self->prepare_id == 0)
-    self->prepare_id = g_idle_add_full (G_PRIORITY_LOW, prepare, self, NULL);
+  if (KH_IS_TEXT_FILTER (self->filter) && self->texts == NULL && self->prepare_id == 0)
+    self->prepare_id = g_timeout_add_full (G_PRIORITY_LOW, SETTLED_MS, begin_to_prepare, self, NULL);
 }
 
 /* @narrower: whoever did not match before does not now. */
