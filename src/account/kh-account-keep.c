@@ -11,7 +11,7 @@
 /* How many users come first, so that a window is full soon. */
 #define FIRST_USERS 60
 /* So much later the others are read, where the first were there before the window: until it is drawn, about. */
-#define DRAWN_MS 100
+#define DRAWN_MS 150
 /* How many entities are taken in, or written down, between two frames. */
 #define PIECE 500
 
@@ -383,7 +383,7 @@ show_first (Restoring *restoring, guint milliseconds)
   g_clear_pointer (&restoring->state, kh_snapshot_state_free);
   restoring->collection = KH_COLLECTION_USERS;
   if (milliseconds > 0)
-    g_timeout_add (milliseconds, load_all, restoring);
+    g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, milliseconds, load_all, restoring, NULL);
   else
     g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, load_all, restoring, NULL);
 }

@@ -16,7 +16,11 @@
 /* What is still to be written is most often there at once; a disk that hangs does not keep the application alive. */
 #define MOST_TO_CLOSE_MS 5000
 /* Those that most words are made of, in a window in any of its languages. */
-#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 .,+@"
+#define SMALL_LETTERS "abcdefghijklmnopqrstuvwxyz"
+#define LETTERS       SMALL_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789 .,+@"
+/* Pixels that they most likely fit into. */
+#define LETTERS_WIDTH  1200
+#define LETTERS_HEIGHT 60
 
 struct _KhApplication {
   AdwApplication parent_instance;
@@ -151,18 +155,21 @@ load_fonts (void)
   /* The sizes are those of the style sheet and of libadwaita's: a font of another size is another font. */
   static const char *const markups[] = {
     LETTERS,
-    "<b>" LETTERS "</b>",
-    "<span size='9pt'>" LETTERS "</span>",
+    "<b>" SMALL_LETTERS "</b>",
+    "<span size='9pt'>" SMALL_LETTERS "</span>",
     "<span size='85%'>" LETTERS "</span>",
-    "<small>" LETTERS "</small>",
   };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, LETTERS_WIDTH, LETTERS_HEIGHT);
+  cairo_t *cr = cairo_create (surface);
 
   for (guint i = 0; i < G_N_ELEMENTS (markups); i++) {
     g_autoptr (GtkWidget) label = g_object_ref_sink (gtk_label_new (NULL));
 
     gtk_label_set_markup (GTK_LABEL (label), markups[i]);
-    gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+    pango_cairo_show_layout (cr, gtk_label_get_layout (GTK_LABEL (label)));
   }
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
 }
 
 static void
