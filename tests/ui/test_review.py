@@ -6,7 +6,7 @@
 | B3, C6, B9 | test_whole_review: without a server decided, signed; then applied to an account in which three people were changed meanwhile; one loses the end date of a single role |
 | B3, W8 | test_left_and_returned: begun from the reminder, decided by keys, left and taken up again, over a restart too |
 | B3 | test_a_lost_connection: the answer to a decision is lost, and everything after it; it goes on, and nothing is done twice |
-| B3 | test_a_damaged_file: it is told and set aside; a new review can be made |
+| B3 | test_a_damaged_file: it is told and set aside; a new review can be made; one of a newer version is left alone |
 """
 
 import contextlib
