@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "account/kh-account-private.h"
+#include "account/kh-day-access.h"
 #include "account/kh-reviews-private.h"
 #include "base/kh-time.h"
-#include "model/kh-user-access.h"
 
 /* How long a slice of it holds up the window, in microseconds. */
 #define SLICE 5000
@@ -16,10 +16,9 @@ typedef struct {
   KhReview *last;         /* owned, nullable */
   guint n_last;           /* of its items that are in @before */
   KhSnapshotState *first; /* owned, nullable: its users go as they come into @before */
-  char **first_areas;
-  GHashTable *first_roles; /* borrowed id → borrowed KhRole */
-  GHashTable *before;      /* borrowed id → owned KhSubject: those who have no item yet */
-  GPtrArray *gone;         /* owned, nullable: who is left in that after all of now */
+  KhDayAccess *access;    /* owned, nullable: of then */
+  GHashTable *before;     /* borrowed id → owned KhSubject: those who have no item yet */
+  GPtrArray *gone;        /* owned, nullable: who is left in that after all of now */
 } Beginning;
 
 KhSubject *
@@ -37,11 +36,10 @@ beginning_free (gpointer data)
 
   g_clear_object (&beginning->review);
   g_clear_object (&beginning->last);
+  g_clear_pointer (&beginning->access, kh_day_access_free);
   g_clear_pointer (&beginning->first, kh_snapshot_state_free);
   g_clear_pointer (&beginning->users, g_ptr_array_unref);
-  g_clear_pointer (&beginning->first_roles, g_hash_table_unref);
   g_strfreev (beginning->areas);
-  g_strfreev (beginning->first_areas);
   g_hash_table_unref (beginning->before);
   g_clear_pointer (&beginning->gone, g_ptr_array_unref);
   g_free (beginning);
@@ -55,43 +53,15 @@ add_before (Beginning *beginning, KhSubject *subject)
   g_hash_table_insert (beginning->before, (gpointer) kh_entity_get_id (KH_ENTITY (subject)), subject);
 }
 
-static KhGrants *
-grants_then (const char *id, gpointer data)
-{
-  KhRole *role = g_hash_table_lookup (data, id);
-
-  return role != NULL ? kh_grants_ref (kh_role_get_grants (role)) : NULL;
-}
-
-static void
-prepare_first (Beginning *beginning, KhSnapshotState *first)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  GPtrArray *roles = first->lists[KH_COLLECTION_ROLES], *areas = first->lists[KH_COLLECTION_AREAS];
-
-  beginning->first = first;
-  beginning->first_roles = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < roles->len; i++)
-    g_hash_table_insert (beginning->first_roles, (gpointer) kh_entity_get_id (roles->pdata[i]), roles->pdata[i]);
-  for (guint i = 0; i < areas->len; i++)
-    g_strv_builder_add (builder, kh_entity_get_id (areas->pdata[i]));
-  beginning->first_areas = g_strv_builder_end (builder);
-}
-
 /* Returns: whether there was one. */
 static gboolean
 take_one_of_first (Beginning *beginning)
 {
   GPtrArray *users = beginning->first != NULL ? beginning->first->lists[KH_COLLECTION_USERS] : NULL;
-  const char *const *areas = (const char *const *) beginning->first_areas;
-  g_autoptr (KhAccess) access = NULL;
-  KhUser *user;
 
   if (users == NULL || users->len == 0)
     return FALSE;
-  user = users->pdata[users->len - 1];
-  access = kh_user_compute_access (user, beginning->first->synced_at, areas, grants_then, beginning->first_roles);
-  add_before (beginning, kh_subject_new (user, access, areas));
+  add_before (beginning, kh_day_access_describe (beginning->access, users->pdata[users->len - 1]));
   g_ptr_array_set_size (users, users->len - 1);
   return TRUE;
 }
@@ -247,8 +217,8 @@ kh_reviews_make_async (KhReviews *self, KhReview *last, KhSnapshotState *first, 
   beginning->before = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   beginning->users = g_ptr_array_new_with_free_func (g_object_unref);
   beginning->last = last;
-  if (first != NULL)
-    prepare_first (beginning, first);
+  beginning->first = first;
+  beginning->access = first != NULL ? kh_day_access_new (first) : NULL;
   if (is_lost (self, task)) {
     g_object_unref (task);
     return;

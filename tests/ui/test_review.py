@@ -6,6 +6,7 @@
 | B3, C6, B9 | test_whole_review: without a server decided, signed; then applied to an account in which three people were changed meanwhile; one loses the end date of a single role |
 | B3, W8 | test_left_and_returned: begun from the reminder, decided by keys, left and taken up again, over a restart too |
 | B3 | test_a_lost_connection: the answer to a decision is lost, and everything after it; it goes on, and nothing is done twice |
+| W8 | test_days_are_compared: who came, who went and whose roles are others, between two days, without a server |
 | B3 | test_a_damaged_file: it is told and set aside; a new review can be made; one of a newer version is left alone |
 """
 
@@ -363,6 +364,47 @@ def test_a_lost_connection(start, store, owner):
                 if event["action"] in ("user.updated", "user.removed")]
         assert done == ["user.updated" if name == "dan" else "user.removed"], f"{name}: {done}"
     line.close()
+
+
+def move_days_back(app, days):
+    """As if all that is known were from some days earlier."""
+    file, = (path for path in snapshots(app) if path.suffix == ".snapshot")
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE things SET from_day = from_day - ?, to_day = to_day - ?", (days, days))
+        database.execute("UPDATE days SET day = day - ?, synced_at = synced_at - ?", (days, days * 24 * 60 * 60 * 1000))
+
+
+def test_days_are_compared(app, start, store, owner):
+    app.wait_words("Eve Returns")
+    app.key("ctrl+6")
+    app.click("Compare Days…")
+    app.wait_words("Only One Day Is Known")
+    app.key("Escape")
+    app.wait_closed("the window of days")
+    app.quit()
+    move_days_back(app, 3)
+    owner.delete(f"users/{stores.user(owner, 'dan@shop.example')['id']}", status=204)
+    owner.patch(f"users/{stores.user(owner, 'cleo@shop.example')['id']}", {"roles": ["returns"]}, status=200)
+
+    app = start()
+    app.key("ctrl+1")
+    app.wait_gone("Dan Finance", "label")
+    app.quit()
+    store.stop()
+    app = start()
+    app.key("ctrl+6")
+    app.click("Compare Days…")
+    app.wait_words("2 people")
+    rows = [node.name for node in app.all(role="list item") if "\n" in node.name]
+    assert len(rows) == 2 and rows[0].startswith("Cleo Packer\n") and rows[1].startswith("Dan Finance\n"), rows
+    assert "Role given: Returns" in rows[0] and "Role taken away: Packer" in rows[0], rows
+    # The same day twice.
+    days = [words for words in app.words() if re.fullmatch(r"\d+ \w+ \d{4}", words)]
+    assert len(days) == 2, days
+    app.choose("Earlier Day", days[1], days)
+    app.wait_words("No Differences")
+    app.key("Escape")
+    app.wait_closed("the window of days")
 
 
 def test_a_damaged_file(app, start):

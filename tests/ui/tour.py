@@ -317,6 +317,10 @@ class Tour:
         self.app.key("Escape")
         self.app.wait_words(self.t("Earlier Reviews"))
         yield "earlier reviews"
+        self.asks("Compare Days…")
+        self.app.wait_words(self.t("Only One Day Is Known"))
+        yield "compare days"
+        self.leave()
 
     def menus(self):
         self.show_accounts()

@@ -8,6 +8,7 @@
 #include "account/kh-reviews.h"
 #include "compat/kh-compat.h"
 #include "ui/review/kh-apply-window.h"
+#include "ui/review/kh-days-window.h"
 #include "ui/review/kh-review-sign-window.h"
 #include "ui/review/kh-review-export.h"
 #include "ui/review/kh-review-start.h"
@@ -142,6 +143,12 @@ start_review (KhReviewPane *self)
   self->opening = TRUE;
   kh_reviews_start_async (self->reviews, kh_pane_get_cancellable (KH_PANE (self)), on_opened, g_object_ref (self));
   show_state (self);
+}
+
+static void
+on_compare (KhReviewPane *self)
+{
+  gtk_window_present (GTK_WINDOW (kh_days_window_new (GTK_WIDGET (self), self->account)));
 }
 
 static void
@@ -401,6 +408,7 @@ kh_review_pane_class_init (KhReviewPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhReviewPane, work);
   gtk_widget_class_bind_template_child (widget_class, KhReviewPane, export_bar);
   gtk_widget_class_bind_template_callback (widget_class, start_review);
+  gtk_widget_class_bind_template_callback (widget_class, on_compare);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_discard);
   gtk_widget_class_bind_template_callback (widget_class, on_back);

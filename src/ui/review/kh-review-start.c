@@ -24,7 +24,7 @@ struct _KhReviewStart {
 
 G_DEFINE_FINAL_TYPE (KhReviewStart, kh_review_start, ADW_TYPE_BIN)
 
-enum { START, OPEN, DISCARD, N_SIGNALS };
+enum { START, OPEN, DISCARD, COMPARE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* Returns: (transfer none) (nullable) */
@@ -203,6 +203,12 @@ on_discard (KhReviewStart *self)
 }
 
 static void
+on_compare (KhReviewStart *self)
+{
+  g_signal_emit (self, signals[COMPARE], 0);
+}
+
+static void
 kh_review_start_dispose (GObject *object)
 {
   kh_review_start_set_reviews (KH_REVIEW_START (object), NULL);
@@ -220,6 +226,7 @@ kh_review_start_class_init (KhReviewStartClass *klass)
   signals[OPEN] = g_signal_new ("open", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[DISCARD]
       = g_signal_new ("discard", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, KH_TYPE_REVIEW);
+  signals[COMPARE] = g_signal_new ("compare", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/keyholder_app/Keyholder/review/kh-review-start.ui");
   gtk_widget_class_bind_template_child (widget_class, KhReviewStart, page);
@@ -230,6 +237,7 @@ kh_review_start_class_init (KhReviewStartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KhReviewStart, list);
   gtk_widget_class_bind_template_callback (widget_class, on_start);
   gtk_widget_class_bind_template_callback (widget_class, on_discard);
+  gtk_widget_class_bind_template_callback (widget_class, on_compare);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 

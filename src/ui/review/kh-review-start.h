@@ -2,7 +2,8 @@
  *
  * What an access review is, when the next is due, and those that there were.
  *
- * Signals: "start" (); "open" (const char *id): one that is there; "discard" (KhReview *): one that is not signed.
+ * Signals: "start" (); "open" (const char *id): one that is there; "discard" (KhReview *): one that is not signed; "compare" (): two
+ * days.
  */
 #pragma once
 
