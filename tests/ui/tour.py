@@ -312,6 +312,7 @@ class Tour:
         yield "conflict"
         self.click("Leave as It Is")
         self.app.wait_words(self.t("Decisions Applied"))
+        self.at("Done")
         yield "applied"
         self.leave()
         self.app.key("Escape")
