@@ -447,6 +447,17 @@ test_export_offline (KhAccountFixture *f, gconstpointer data)
   clean_up (path);
 }
 
+static guint
+count_kept (KhSnapshot *snapshot)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+
+  kh_snapshot_load_events_async (snapshot, NULL, kh_wait_callback, &result);
+  events = kh_snapshot_load_events_finish (snapshot, kh_wait (&result), NULL);
+  return events != NULL ? events->len : 0;
+}
+
 /* Of what is kept all goes into the file, not only what was scrolled to, and it says that there may be more. */
 static void
 test_export_kept (KhAccountFixture *f, gconstpointer data)
@@ -468,6 +479,7 @@ test_export_kept (KhAccountFixture *f, gconstpointer data)
   g_assert_cmpuint (count, ==, 5);
   g_assert_false (progress.kept);
 
+  kh_wait_until (count_kept (snapshot) == 5);
   f->provider->error = kh_fixture_error (KH_ERROR_NETWORK);
   kh_fixture_try_sync (f, NULL);
   run_export (f, kh_history_get_query (history), KH_HISTORY_CSV, G_LIST_MODEL (history), path, &progress, &count, &error);
@@ -502,7 +514,7 @@ test_csv_is_harmless (KhAccountFixture *f, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("pages", test_pages);
   ADD ("news-at-the-top", test_news_at_the_top);
   ADD ("news-that-a-filter-leaves-out", test_news_that_a_filter_leaves_out);
