@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "account/kh-day-access.h"
+#include "base/kh-text.h"
 #include "model/kh-role.h"
 
 typedef struct {
@@ -41,33 +42,44 @@ describe_all (KhSnapshotState *state, KhDayAccess *access)
 
 /* --- Comparing --- */
 
-static void
-add_if_different (GPtrArray *items, KhSubject *before, KhSubject *after)
-{
-  g_autoptr (KhReviewItem) item = kh_review_item_new (before, after, 0);
+/* Somebody who differs. */
+typedef struct {
+  char *key; /* of the name */
+  KhReviewItem *item;
+} Different;
 
-  if (kh_review_item_get_differences (item)->len > 0)
-    g_ptr_array_add (items, g_steal_pointer (&item));
+static void
+different_free (gpointer data)
+{
+  Different *different = data;
+
+  g_free (different->key);
+  g_object_unref (different->item);
+  g_free (different);
 }
 
-static char *
-fold_name (KhReviewItem *item)
+static void
+add_if_different (GPtrArray *found, KhSubject *before, KhSubject *after)
 {
-  const char *name = kh_subject_get_name (kh_review_item_get_subject (item));
+  g_autoptr (KhReviewItem) item = kh_review_item_new (before, after, 0);
+  Different *different;
 
-  return g_utf8_casefold (name != NULL ? name : "", -1);
+  if (kh_review_item_get_differences (item)->len == 0)
+    return;
+  different = g_new0 (Different, 1);
+  different->key = kh_text_name_key (kh_subject_get_name (kh_review_item_get_subject (item)));
+  different->item = g_steal_pointer (&item);
+  g_ptr_array_add (found, different);
 }
 
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  g_autofree char *left = fold_name (*(KhReviewItem *const *) a);
-  g_autofree char *right = fold_name (*(KhReviewItem *const *) b);
-  int order = g_utf8_collate (left, right);
+  const Different *left = *(Different *const *) a, *right = *(Different *const *) b;
+  int order = strcmp (left->key, right->key);
 
   /* Namesakes keep one order. */
-  return order != 0 ? order
-                    : strcmp (kh_entity_get_id (*(KhEntity *const *) a), kh_entity_get_id (*(KhEntity *const *) b));
+  return order != 0 ? order : strcmp (kh_entity_get_id (KH_ENTITY (left->item)), kh_entity_get_id (KH_ENTITY (right->item)));
 }
 
 /* The names of roles that went since are those of before. */
@@ -102,21 +114,21 @@ compare (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   g_autoptr (KhDayAccess) later = kh_day_access_new (comparison->later_state);
   g_autoptr (GHashTable) before = describe_all (comparison->earlier_state, earlier);
   g_autoptr (GHashTable) after = describe_all (comparison->later_state, later);
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (different_free);
   KhReview *review = make_empty (comparison, kh_day_access_get_areas (later));
   GHashTableIter iter;
   gpointer id, subject;
 
   g_hash_table_iter_init (&iter, after);
   while (g_hash_table_iter_next (&iter, &id, &subject))
-    add_if_different (items, g_hash_table_lookup (before, id), subject);
+    add_if_different (found, g_hash_table_lookup (before, id), subject);
   g_hash_table_iter_init (&iter, before);
   while (g_hash_table_iter_next (&iter, &id, &subject))
     if (!g_hash_table_contains (after, id))
-      add_if_different (items, subject, NULL);
-  g_ptr_array_sort (items, compare_names);
-  for (guint i = 0; i < items->len; i++)
-    kh_review_add_item (review, items->pdata[i]);
+      add_if_different (found, subject, NULL);
+  g_ptr_array_sort (found, compare_names);
+  for (guint i = 0; i < found->len; i++)
+    kh_review_add_item (review, ((Different *) found->pdata[i])->item);
   g_task_return_pointer (task, review, g_object_unref);
 }
 
@@ -132,7 +144,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
   if (error == NULL && state == NULL)
     error = kh_error_new (KH_ERROR_CONFLICT, "not-found", "Nothing is known of that day any more.");
   if (error == NULL && !state->visible[KH_COLLECTION_USERS])
-    error = kh_error_new (KH_ERROR_RESTRICTED, NULL, "The users could not be seen on that day.");
+    error = kh_error_new (KH_ERROR_RESTRICTED, NULL, "The users may not be seen.");
   if (error != NULL) {
     g_clear_pointer (&state, kh_snapshot_state_free);
     g_task_return_error (task, error);

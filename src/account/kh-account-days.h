@@ -14,7 +14,7 @@ void kh_account_list_days_async (KhAccount *self, GCancellable *cancellable, GAs
 /* Returns: (transfer full) (element-type KhSnapshotDay): those of which it is known, in order. */
 GArray *kh_account_list_days_finish (KhAccount *self, GAsyncResult *result, GError **error);
 
-/* @from, @to: of those days, in any order. KH_ERROR_RESTRICTED when one might not see the users on one of them. */
+/* @from, @to: of those days, in any order. KH_ERROR_RESTRICTED when one may not see the users, now. */
 void kh_account_compare_days_async (KhAccount *self, guint from, guint to, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer data);
 /* Returns: (transfer full): everybody who differs, by name: an item each, of a review that nobody goes through. */

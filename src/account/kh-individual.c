@@ -291,12 +291,8 @@ kh_individual_get_text (KhIndividual *self)
 static const char *
 get_name_key (KhIndividual *self)
 {
-  g_autofree char *lower = NULL;
-
-  if (self->name_key == NULL) {
-    lower = g_utf8_casefold (kh_individual_get_name (self), -1);
-    self->name_key = g_utf8_collate_key (lower, -1);
-  }
+  if (self->name_key == NULL)
+    self->name_key = kh_text_name_key (kh_individual_get_name (self));
   return self->name_key;
 }
 

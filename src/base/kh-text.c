@@ -86,6 +86,14 @@ kh_text_fold (const char *text)
   return g_strstrip (g_string_free (out, FALSE));
 }
 
+char *
+kh_text_name_key (const char *name)
+{
+  g_autofree char *lower = g_utf8_casefold (name != NULL ? name : "", -1);
+
+  return g_utf8_collate_key (lower, -1);
+}
+
 gboolean
 kh_text_is_line (const char *text, gsize max_chars)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Text that both programs must treat alike: mail addresses, search keys, initials, random ids.
+ * Text that both programs must treat alike: mail addresses, search keys, the order of names, initials, random ids.
  */
 #pragma once
 
@@ -16,6 +16,8 @@ gboolean kh_text_is_email (const char *address);
 char *kh_text_email_key (const char *address);
 /* Returns: (transfer full): @text folded for searching: no case, no accents, spaces trimmed. Never NULL. */
 char *kh_text_fold (const char *text);
+/* Returns: (transfer full): compares with strcmp() as one expects names in order here, whatever their case. @name: (nullable) */
+char *kh_text_name_key (const char *name);
 /* Whether @text is one line of valid UTF-8 without control characters, of at most @max_chars characters, and not only
  * spaces. */
 gboolean kh_text_is_line (const char *text, gsize max_chars);

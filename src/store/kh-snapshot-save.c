@@ -2,6 +2,7 @@
 #include "store/kh-snapshot-private.h"
 
 #include "base/kh-error.h"
+#include "base/kh-text.h"
 #include "base/kh-time.h"
 #include "model/kh-entity-json.h"
 #include "model/kh-event.h"
@@ -263,8 +264,7 @@ text_of (Saving *s, gsize at)
 static void
 bind_rank (Saving *s, sqlite3_stmt *statement, int index, const Entry *entry)
 {
-  g_autofree char *lower = g_utf8_casefold (text_of (s, entry->rank), -1);
-  g_autofree char *key = g_utf8_collate_key (lower, -1);
+  g_autofree char *key = kh_text_name_key (text_of (s, entry->rank));
 
   sqlite3_bind_blob (statement, index, key, strlen (key), SQLITE_TRANSIENT);
 }

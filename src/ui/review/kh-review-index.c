@@ -67,13 +67,9 @@ static const char *
 get_key (KhReviewIndex *self, KhReviewItem *item)
 {
   Record *record = get_record (self, item);
-  const char *name = kh_subject_get_name (kh_review_item_get_subject (item));
-  g_autofree char *lower = NULL;
 
-  if (record->key == NULL) {
-    lower = g_utf8_casefold (name != NULL ? name : "", -1);
-    record->key = g_utf8_collate_key (lower, -1);
-  }
+  if (record->key == NULL)
+    record->key = kh_text_name_key (kh_subject_get_name (kh_review_item_get_subject (item)));
   return record->key;
 }
 

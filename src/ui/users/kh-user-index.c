@@ -73,12 +73,9 @@ static const char *
 get_name_key (KhUserIndex *self, KhUser *user)
 {
   Record *record = get_record (self, user);
-  g_autofree char *lower = NULL;
 
-  if (record->name_key == NULL) {
-    lower = g_utf8_casefold (kh_user_get_name (user) != NULL ? kh_user_get_name (user) : "", -1);
-    record->name_key = g_utf8_collate_key (lower, -1);
-  }
+  if (record->name_key == NULL)
+    record->name_key = kh_text_name_key (kh_user_get_name (user));
   return record->name_key;
 }
 
